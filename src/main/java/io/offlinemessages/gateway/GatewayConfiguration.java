@@ -1,0 +1,48 @@
+package io.offlinemessages.gateway;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.access.AccessProperties;
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+class GatewayConfiguration {
+
+    @Bean
+    UpstreamProperties upstreamProperties(GatewayProperties properties) {
+        return properties.upstream();
+    }
+
+    @Bean
+    AccessProperties accessProperties(GatewayProperties properties) {
+        return properties.access();
+    }
+
+    @Bean
+    CacheProperties cacheProperties(GatewayProperties properties) {
+        return properties.cache();
+    }
+
+    @Bean
+    AccessLogProperties accessLogProperties(GatewayProperties properties) {
+        return properties.accessLog();
+    }
+
+    /** All durations are measured with this; tests set their own. */
+    @Bean
+    Ticker ticker() {
+        return Ticker.systemTicker();
+    }
+
+    /** Dates of the calendar are read from this; tests set their own. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,23 @@
+package io.offlinemessages.gateway;
+
+import io.offlinemessages.gateway.access.AccessProperties;
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything below {@code gateway.*}, bound as one, so that a misspelt name is refused wherever it stands.
+ *
+ * @param upstream where the upstream is and how it may be used
+ * @param access who may call
+ * @param cache how long details are kept
+ * @param accessLog what the access log says
+ */
+@ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
+record GatewayProperties(
+        @DefaultValue UpstreamProperties upstream,
+        @DefaultValue AccessProperties access,
+        @DefaultValue CacheProperties cache,
+        @DefaultValue AccessLogProperties accessLog) {}

@@ -1,0 +1,55 @@
+package io.offlinemessages.gateway.access;
+
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.Role;
+import io.offlinemessages.gateway.contract.Route;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may call: {@code gateway.access.*}.
+ *
+ * @param usersFile the YAML file of users and password hashes
+ * @param listRoles the roles that may call the list
+ * @param detailRoles the roles that may call the detail
+ * @param verifiedTtl how long a checked password is remembered, up to a day
+ */
+public record AccessProperties(
+        @Nullable Path usersFile,
+        @DefaultValue("SUPER_ADMIN") Set<Role> listRoles,
+        @DefaultValue("SUPER_ADMIN") Set<Role> detailRoles,
+        @DefaultValue("5m") Duration verifiedTtl) {
+
+    private static final Duration LONGEST_TTL = Duration.ofDays(1);
+
+    /** Refuses what would let nobody in, or let somebody in for too long. */
+    public AccessProperties {
+        InvalidProperty.require("gateway.access.users-file", usersFile, "the path of the YAML file of users");
+        requireRoles("gateway.access.list-roles", listRoles);
+        requireRoles("gateway.access.detail-roles", detailRoles);
+        if (verifiedTtl.isNegative() || verifiedTtl.isZero() || verifiedTtl.compareTo(LONGEST_TTL) > 0) {
+            throw new InvalidProperty("gateway.access.verified-ttl", verifiedTtl, "a duration above 0s, at most 1d");
+        }
+        listRoles = Set.copyOf(listRoles);
+        detailRoles = Set.copyOf(detailRoles);
+    }
+
+    /** The path of the users file. */
+    Path file() {
+        return InvalidProperty.require("gateway.access.users-file", usersFile, "the path of the YAML file of users");
+    }
+
+    /** Whether the caller's role may use the route. */
+    public boolean permits(Caller caller, Route route) {
+        return (route == Route.LIST ? listRoles : detailRoles).contains(caller.role());
+    }
+
+    private static void requireRoles(String property, Set<Role> roles) {
+        if (roles.isEmpty()) {
+            throw new InvalidProperty(property, "", "at least one of " + Role.labels());
+        }
+    }
+}

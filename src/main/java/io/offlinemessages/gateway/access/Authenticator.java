@@ -1,0 +1,93 @@
+package io.offlinemessages.gateway.access;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells who a caller is. Credentials that were verified lately are recognised at once; others are hashed on threads of their
+ * own, equal ones that arrive together only once.
+ */
+public final class Authenticator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+
+    private final UserDirectory directory;
+    private final CredentialKey.Factory keys;
+    private final Executor hashing;
+    private final MeterRegistry meters;
+    private final Map<CredentialKey, CompletableFuture<PasswordCheck>> running = new ConcurrentHashMap<>();
+
+    Authenticator(UserDirectory directory, CredentialKey.Factory keys, Executor hashing, MeterRegistry meters) {
+        this.directory = directory;
+        this.keys = keys;
+        this.hashing = hashing;
+        this.meters = meters;
+        for (String result : new String[] {"verified", "wrong", "busy", "failed"}) {
+            count(result, 0);
+        }
+    }
+
+    /** The caller whose credentials are remembered; empty when they have to be checked. Never blocks, O(1). */
+    public Optional<Caller> remembered(BasicCredentials credentials) {
+        return Optional.ofNullable(directory.current().remembered(keys.of(credentials)));
+    }
+
+    /** Checks the password off the calling thread; the future never fails. */
+    public CompletableFuture<PasswordCheck> check(BasicCredentials credentials) {
+        CredentialKey key = keys.of(credentials);
+        var mine = new CompletableFuture<PasswordCheck>();
+        var earlier = running.putIfAbsent(key, mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        // An equal check may have ended between the caller's look into the memory and this registration.
+        Caller remembered = directory.current().remembered(key);
+        if (remembered != null) {
+            finish(key, mine, new PasswordCheck.Verified(remembered));
+            return mine;
+        }
+        try {
+            hashing.execute(() -> finish(key, mine, verify(credentials, key)));
+        } catch (RejectedExecutionException full) {
+            count("busy", 1);
+            finish(key, mine, new PasswordCheck.Busy());
+        }
+        return mine;
+    }
+
+    private PasswordCheck verify(BasicCredentials credentials, CredentialKey key) {
+        try {
+            Users users;
+            Caller caller;
+            do {
+                users = directory.current();
+                caller = users.verify(credentials, key);
+                // A users file that changed meanwhile has the last word.
+            } while (users != directory.current());
+            count(caller == null ? "wrong" : "verified", 1);
+            return caller == null ? new PasswordCheck.Wrong() : new PasswordCheck.Verified(caller);
+        } catch (RuntimeException e) {
+            count("failed", 1);
+            LOG.error("A password hash of the users file could not be checked; the caller is refused.", e);
+            return new PasswordCheck.Wrong();
+        }
+    }
+
+    private void finish(CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
+        running.remove(key, check);
+        check.complete(outcome);
+    }
+
+    private void count(String result, int times) {
+        meters.counter(GatewayMeter.PASSWORD_CHECKS.meterName(), "result", result)
+                .increment(times);
+    }
+}

@@ -1,0 +1,57 @@
+package io.offlinemessages.gateway.access;
+
+import io.offlinemessages.gateway.contract.Authorization;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The user name and password of one {@code Authorization} field (RFC 7617), UTF-8; never printed.
+ *
+ * @param username everything before the first colon
+ * @param password everything after it
+ */
+public record BasicCredentials(String username, String password) {
+
+    private static final String SCHEME = "Basic ";
+
+    /** Reads a field value; empty when it is anything but well-formed Basic credentials. */
+    public static Optional<BasicCredentials> parse(String fieldValue) {
+        if (!fieldValue.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        return decode(fieldValue.substring(SCHEME.length()).strip()).flatMap(BasicCredentials::split);
+    }
+
+    /** The same credentials as the upstream is to see them. */
+    public Authorization authorization() {
+        return Authorization.basic(username, password);
+    }
+
+    private static Optional<String> decode(String token) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(token);
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (IllegalArgumentException | CharacterCodingException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<BasicCredentials> split(String pair) {
+        int colon = pair.indexOf(':');
+        if (colon < 0 || pair.chars().anyMatch(Character::isISOControl)) {
+            return Optional.empty();
+        }
+        return Optional.of(new BasicCredentials(pair.substring(0, colon), pair.substring(colon + 1)));
+    }
+
+    @Override
+    public String toString() {
+        return "BasicCredentials[***]";
+    }
+}

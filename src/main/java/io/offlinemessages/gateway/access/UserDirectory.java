@@ -1,0 +1,109 @@
+package io.offlinemessages.gateway.access;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The current users: the last good version of the users file. */
+public final class UserDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserDirectory.class);
+
+    private final Path file;
+    private final CredentialKey.Factory keys;
+    private final Duration verifiedTtl;
+    private final Ticker ticker;
+    private final MeterRegistry meters;
+
+    private volatile Users current;
+    private Sight lastSight;
+    private Sight decided;
+
+    /** Loads the file; a bad one is refused here, at the start. */
+    UserDirectory(AccessProperties properties, CredentialKey.Factory keys, Ticker ticker, MeterRegistry meters)
+            throws UsersFileException {
+        this.file = properties.file();
+        this.keys = keys;
+        this.verifiedTtl = properties.verifiedTtl();
+        this.ticker = ticker;
+        this.meters = meters;
+        this.lastSight = Sight.of(file);
+        this.decided = lastSight;
+        this.current = parse(lastSight.content());
+        count("loaded", 0);
+        count("refused", 0);
+    }
+
+    Users current() {
+        return current;
+    }
+
+    /** How many users are loaded; at least 1. */
+    public int size() {
+        return current.size();
+    }
+
+    /**
+     * Looks at the file. Once it has looked the same twice running, and so is not being written just now, a changed good file
+     * replaces the users, while a bad one changes nothing, is logged and counted.
+     */
+    synchronized void look() {
+        Sight sight = Sight.of(file);
+        boolean settled = sight.sameAs(lastSight);
+        lastSight = sight;
+        if (settled && !sight.sameAs(decided)) {
+            decided = sight;
+            decide(sight);
+        }
+    }
+
+    private void decide(Sight sight) {
+        try {
+            current = parse(sight.content());
+            count("loaded", 1);
+            LOG.info("Loaded {} users from {}.", current.size(), file);
+        } catch (UsersFileException e) {
+            count("refused", 1);
+            LOG.error("Kept the {} users loaded before: {}", current.size(), e.getMessage());
+        }
+    }
+
+    private Users parse(byte[] content) throws UsersFileException {
+        return new Users(UsersFile.parse(file, content), keys, verifiedTtl, ticker);
+    }
+
+    private void count(String result, int times) {
+        meters.counter(GatewayMeter.USERS_RELOAD.meterName(), "result", result).increment(times);
+    }
+
+    /** What one look at the file found: its bytes, or why it could not be read. */
+    private record Sight(byte @Nullable [] bytes, @Nullable UsersFileException refusal) {
+
+        static Sight of(Path file) {
+            try {
+                return new Sight(UsersFile.read(file), null);
+            } catch (UsersFileException e) {
+                return new Sight(null, e);
+            }
+        }
+
+        boolean sameAs(Sight other) {
+            return Arrays.equals(bytes, other.bytes);
+        }
+
+        byte[] content() throws UsersFileException {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return requireNonNull(bytes);
+        }
+    }
+}

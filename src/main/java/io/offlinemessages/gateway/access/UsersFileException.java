@@ -1,0 +1,11 @@
+package io.offlinemessages.gateway.access;
+
+/** A users file that is refused; its message is one sentence that names the file, the line and what is allowed. */
+public final class UsersFileException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UsersFileException(String sentence) {
+        super(sentence);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Who may call: the users file and its reload, bounded password checking, remembered credentials; leans on contract.
+ */
+@NullMarked
+package io.offlinemessages.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.offlinemessages.gateway.admission;
+
+import java.util.List;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/** Whether a caller's {@code Accept} (RFC 9110 section 12.5.1) lets it have JSON. */
+final class Acceptance {
+
+    private Acceptance() {}
+
+    /** True unless well-formed {@code Accept} fields exclude {@code application/json}; a malformed one says nothing. */
+    static boolean allowsJson(List<String> fields) {
+        try {
+            List<MimeType> ranges = fields.stream()
+                    .flatMap(field -> MimeTypeUtils.parseMimeTypes(field).stream())
+                    .toList();
+            return ranges.isEmpty() || quality(ranges) > 0;
+        } catch (InvalidMimeTypeException | NumberFormatException malformed) {
+            return true;
+        }
+    }
+
+    /** The quality of the most specific range that includes JSON; 0 when none does. */
+    private static double quality(List<MimeType> ranges) {
+        double quality = 0;
+        int specificity = -1;
+        for (MimeType range : ranges) {
+            int specific = range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
+            if (specific > specificity && range.includes(MimeTypeUtils.APPLICATION_JSON)) {
+                String q = range.getParameter("q");
+                quality = q == null ? 1 : Double.parseDouble(q);
+                specificity = specific;
+            }
+        }
+        return quality;
+    }
+}

@@ -1,0 +1,151 @@
+package io.offlinemessages.gateway.admission;
+
+import io.offlinemessages.gateway.access.AccessProperties;
+import io.offlinemessages.gateway.access.Authenticator;
+import io.offlinemessages.gateway.access.BasicCredentials;
+import io.offlinemessages.gateway.access.Caller;
+import io.offlinemessages.gateway.access.PasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Refused;
+import io.offlinemessages.gateway.contract.Accounts;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.ListRequest;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.contract.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one decision: a synchronous function from a request head to admitted, refused or "needs a password check". It never
+ * blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
+ * order of the contract: credentials (401), resource (404) and method (405), role (403), parameters (400), representation
+ * (406) and content (413).
+ */
+public final class Admission {
+
+    /** Request content means nothing here; up to this many bytes are read and ignored, more is refused. */
+    private static final long MOST_CONTENT = 64 * 1024;
+
+    private static final Duration PASSWORD_CHECKS_RETRY = Duration.ofSeconds(1);
+
+    private final Authenticator authenticator;
+    private final AccessProperties access;
+    private final Accounts accounts;
+
+    Admission(Authenticator authenticator, AccessProperties access, Accounts accounts) {
+        this.authenticator = authenticator;
+        this.access = access;
+        this.accounts = accounts;
+    }
+
+    /** Decides about a request from its head alone. */
+    public Decision decide(RequestHead head) {
+        Target target = Target.parse(head.rawPath(), head.rawQuery());
+        if (target instanceof Target.OutsideApi) {
+            return refused(FailureKind.NO_RESOURCE);
+        }
+        Optional<BasicCredentials> credentials = credentials(head.authorization());
+        if (credentials.isEmpty()) {
+            return refused(FailureKind.BAD_CREDENTIALS);
+        }
+        Optional<Caller> caller = authenticator.remembered(credentials.get());
+        if (caller.isEmpty()) {
+            return new NeedsPasswordCheck(credentials.get());
+        }
+        return authorise(head, target, caller.get(), credentials.get());
+    }
+
+    /** Decides about a request whose password has been checked meanwhile. */
+    public Decision decide(RequestHead head, BasicCredentials credentials, PasswordCheck check) {
+        if (check instanceof PasswordCheck.Verified verified) {
+            Target target = Target.parse(head.rawPath(), head.rawQuery());
+            return authorise(head, target, verified.caller(), credentials);
+        }
+        if (check instanceof PasswordCheck.Busy) {
+            return new Refused(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), null, null);
+        }
+        return refused(FailureKind.BAD_CREDENTIALS);
+    }
+
+    private Decision authorise(RequestHead head, Target target, Caller caller, BasicCredentials credentials) {
+        if (target instanceof Target.MessageList list) {
+            return list(head, list, caller, credentials);
+        }
+        if (target instanceof Target.Detail detail) {
+            return detail(head, detail, caller, credentials);
+        }
+        return new Refused(Failure.of(FailureKind.NO_RESOURCE), caller, null);
+    }
+
+    private Decision list(RequestHead head, Target.MessageList list, Caller caller, BasicCredentials credentials) {
+        if (!isRead(head)) {
+            return refused(caller, Route.LIST, Failure.of(FailureKind.METHOD_NOT_ALLOWED));
+        }
+        if (!access.permits(caller, Route.LIST)) {
+            return refused(caller, Route.LIST, Failure.of(FailureKind.LIST_FORBIDDEN));
+        }
+        List<String> pages = list.pages();
+        Optional<PageNumber> page = pages.isEmpty() ? Optional.of(PageNumber.FIRST) : PageNumber.parse(pages.get(0));
+        if (pages.size() > 1 || page.isEmpty()) {
+            return refused(caller, Route.LIST, Failure.of(FailureKind.INVALID_PAGE, offending(pages)));
+        }
+        return admit(head, caller, new ListRequest(accounts.of(caller.name()), page.get()), credentials);
+    }
+
+    private Decision detail(RequestHead head, Target.Detail detail, Caller caller, BasicCredentials credentials) {
+        if (!isRead(head)) {
+            return refused(caller, Route.DETAIL, Failure.of(FailureKind.METHOD_NOT_ALLOWED));
+        }
+        Optional<MessageId> id = MessageId.parse(detail.id());
+        if (!access.permits(caller, Route.DETAIL)) {
+            String named = id.map(MessageId::toString).orElse(detail.id());
+            return refused(caller, Route.DETAIL, Failure.of(FailureKind.DETAIL_FORBIDDEN, named));
+        }
+        if (id.isEmpty()) {
+            return refused(caller, Route.DETAIL, Failure.of(FailureKind.INVALID_ID, detail.id()));
+        }
+        return admit(head, caller, new DetailRequest(accounts.of(caller.name()), id.get()), credentials);
+    }
+
+    private Decision admit(RequestHead head, Caller caller, CanonicalRequest request, BasicCredentials credentials) {
+        if (!Acceptance.allowsJson(head.accept())) {
+            return refused(caller, request.route(), Failure.of(FailureKind.NOT_ACCEPTABLE));
+        }
+        if (head.contentLength() > MOST_CONTENT) {
+            return refused(caller, request.route(), Failure.of(FailureKind.CONTENT_TOO_LARGE));
+        }
+        boolean forward = request.account().mode() == CredentialMode.FORWARD;
+        return new Admitted(caller, request, forward ? credentials.authorization() : null);
+    }
+
+    private static Optional<BasicCredentials> credentials(List<String> authorization) {
+        return authorization.size() == 1 ? BasicCredentials.parse(authorization.get(0)) : Optional.empty();
+    }
+
+    private static boolean isRead(RequestHead head) {
+        return head.method().equals("GET") || head.method().equals("HEAD");
+    }
+
+    /** The first value that is invalid on its own, else all of them. */
+    private static String offending(List<String> pages) {
+        return pages.stream()
+                .filter(page -> PageNumber.parse(page).isEmpty())
+                .findFirst()
+                .orElseGet(() -> String.join(",", pages));
+    }
+
+    private static Refused refused(FailureKind kind) {
+        return new Refused(Failure.of(kind), null, null);
+    }
+
+    private static Refused refused(Caller caller, Route route, Failure failure) {
+        return new Refused(failure, caller, route);
+    }
+}

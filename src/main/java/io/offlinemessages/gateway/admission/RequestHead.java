@@ -1,0 +1,28 @@
+package io.offlinemessages.gateway.admission;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What admission looks at of a request; its credentials are never printed.
+ *
+ * @param method the method token, such as {@code GET}
+ * @param rawPath the path as sent, still percent-encoded
+ * @param rawQuery the query as sent, or null
+ * @param authorization the values of all {@code Authorization} fields
+ * @param accept the values of all {@code Accept} fields
+ * @param contentLength the announced length of the request content, 0 when none is announced
+ */
+public record RequestHead(
+        String method,
+        String rawPath,
+        @Nullable String rawQuery,
+        List<String> authorization,
+        List<String> accept,
+        long contentLength) {
+
+    @Override
+    public String toString() {
+        return "RequestHead[" + method + " " + rawPath + "]";
+    }
+}

@@ -1,0 +1,127 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The cache of details. An entry is first fresh; then it is served stale while one refresh runs in the background
+ * (stale-while-revalidate); then the upstream is asked first and the entry serves only if that fails (stale-if-error). A failed
+ * refresh backs off, so that an ailing upstream is not asked by every caller. One load runs for each key, however many wait.
+ */
+public final class DetailCache {
+
+    private final DetailStore store;
+    private final DetailLoads loads;
+    private final FreshnessRules rules;
+    private final Ticker ticker;
+    private final MeterRegistry meters;
+
+    DetailCache(DetailStore store, DetailLoads loads, FreshnessRules rules, Ticker ticker, MeterRegistry meters) {
+        this.store = store;
+        this.loads = loads;
+        this.rules = rules;
+        this.ticker = ticker;
+        this.meters = meters;
+        for (CacheResult result : CacheResult.values()) {
+            count(result, 0);
+        }
+    }
+
+    /**
+     * Answers a detail request; never an error.
+     *
+     * @param onlyIfCached whether the upstream must not be asked for this answer (RFC 9111 section 5.2.1.7)
+     */
+    public Mono<CachedAnswer> answer(DetailRequest request, CallContext context, boolean onlyIfCached) {
+        return Mono.defer(() -> look(request, context, onlyIfCached))
+                .doOnNext(answer -> count(answer.provenance().result(), 1));
+    }
+
+    private Mono<CachedAnswer> look(DetailRequest request, CallContext context, boolean onlyIfCached) {
+        StoredAnswer stored = store.get(request);
+        long now = ticker.read();
+        Freshness freshness = stored == null ? Freshness.EXPIRED : rules.of(stored, now);
+        if (stored != null && freshness == Freshness.FRESH) {
+            return Mono.just(stored(request, stored, CacheResult.HIT, now));
+        }
+        if (stored != null && freshness == Freshness.STALE_WHILE_REVALIDATE) {
+            refresh(request, context, stored, now);
+            return Mono.just(stored(request, stored, CacheResult.STALE, now));
+        }
+        if (onlyIfCached) {
+            return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), Provenance.onlyIfCached()));
+        }
+        if (stored != null && freshness == Freshness.STALE_IF_ERROR) {
+            return stored.mayRefresh(now)
+                    ? load(request, context, stored)
+                    : Mono.just(stored(request, stored, CacheResult.STALE_IF_ERROR, now));
+        }
+        return load(request, context, null);
+    }
+
+    private void refresh(DetailRequest request, CallContext context, StoredAnswer stale, long now) {
+        DetailLoads.Joined joined = stale.mayRefresh(now) ? loads.join(request, context) : null;
+        if (joined != null && !joined.collapsed()) {
+            joined.result().subscribe(this::countRefresh);
+        }
+    }
+
+    private Mono<CachedAnswer> load(DetailRequest request, CallContext context, @Nullable StoredAnswer stale) {
+        DetailLoads.Joined joined = loads.join(request, context);
+        if (joined == null) {
+            return look(request, context, false);
+        }
+        return joined.result().map(loaded -> loaded(request, loaded, joined.collapsed(), stale));
+    }
+
+    private CachedAnswer loaded(DetailRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
+        Failure failure = loaded.failure();
+        if (failure != null && failure.kind().yieldsToStale() && stale != null && isUsable(stale)) {
+            long now = ticker.read();
+            return answer(
+                    request,
+                    stale,
+                    Provenance.staleAfterError(rules.ageSeconds(stale, now), rules.ttlSeconds(stale, now)));
+        }
+        var provenance = Provenance.forwarded(collapsed, stale != null, loaded.stored());
+        return failure != null
+                ? new CachedAnswer.Refusal(failure, provenance)
+                : new CachedAnswer.Message(Objects.requireNonNull(loaded.representation()), provenance);
+    }
+
+    private boolean isUsable(StoredAnswer stale) {
+        return rules.of(stale, ticker.read()) != Freshness.EXPIRED;
+    }
+
+    private CachedAnswer stored(DetailRequest request, StoredAnswer stored, CacheResult result, long now) {
+        return answer(
+                request, stored, Provenance.hit(result, rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now)));
+    }
+
+    private static CachedAnswer answer(DetailRequest request, StoredAnswer stored, Provenance provenance) {
+        return stored.representation() == null
+                ? new CachedAnswer.Refusal(
+                        Failure.of(FailureKind.NO_RECORD, request.id().toString()), provenance)
+                : new CachedAnswer.Message(stored.representation(), provenance);
+    }
+
+    private void count(CacheResult result, int times) {
+        meters.counter(GatewayMeter.CACHE_REQUESTS.meterName(), "result", result.tag())
+                .increment(times);
+    }
+
+    private void countRefresh(Loaded loaded) {
+        String outcome =
+                loaded.failure() == null ? "found" : loaded.failure().kind().tag();
+        meters.counter(GatewayMeter.CACHE_REFRESHES.meterName(), "outcome", outcome)
+                .increment();
+    }
+}

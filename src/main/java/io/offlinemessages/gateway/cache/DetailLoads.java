@@ -1,0 +1,86 @@
+package io.offlinemessages.gateway.cache;
+
+import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Upstream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The loads under way, at most one for each key. A load belongs to no request: whoever waits for it may leave. It ends by
+ * applying its outcome to the store and leaving this map in one step, so that whoever comes next finds either the load or its
+ * result.
+ */
+final class DetailLoads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DetailLoads.class);
+
+    private final Upstream upstream;
+    private final DetailStore store;
+    private final Map<DetailRequest, CompletableFuture<Loaded>> running = new ConcurrentHashMap<>();
+
+    DetailLoads(Upstream upstream, DetailStore store) {
+        this.upstream = upstream;
+        this.store = store;
+    }
+
+    /** Joins the load of the key, or starts it; null when its entry has become fresh meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // a future equals nothing but itself
+    @Nullable
+    Joined join(DetailRequest key, CallContext context) {
+        var mine = new CompletableFuture<Loaded>();
+        var load = running.compute(key, (k, earlier) -> earlier != null ? earlier : store.isFresh(key) ? null : mine);
+        if (load == null) {
+            return null;
+        }
+        boolean started = load == mine;
+        if (started) {
+            start(key, context, mine);
+        }
+        return new Joined(load, !started);
+    }
+
+    private void start(DetailRequest key, CallContext context, CompletableFuture<Loaded> load) {
+        upstream.fetch(key, context)
+                .onErrorResume(DetailLoads::unforeseen)
+                .subscribe(outcome -> finish(key, load, outcome));
+    }
+
+    private void finish(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
+        var loaded = new AtomicReference<Loaded>();
+        running.computeIfPresent(key, (k, current) -> {
+            loaded.set(store.apply(key, outcome));
+            return null;
+        });
+        // Outside of the map's lock, because whoever waits goes on in this very call.
+        load.complete(loaded.get());
+    }
+
+    private static Mono<Outcome> unforeseen(Throwable thrown) {
+        LOG.error("A load failed in an unforeseen way.", thrown);
+        return Mono.just(new Outcome.Failed(Failure.of(FailureKind.INTERNAL)));
+    }
+
+    /**
+     * A load under way.
+     *
+     * @param load completes with its result, never with an error
+     * @param collapsed whether another request had started it
+     */
+    record Joined(CompletableFuture<Loaded> load, boolean collapsed) {
+
+        /** Waits for the result; leaving does not cancel the load. */
+        Mono<Loaded> result() {
+            return Mono.fromFuture(load, true);
+        }
+    }
+}

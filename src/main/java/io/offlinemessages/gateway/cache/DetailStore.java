@@ -1,0 +1,89 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The entries, by weight and age, and what each outcome of a load does to them. */
+final class DetailStore {
+
+    /** What an entry holds beside its body and names, in bytes: key, entry, validator and Caffeine's node, 64-bit, measured. */
+    private static final int OVERHEAD = 320;
+
+    private final FreshnessRules rules;
+    private final Ticker ticker;
+    private final Cache<DetailRequest, StoredAnswer> entries;
+
+    DetailStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
+        this.rules = rules;
+        this.ticker = ticker;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(properties.maximumSize().toBytes())
+                .weigher(DetailStore::weigh)
+                .expireAfter(Expiry.writing((DetailRequest key, StoredAnswer answer) -> timeLeft(answer)))
+                .ticker(ticker)
+                .recordStats()
+                .build();
+    }
+
+    /** The underlying cache, for its meters. */
+    Cache<DetailRequest, StoredAnswer> entries() {
+        return entries;
+    }
+
+    @Nullable
+    StoredAnswer get(DetailRequest key) {
+        return entries.getIfPresent(key);
+    }
+
+    boolean isFresh(DetailRequest key) {
+        StoredAnswer answer = entries.policy().getIfPresentQuietly(key);
+        return answer != null && rules.of(answer, ticker.read()) == Freshness.FRESH;
+    }
+
+    /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
+    Loaded apply(DetailRequest key, Outcome outcome) {
+        if (outcome instanceof Outcome.Found found) {
+            var representation = Representation.of(found.body());
+            if (found.storable()) {
+                entries.put(key, StoredAnswer.found(representation, ticker.read()));
+            } else {
+                entries.invalidate(key);
+            }
+            return new Loaded(representation, null, found.storable());
+        }
+        Failure failure = ((Outcome.Failed) outcome).failure();
+        boolean storable = failure.kind() == FailureKind.NO_RECORD;
+        if (storable) {
+            entries.put(key, StoredAnswer.notFound(ticker.read()));
+        } else if (failure.kind().yieldsToStale()) {
+            entries.asMap().computeIfPresent(key, (k, stale) -> stale.backedOff(retryAt(stale, failure)));
+        } else {
+            // The upstream has said that this caller may not have it, or that there is no such thing.
+            entries.invalidate(key);
+        }
+        return new Loaded(null, failure, storable);
+    }
+
+    private long retryAt(StoredAnswer stale, Failure failure) {
+        Duration asked = failure.retryAfter();
+        return rules.retryAt(stale, asked == null ? Duration.ZERO : asked, ticker.read());
+    }
+
+    private Duration timeLeft(StoredAnswer answer) {
+        long left = rules.keptFor(answer) - (ticker.read() - answer.storedAt());
+        return Duration.ofNanos(Math.max(0, left));
+    }
+
+    private static int weigh(DetailRequest key, StoredAnswer answer) {
+        int body = answer.representation() == null ? 0 : answer.representation().body().length;
+        return OVERHEAD + 2 * key.account().name().length() + body;
+    }
+}

@@ -1,0 +1,40 @@
+package io.offlinemessages.gateway.cache;
+
+import java.util.OptionalLong;
+
+/**
+ * Where an answer came from.
+ *
+ * @param result how the cache answered
+ * @param cacheStatus the value of {@code Cache-Status} (RFC 9211)
+ * @param age whole seconds since the stored answer came from the upstream; empty when the upstream was asked just now
+ */
+public record Provenance(CacheResult result, String cacheStatus, OptionalLong age) {
+
+    private static final String NAME = "offline-messages-gateway";
+
+    static Provenance hit(CacheResult result, long ageSeconds, long ttlSeconds) {
+        String detail = result == CacheResult.STALE_IF_ERROR ? "; detail=stale-if-error" : "";
+        return new Provenance(result, NAME + "; hit; ttl=" + ttlSeconds + detail, OptionalLong.of(ageSeconds));
+    }
+
+    /** A stale entry after the upstream was asked in vain. */
+    static Provenance staleAfterError(long ageSeconds, long ttlSeconds) {
+        return new Provenance(
+                CacheResult.STALE_IF_ERROR,
+                NAME + "; fwd=stale; ttl=" + ttlSeconds + "; detail=stale-if-error",
+                OptionalLong.of(ageSeconds));
+    }
+
+    static Provenance forwarded(boolean collapsed, boolean hadStale, boolean stored) {
+        String status = NAME
+                + (hadStale ? "; fwd=stale" : "; fwd=miss")
+                + (stored ? "; stored" : "")
+                + (collapsed ? "; collapsed" : "");
+        return new Provenance(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, OptionalLong.empty());
+    }
+
+    static Provenance onlyIfCached() {
+        return new Provenance(CacheResult.ONLY_IF_CACHED, NAME + "; detail=only-if-cached", OptionalLong.empty());
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The detail cache: freshness, weight, coalescing and stale rules; leans on contract and upstream.
+ */
+@NullMarked
+package io.offlinemessages.gateway.cache;
+
+import org.jspecify.annotations.NullMarked;

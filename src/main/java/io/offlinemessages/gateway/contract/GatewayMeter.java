@@ -1,0 +1,74 @@
+package io.offlinemessages.gateway.contract;
+
+import java.util.List;
+
+/** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
+public enum GatewayMeter {
+    ADMISSION("gateway.admission", "gateway_admission_total", "Requests by what admission decided.", "outcome"),
+    CACHE_REQUESTS(
+            "gateway.cache.requests",
+            "gateway_cache_requests_total",
+            "Admitted detail requests by how the cache answered.",
+            "result"),
+    CACHE_REFRESHES(
+            "gateway.cache.refreshes",
+            "gateway_cache_refreshes_total",
+            "Background refreshes of stale details by how they ended.",
+            "outcome"),
+    UPSTREAM_REQUESTS(
+            "gateway.upstream.requests",
+            "gateway_upstream_requests_seconds",
+            "Calls to the upstream, each attempt of a retry by itself.",
+            "route",
+            "outcome"),
+    FAILURES(
+            "gateway.failures",
+            "gateway_failures_total",
+            "Error answers to callers by cause and by whose fault it is.",
+            "cause",
+            "fault"),
+    PASSWORD_CHECKS(
+            "gateway.password.checks",
+            "gateway_password_checks_total",
+            "Passwords that had to be hashed, by result.",
+            "result"),
+    USERS_RELOAD(
+            "gateway.users.reload",
+            "gateway_users_reload_total",
+            "Reloads of a changed users file, by result.",
+            "result");
+
+    private final String meterName;
+    private final String prometheusName;
+    private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> tags;
+
+    GatewayMeter(String meterName, String prometheusName, String description, String... tags) {
+        this.meterName = meterName;
+        this.prometheusName = prometheusName;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    /** The name in Micrometer's dotted form. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** The name of the series in Prometheus. */
+    public String prometheusName() {
+        return prometheusName;
+    }
+
+    /** One sentence for operators. */
+    public String description() {
+        return description;
+    }
+
+    /** The tag keys. */
+    public List<String> tags() {
+        return tags;
+    }
+}

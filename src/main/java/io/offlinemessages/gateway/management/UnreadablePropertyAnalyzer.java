@@ -1,0 +1,71 @@
+package io.offlinemessages.gateway.management;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.util.unit.DataSize;
+
+/** Says in one sentence which {@code gateway.*} property cannot be read as what it must be, or is not known at all. */
+final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
+
+    private static final Map<Class<?>, String> ALLOWED = Map.of(
+            Duration.class, "a duration such as 500ms, 30s or 10m",
+            DataSize.class, "a size such as 512KB or 64MB",
+            int.class, "a whole number",
+            boolean.class, "true or false");
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+        if (!cause.getName().toString().startsWith("gateway")) {
+            return null;
+        }
+        var unknown = findCause(cause, UnboundConfigurationPropertiesException.class);
+        if (unknown != null) {
+            return new FailureAnalysis(unknown(unknown), null, rootFailure);
+        }
+        boolean unreadable = findCause(cause, ConversionFailedException.class) != null
+                || findCause(cause, ConverterNotFoundException.class) != null;
+        ConfigurationProperty property = cause.getProperty();
+        if (!unreadable || property == null) {
+            return null;
+        }
+        Class<?> type = cause.getTarget().getType().resolve(Object.class);
+        String sentence = property.getName() + " is \"" + property.getValue() + "\"; it must be " + allowed(type) + ".";
+        return new FailureAnalysis(sentence, null, rootFailure);
+    }
+
+    private static String unknown(UnboundConfigurationPropertiesException thrown) {
+        return thrown.getUnboundProperties().stream()
+                // Without the value, which may be a secret under a misspelt name.
+                .map(property -> property.getName() + " (" + property.getOrigin()
+                        + ") is not a known property; config/application.yaml lists all that are.")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String allowed(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.toString()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', ' '))
+                            .collect(Collectors.joining(", "));
+        }
+        return ALLOWED.getOrDefault(type, "a " + type.getSimpleName());
+    }
+}

@@ -1,0 +1,96 @@
+package io.offlinemessages.gateway.routing;
+
+import io.offlinemessages.gateway.routing.AccessLogProperties.CallerName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+/**
+ * One line for each request, by logger {@code access}: method, route, status, cache result, cause of an error, duration, caller
+ * and ids. Nothing of the caller's path, query or header fields is in it.
+ */
+final class AccessLogFilter implements WebFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger("access");
+
+    private static final int DIGITS = 12;
+
+    private final CallerName callerName;
+
+    AccessLogFilter(AccessLogProperties properties) {
+        this.callerName = properties.caller();
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        long start = System.nanoTime();
+        return chain.filter(exchange).doFinally(signal -> log(exchange, signal, System.nanoTime() - start));
+    }
+
+    private void log(ServerWebExchange exchange, SignalType signal, long nanos) {
+        RequestTrail trail = RequestTrail.of(exchange);
+        LOG.atInfo()
+                .addKeyValue("http.request.method", method(exchange.getRequest().getMethod()))
+                .addKeyValue("route", trail.route())
+                .addKeyValue("http.response.status_code", status(exchange, signal))
+                .addKeyValue("cache", trail.cache())
+                .addKeyValue("cause", trail.cause())
+                .addKeyValue("event.duration", nanos)
+                .addKeyValue("caller", caller(trail.callerName()))
+                .addKeyValue("http.request.id", trail.requestId())
+                .addKeyValue("trace.id", trail.trace().traceId())
+                .log(
+                        "{} route={} status={} cache={} cause={} duration={}ms caller={} request={} trace={}",
+                        method(exchange.getRequest().getMethod()),
+                        trail.route(),
+                        status(exchange, signal),
+                        trail.cache(),
+                        trail.cause(),
+                        Duration.ofNanos(nanos).toMillis(),
+                        caller(trail.callerName()),
+                        trail.requestId(),
+                        trail.trace().traceId());
+    }
+
+    /** A method of the caller's own making is no word for the log. */
+    private static String method(HttpMethod method) {
+        for (HttpMethod known : HttpMethod.values()) {
+            if (known.equals(method)) {
+                return known.name();
+            }
+        }
+        return "OTHER";
+    }
+
+    private static String status(ServerWebExchange exchange, SignalType signal) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return signal == SignalType.CANCEL || status == null ? "cancelled" : Integer.toString(status.value());
+    }
+
+    private String caller(@Nullable String name) {
+        if (name == null || callerName == CallerName.OFF) {
+            return "-";
+        }
+        return HexFormat.of().formatHex(sha256(name)).substring(0, DIGITS);
+    }
+
+    private static byte[] sha256(String name) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.offlinemessages.gateway.routing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.access.Authenticator;
+import io.offlinemessages.gateway.admission.Admission;
+import io.offlinemessages.gateway.admission.Decision;
+import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Refused;
+import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Asks {@link Admission} about each request, and lets only admitted ones pass. */
+final class AdmissionFilter implements WebFilter {
+
+    /** Beyond this much announced content the connection is not worth keeping: it would first have to be read. */
+    private static final long MOST_DRAINED = 64 * 1024;
+
+    private final Admission admission;
+    private final Authenticator authenticator;
+    private final Answers answers;
+    private final MeterRegistry meters;
+
+    AdmissionFilter(Admission admission, Authenticator authenticator, Answers answers, MeterRegistry meters) {
+        this.admission = admission;
+        this.authenticator = authenticator;
+        this.answers = answers;
+        this.meters = meters;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        RequestHead head = head(exchange.getRequest());
+        if (head.contentLength() > MOST_DRAINED) {
+            exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+        }
+        Decision decision = admission.decide(head);
+        if (decision instanceof NeedsPasswordCheck needed) {
+            return checked(head, needed).flatMap(outcome -> follow(exchange, chain, outcome));
+        }
+        return follow(exchange, chain, decision);
+    }
+
+    /** A check that ends goes on elsewhere, so that the few hashing threads only hash. */
+    private Mono<Decision> checked(RequestHead head, NeedsPasswordCheck needed) {
+        return Mono.fromFuture(authenticator.check(needed.credentials()), true)
+                .publishOn(Schedulers.parallel())
+                .map(check -> admission.decide(head, needed.credentials(), check));
+    }
+
+    private Mono<Void> follow(ServerWebExchange exchange, WebFilterChain chain, Decision decision) {
+        RequestTrail trail = RequestTrail.of(exchange);
+        if (decision instanceof Admitted admitted) {
+            count("admitted");
+            trail.admitted(admitted);
+            return chain.filter(exchange);
+        }
+        Refused refused = (Refused) decision;
+        count(refused.failure().kind().tag());
+        trail.refused(refused);
+        return answers.failure(exchange, refused.failure());
+    }
+
+    private void count(String outcome) {
+        meters.counter(GatewayMeter.ADMISSION.meterName(), "outcome", outcome).increment();
+    }
+
+    private static RequestHead head(ServerHttpRequest request) {
+        URI uri = request.getURI();
+        HttpHeaders headers = request.getHeaders();
+        return new RequestHead(
+                request.getMethod().name(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                values(headers.get(HttpHeaders.AUTHORIZATION)),
+                values(headers.get(HttpHeaders.ACCEPT)),
+                contentLength(headers));
+    }
+
+    /** Content of unknown length counts as endless. */
+    private static long contentLength(HttpHeaders headers) {
+        return headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+                ? Long.MAX_VALUE
+                : Math.max(0, headers.getContentLength());
+    }
+
+    private static List<String> values(@Nullable List<String> fields) {
+        return fields == null ? List.of() : fields;
+    }
+}

@@ -1,0 +1,106 @@
+package io.offlinemessages.gateway.routing;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.cache.CachedAnswer;
+import io.offlinemessages.gateway.cache.Provenance;
+import io.offlinemessages.gateway.cache.Representation;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.time.Clock;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Writes what was decided, each answer with its documented header fields and bytes. */
+final class Answers {
+
+    private static final String JSON = "application/json";
+    private static final String NOT_SHARED = "private, no-cache";
+    private static final String CACHE_STATUS = "Cache-Status";
+
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    Answers(Clock clock, MeterRegistry meters) {
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** A page of the list, which the cache does not handle. */
+    Mono<Void> list(ServerWebExchange exchange, byte[] body) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
+        headers.set(CACHE_STATUS, "offline-messages-gateway; fwd=bypass");
+        return write(exchange, 200, JSON, body);
+    }
+
+    /** A detail or its error, with what the cache had to do with it. */
+    Mono<Void> detail(ServerWebExchange exchange, CachedAnswer answer) {
+        Provenance provenance = answer.provenance();
+        RequestTrail.of(exchange).answered(provenance.result());
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(CACHE_STATUS, provenance.cacheStatus());
+        provenance.age().ifPresent(age -> headers.set(HttpHeaders.AGE, Long.toString(age)));
+        return answer instanceof CachedAnswer.Message message
+                ? message(exchange, message.representation())
+                : failure(exchange, ((CachedAnswer.Refusal) answer).failure());
+    }
+
+    /** An error, documented or in the documented envelope. */
+    Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
+        RequestTrail.of(exchange).failed(failure.kind());
+        count(failure.kind());
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        if (failure.challenges()) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, Failure.CHALLENGE);
+        }
+        if (failure.kind() == FailureKind.METHOD_NOT_ALLOWED) {
+            headers.set(HttpHeaders.ALLOW, "GET, HEAD");
+        }
+        failure.retryAfterSeconds().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait)));
+        return write(exchange, failure.status(), failure.contentType(), failure.body());
+    }
+
+    private Mono<Void> message(ServerWebExchange exchange, Representation representation) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(HttpHeaders.ETAG, representation.etag());
+        headers.set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
+        if (EntityTags.anyMatches(
+                exchange.getRequest().getHeaders().get(HttpHeaders.IF_NONE_MATCH), representation.etag())) {
+            date(headers);
+            exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
+            return exchange.getResponse().setComplete();
+        }
+        return write(exchange, 200, JSON, representation.body());
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange, int status, String contentType, byte[] body) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(status));
+        HttpHeaders headers = response.getHeaders();
+        // As text, because the typed setter would rewrite the documented charset parameter.
+        headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+        headers.setContentLength(body.length);
+        date(headers);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private void date(HttpHeaders headers) {
+        headers.setDate(clock.millis());
+    }
+
+    private void count(FailureKind kind) {
+        meters.counter(
+                        GatewayMeter.FAILURES.meterName(),
+                        "cause",
+                        kind.tag(),
+                        "fault",
+                        kind.fault().name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+}

@@ -1,0 +1,37 @@
+package io.offlinemessages.gateway.routing;
+
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+
+/** Answers what nothing else has foreseen with the envelope, ahead of Spring Boot's own error page. */
+final class UnforeseenErrorHandler implements WebExceptionHandler, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnforeseenErrorHandler.class);
+
+    private final Answers answers;
+
+    UnforeseenErrorHandler(Answers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public int getOrder() {
+        return -2;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
+        if (exchange.getResponse().isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            return Mono.error(thrown);
+        }
+        LOG.error("A request failed in an unforeseen way.", thrown);
+        return answers.failure(exchange, Failure.of(FailureKind.INTERNAL));
+    }
+}

@@ -1,0 +1,68 @@
+package io.offlinemessages.gateway.routing;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+
+/**
+ * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets that {@code java.net.URI}
+ * refuses are spelled so that it takes them and means the same, so that they too are checked for credentials first. Bare errors
+ * that Reactor Netty answers by itself (400, 414, 431) get the documented envelope.
+ */
+@Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+final class WireHandler extends ChannelDuplexHandler {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+            String target = request.uri();
+            String spelled = TargetSpelling.parseable(target);
+            if (!spelled.equals(target)) {
+                request.setUri(spelled);
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof FullHttpResponse response && isBareError(response)) {
+            context.write(enveloped(response), promise);
+            return;
+        }
+        context.write(message, promise);
+    }
+
+    private static boolean isBareError(FullHttpResponse response) {
+        return response.status().code() >= 400
+                && !response.content().isReadable()
+                && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+    }
+
+    private static FullHttpResponse enveloped(FullHttpResponse bare) {
+        Failure failure = Failure.of(
+                switch (bare.status().code()) {
+                    case 413 -> FailureKind.CONTENT_TOO_LARGE;
+                    case 414 -> FailureKind.URI_TOO_LONG;
+                    case 431 -> FailureKind.FIELDS_TOO_LARGE;
+                    case 400 -> FailureKind.MALFORMED_REQUEST;
+                    default -> FailureKind.INTERNAL;
+                });
+        byte[] body = failure.body();
+        FullHttpResponse enveloped = bare.replace(Unpooled.wrappedBuffer(body));
+        bare.release();
+        enveloped
+                .headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, failure.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return enveloped;
+    }
+}

@@ -1,0 +1,32 @@
+package io.offlinemessages.gateway.upstream;
+
+import java.util.List;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientFactory;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
+import reactor.netty.resources.ConnectionProvider;
+
+/** Spring Cloud Gateway's own client, with a bound on the queue for its pool, which that has no property for. */
+final class BoundedHttpClientFactory extends HttpClientFactory {
+
+    BoundedHttpClientFactory(
+            HttpClientProperties properties,
+            ServerProperties server,
+            HttpClientSslConfigurer ssl,
+            List<HttpClientCustomizer> customizers) {
+        super(properties, server, ssl, customizers);
+    }
+
+    @Override
+    protected ConnectionProvider buildConnectionProvider(HttpClientProperties properties) {
+        ConnectionProvider provider = super.buildConnectionProvider(properties);
+        ConnectionProvider.Builder builder = provider.mutate();
+        if (builder == null) {
+            return provider;
+        }
+        return builder.pendingAcquireMaxCount(properties.getPool().getMaxConnections())
+                .build();
+    }
+}

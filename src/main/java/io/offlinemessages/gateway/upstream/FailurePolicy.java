@@ -1,0 +1,40 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.offlinemessages.gateway.contract.FailureKind;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which failures speak against the upstream's health, and which are worth another attempt. */
+final class FailurePolicy {
+
+    /** A GET that never reached the upstream's handler, or that the upstream itself calls transient. */
+    private static final Set<FailureKind> RETRYABLE = EnumSet.of(
+            FailureKind.CONNECT_FAILED,
+            FailureKind.CONNECT_TIMEOUT,
+            FailureKind.NAME_NOT_RESOLVED,
+            FailureKind.CONNECTION_RESET,
+            FailureKind.TRANSIENT_SERVER_ERROR);
+
+    /** Answers with a 4xx status show an upstream that works. */
+    private static final Set<FailureKind> ANSWERED = EnumSet.of(
+            FailureKind.NO_RECORD,
+            FailureKind.DETAIL_FORBIDDEN,
+            FailureKind.INVALID_ID,
+            FailureKind.INVALID_PAGE,
+            FailureKind.CREDENTIAL_REFUSED,
+            FailureKind.RATE_LIMITED,
+            FailureKind.CLIENT_ERROR);
+
+    private FailurePolicy() {}
+
+    /** Whether the breaker counts the outcome as a failure. */
+    static boolean speaksAgainstUpstream(Object outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && !ANSWERED.contains(failed.failure().kind());
+    }
+
+    /** Whether the retry tries again. */
+    static boolean isRetryable(Object thrown) {
+        return thrown instanceof CallFailed failed && RETRYABLE.contains(failed.kind());
+    }
+}

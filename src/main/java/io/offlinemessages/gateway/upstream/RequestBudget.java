@@ -1,0 +1,39 @@
+package io.offlinemessages.gateway.upstream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
+/**
+ * How many calls the gateway allows itself: never more than the limit within any 60 seconds. The times of the last calls are
+ * kept in a ring as long as the limit; the oldest of them tells whether, and if not when, the next call may go. O(1) a call,
+ * 8 bytes for each call of the limit.
+ */
+final class RequestBudget {
+
+    private static final long WINDOW = Duration.ofMinutes(1).toNanos();
+
+    private final Ticker ticker;
+    private final long[] calls;
+    private long count;
+
+    /** A budget of that many calls a minute; 0 for no limit. */
+    RequestBudget(int perMinute, Ticker ticker) {
+        this.calls = new long[perMinute];
+        this.ticker = ticker;
+    }
+
+    /** Spends one call and returns zero, or spends nothing and returns how long to wait. */
+    synchronized Duration spend() {
+        if (calls.length == 0) {
+            return Duration.ZERO;
+        }
+        long now = ticker.read();
+        int oldest = (int) (count % calls.length);
+        if (count >= calls.length && now - calls[oldest] < WINDOW) {
+            return Duration.ofNanos(WINDOW - (now - calls[oldest]));
+        }
+        calls[oldest] = now;
+        count++;
+        return Duration.ZERO;
+    }
+}

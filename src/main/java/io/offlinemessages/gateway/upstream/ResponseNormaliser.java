@@ -1,0 +1,123 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.offlinemessages.gateway.contract.CacheDirectives;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.ListRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/** Turns whatever the upstream answered into a good answer or one of the documented failures. */
+final class ResponseNormaliser {
+
+    private final int maxBody;
+    private final Clock clock;
+
+    ResponseNormaliser(UpstreamProperties properties, Clock clock) {
+        this.maxBody = (int) properties.maxBody().toBytes();
+        this.clock = clock;
+    }
+
+    /** Never fails; reads nothing of the answer but status, four header fields and, of a 200, the body. */
+    Outcome normalise(CanonicalRequest request, RawAnswer answer) {
+        if (answer.status() == 200) {
+            return normaliseBody(request, answer);
+        }
+        return new Outcome.Failed(
+                request instanceof DetailRequest detail
+                        ? detailFailure(detail, answer)
+                        : listFailure((ListRequest) request, answer));
+    }
+
+    private Failure detailFailure(DetailRequest request, RawAnswer answer) {
+        String id = request.id().toString();
+        return switch (answer.status()) {
+            case 400 -> Failure.of(FailureKind.INVALID_ID, id);
+            case 403 -> Failure.of(FailureKind.DETAIL_FORBIDDEN, id);
+            case 404 -> Failure.of(FailureKind.NO_RECORD, id);
+            default -> otherFailure(answer);
+        };
+    }
+
+    private Failure listFailure(ListRequest request, RawAnswer answer) {
+        return switch (answer.status()) {
+            case 400 -> Failure.of(FailureKind.INVALID_PAGE, request.page().toString());
+            case 403 -> Failure.of(FailureKind.CREDENTIAL_REFUSED);
+            default -> otherFailure(answer);
+        };
+    }
+
+    private Failure otherFailure(RawAnswer answer) {
+        int status = answer.status();
+        return switch (status) {
+            case 401 -> Failure.of(FailureKind.CREDENTIAL_REFUSED);
+            case 429 ->
+                Failure.of(
+                        FailureKind.RATE_LIMITED,
+                        RetryAfter.parse(answer.headers().get(HttpHeaderNames.RETRY_AFTER), clock));
+            case 502, 503, 504 -> Failure.of(FailureKind.TRANSIENT_SERVER_ERROR);
+            default ->
+                Failure.of(
+                        status >= 500
+                                ? FailureKind.SERVER_ERROR
+                                : status >= 400 ? FailureKind.CLIENT_ERROR : FailureKind.UNEXPECTED_STATUS);
+        };
+    }
+
+    private Outcome normaliseBody(CanonicalRequest request, RawAnswer answer) {
+        if (!isJson(answer.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+            return failed(FailureKind.WRONG_CONTENT_TYPE);
+        }
+        try {
+            byte[] body = withoutByteOrderMark(decoded(answer));
+            boolean documented = request instanceof DetailRequest detail
+                    ? MessageShape.isDetail(body, detail.id().value())
+                    : MessageShape.isList(body);
+            boolean storable = CacheDirectives.parse(answer.headers().getAll(HttpHeaderNames.CACHE_CONTROL))
+                    .allowStoring();
+            return documented ? new Outcome.Found(body, storable) : failed(FailureKind.UNEXPECTED_BODY);
+        } catch (BoundedBody.TooLarge e) {
+            return failed(FailureKind.BODY_TOO_LARGE);
+        } catch (IOException e) {
+            return failed(FailureKind.UNEXPECTED_BODY);
+        }
+    }
+
+    private byte[] decoded(RawAnswer answer) throws BoundedBody.TooLarge, IOException {
+        String coding = String.join(",", answer.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
+        return switch (coding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> answer.body();
+            case "gzip", "x-gzip" -> BoundedBody.gunzip(answer.body(), maxBody);
+            default -> throw new IOException("content coding \"" + coding + "\" was not asked for");
+        };
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        try {
+            MimeType type = contentType == null ? MimeTypeUtils.ALL : MimeTypeUtils.parseMimeType(contentType);
+            boolean unicode = type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset());
+            return unicode && type.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_JSON);
+        } catch (InvalidMimeTypeException malformed) {
+            return false;
+        }
+    }
+
+    private static byte[] withoutByteOrderMark(byte[] body) {
+        boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
+    }
+
+    private static Outcome failed(FailureKind kind) {
+        return new Outcome.Failed(Failure.of(kind));
+    }
+}

@@ -1,0 +1,57 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.handler.timeout.TimeoutException;
+import io.offlinemessages.gateway.contract.FailureKind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.List;
+import javax.net.ssl.SSLException;
+
+/** Maps what a call threw to the taxonomy. */
+final class TransportFailure {
+
+    private static final List<Mapping> BEFORE_HEAD = List.of(
+            new Mapping(SslHandshakeTimeoutException.class, FailureKind.CONNECT_TIMEOUT),
+            new Mapping(ConnectTimeoutException.class, FailureKind.CONNECT_TIMEOUT),
+            new Mapping(SSLException.class, FailureKind.TLS_FAILED),
+            new Mapping(TimeoutException.class, FailureKind.RESPONSE_TIMEOUT),
+            new Mapping(java.util.concurrent.TimeoutException.class, FailureKind.DEADLINE_EXCEEDED),
+            new Mapping(UnknownHostException.class, FailureKind.NAME_NOT_RESOLVED),
+            new Mapping(ConnectException.class, FailureKind.CONNECT_FAILED),
+            new Mapping(NoRouteToHostException.class, FailureKind.CONNECT_FAILED),
+            new Mapping(IOException.class, FailureKind.CONNECTION_RESET));
+
+    private static final List<Mapping> IN_BODY = List.of(
+            new Mapping(BoundedBody.TooLarge.class, FailureKind.BODY_TOO_LARGE),
+            new Mapping(TimeoutException.class, FailureKind.RESPONSE_TIMEOUT),
+            new Mapping(IOException.class, FailureKind.CLOSED_MID_BODY));
+
+    private TransportFailure() {}
+
+    /** The kind of a failure while connecting, sending, or waiting for the head of the answer. */
+    static FailureKind beforeHead(Throwable thrown) {
+        return map(BEFORE_HEAD, thrown);
+    }
+
+    /** The kind of a failure after the head has arrived. */
+    static FailureKind inBody(Throwable thrown) {
+        return map(IN_BODY, thrown);
+    }
+
+    private static FailureKind map(List<Mapping> mappings, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            for (Mapping mapping : mappings) {
+                if (mapping.type().isInstance(cause)) {
+                    return mapping.kind();
+                }
+            }
+        }
+        return FailureKind.MALFORMED_RESPONSE;
+    }
+
+    private record Mapping(Class<? extends Throwable> type, FailureKind kind) {}
+}

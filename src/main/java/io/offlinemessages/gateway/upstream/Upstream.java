@@ -1,0 +1,99 @@
+package io.offlinemessages.gateway.upstream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.Route;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one guarded door to the upstream. A request waits for nothing here: it is sent if rate limit, circuit, bulkhead and
+ * budget let it, tried again where that is safe, and bounded by one deadline.
+ */
+public final class Upstream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+    private final UpstreamClient client;
+    private final Map<Route, RouteGuard> guards;
+    private final RateLimitDoor door;
+    private final RequestBudget budget;
+    private final Duration deadline;
+    private final Ticker ticker;
+    private final MeterRegistry meters;
+
+    Upstream(
+            UpstreamClient client,
+            Map<Route, RouteGuard> guards,
+            UpstreamProperties properties,
+            Ticker ticker,
+            MeterRegistry meters) {
+        this.client = client;
+        this.guards = Map.copyOf(guards);
+        this.door = new RateLimitDoor(ticker);
+        this.budget = new RequestBudget(properties.requestsPerMinute(), ticker);
+        this.deadline = properties.deadline();
+        this.ticker = ticker;
+        this.meters = meters;
+    }
+
+    /** Asks the upstream; the outcome arrives within {@code gateway.upstream.deadline}, and failures are values. */
+    public Mono<Outcome> fetch(CanonicalRequest request, CallContext context) {
+        return Mono.defer(() -> {
+            var end = new Deadline(ticker, deadline);
+            RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
+            return guard.run(() -> call(request, context, end), end);
+        });
+    }
+
+    private Mono<Outcome> call(CanonicalRequest request, CallContext context, Deadline end) {
+        refuse(FailureKind.RATE_LIMITED, door.closedFor(request.account()));
+        refuse(FailureKind.BUDGET_SPENT, budget.spend());
+        long start = ticker.read();
+        return client.call(request, context, end.left())
+                .doOnNext(outcome -> observe(request, outcome, start))
+                .doOnCancel(() -> record(request.route(), "cancelled", start));
+    }
+
+    private static void refuse(FailureKind kind, Duration wait) {
+        if (!wait.isZero()) {
+            throw new CallNotMade(Failure.of(kind, wait));
+        }
+    }
+
+    private void observe(CanonicalRequest request, Outcome outcome, long start) {
+        if (!(outcome instanceof Outcome.Failed failed)) {
+            record(request.route(), "found", start);
+            return;
+        }
+        Failure failure = failed.failure();
+        record(request.route(), failure.kind().tag(), start);
+        if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {
+            door.close(request.account(), failure.retryAfter());
+        }
+        if (failure.kind().yieldsToStale()) {
+            LOG.warn(
+                    "A {} call to the upstream failed: {}.",
+                    request.route().id(),
+                    failure.kind().tag());
+        }
+    }
+
+    private void record(Route route, String outcome, long start) {
+        Timer.builder(GatewayMeter.UPSTREAM_REQUESTS.meterName())
+                .description(GatewayMeter.UPSTREAM_REQUESTS.description())
+                .tags("route", route.id(), "outcome", outcome)
+                .register(meters)
+                .record(Duration.ofNanos(ticker.read() - start));
+    }
+}

@@ -1,0 +1,100 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.offlinemessages.gateway.contract.Authorization;
+import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Makes one call to the upstream, built from the canonical request alone, and reads its answer whole. */
+final class UpstreamClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
+
+    private static final String USER_AGENT = "offline-messages-gateway";
+
+    private final HttpClient http;
+    private final String base;
+    private final int maxBody;
+    private final UpstreamCredential credential;
+    private final ResponseNormaliser normaliser;
+
+    UpstreamClient(
+            HttpClient http,
+            UpstreamProperties properties,
+            UpstreamCredential credential,
+            ResponseNormaliser normaliser) {
+        this.http = http.option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(properties.connectTimeout().toMillis()))
+                .responseTimeout(properties.responseTimeout())
+                .followRedirect(false)
+                // The guard retries, so that breaker and budget see every attempt.
+                .disableRetry(true);
+        this.base = properties.base();
+        this.maxBody = (int) properties.maxBody().toBytes();
+        this.credential = credential;
+        this.normaliser = normaliser;
+    }
+
+    /** The normalised outcome of one attempt, within the time that is left; never an error. */
+    Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft) {
+        Authorization authorization = credential.of(context);
+        return http.headers(headers -> write(headers, authorization, context))
+                .get()
+                .uri(base + request.target())
+                .response((head, body) -> read(request, head, body))
+                .single()
+                .timeout(timeLeft)
+                .onErrorResume(thrown -> failed(request, TransportFailure.beforeHead(thrown), thrown));
+    }
+
+    private static void write(HttpHeaders headers, Authorization authorization, CallContext context) {
+        headers.set(HttpHeaderNames.ACCEPT, "application/json")
+                .set(HttpHeaderNames.AUTHORIZATION, authorization.value())
+                .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
+                .set("traceparent", context.trace().newTraceparent())
+                .set("X-Request-Id", context.requestId());
+    }
+
+    private Mono<Outcome> read(CanonicalRequest request, HttpClientResponse head, ByteBufFlux body) {
+        return Mono.defer(() -> collect(head, body))
+                .map(bytes -> normaliser.normalise(
+                        request, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
+                .onErrorResume(thrown -> failed(request, TransportFailure.inBody(thrown), thrown));
+    }
+
+    private Mono<byte[]> collect(HttpClientResponse head, ByteBufFlux parts) {
+        try {
+            long announced = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+            var body = new BoundedBody(announced, maxBody);
+            return parts.doOnNext(part -> append(body, part)).then(Mono.fromSupplier(body::toByteArray));
+        } catch (BoundedBody.TooLarge e) {
+            return Mono.error(e);
+        }
+    }
+
+    private static void append(BoundedBody body, io.netty.buffer.ByteBuf part) {
+        try {
+            body.append(part);
+        } catch (BoundedBody.TooLarge | java.io.IOException e) {
+            throw Exceptions.propagate(e);
+        }
+    }
+
+    private static Mono<Outcome> failed(CanonicalRequest request, FailureKind kind, Throwable thrown) {
+        LOG.debug("A {} call failed in transport: {}", request.route().id(), kind.tag(), thrown);
+        return Mono.just(new Outcome.Failed(Failure.of(kind)));
+    }
+}

@@ -1,0 +1,94 @@
+package io.offlinemessages.gateway.upstream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
+import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.Accounts;
+import io.offlinemessages.gateway.contract.Route;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientFactory;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.client.HttpClient;
+
+@Configuration(proxyBeanMethods = false)
+class UpstreamConfiguration {
+
+    @Bean
+    HttpClientFactory gatewayHttpClientFactory(
+            HttpClientProperties properties,
+            ServerProperties server,
+            HttpClientSslConfigurer ssl,
+            List<HttpClientCustomizer> customizers) {
+        return new BoundedHttpClientFactory(properties, server, ssl, customizers);
+    }
+
+    @Bean
+    Accounts accounts(UpstreamProperties properties) {
+        return properties.accounts();
+    }
+
+    @Bean
+    CircuitBreakerConfigCustomizer listBreaker() {
+        return breaker(Route.LIST);
+    }
+
+    @Bean
+    CircuitBreakerConfigCustomizer detailBreaker() {
+        return breaker(Route.DETAIL);
+    }
+
+    @Bean
+    RetryConfigCustomizer listRetry() {
+        return retry(Route.LIST);
+    }
+
+    @Bean
+    RetryConfigCustomizer detailRetry() {
+        return retry(Route.DETAIL);
+    }
+
+    @Bean
+    Upstream upstream(
+            HttpClient http,
+            UpstreamProperties properties,
+            CircuitBreakerRegistry breakers,
+            RetryRegistry retries,
+            BulkheadRegistry bulkheads,
+            Ticker ticker,
+            Clock clock,
+            MeterRegistry meters) {
+        Bulkhead shared = bulkheads.bulkhead("upstream");
+        var guards = new EnumMap<Route, RouteGuard>(Route.class);
+        for (Route route : Route.values()) {
+            guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
+        }
+        var client = new UpstreamClient(
+                http, properties, new UpstreamCredential(properties), new ResponseNormaliser(properties, clock));
+        return new Upstream(client, guards, properties, ticker, meters);
+    }
+
+    private static CircuitBreakerConfigCustomizer breaker(Route route) {
+        return CircuitBreakerConfigCustomizer.of(
+                route.id(),
+                config -> config.recordResult(FailurePolicy::speaksAgainstUpstream)
+                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class));
+    }
+
+    @SuppressWarnings("unchecked") // the customizer's builder is a raw type
+    private static RetryConfigCustomizer retry(Route route) {
+        return RetryConfigCustomizer.of(route.id(), config -> config.retryOnException(FailurePolicy::isRetryable));
+    }
+}

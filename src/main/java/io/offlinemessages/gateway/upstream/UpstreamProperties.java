@@ -1,0 +1,116 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.offlinemessages.gateway.contract.Accounts;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.Secret;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where the upstream is and how it may be used: {@code gateway.upstream.*}.
+ *
+ * @param baseUrl the http or https address that the API's paths are appended to
+ * @param credentials whose credential the upstream sees
+ * @param username the gateway's own user at the upstream, in {@code service} mode
+ * @param password its password
+ * @param connectTimeout the longest wait for a connection
+ * @param responseTimeout the longest silence while waiting for, or reading, an answer
+ * @param deadline the longest time for one load, all its attempts and waits together
+ * @param maxBody the largest body, after decoding, that is accepted
+ * @param requestsPerMinute how many calls any 60 seconds may hold; 0 for no limit
+ */
+public record UpstreamProperties(
+        @Nullable URI baseUrl,
+        @DefaultValue("service") CredentialMode credentials,
+        @Nullable String username,
+        @Nullable Secret password,
+        @DefaultValue("1s") Duration connectTimeout,
+        @DefaultValue("3s") Duration responseTimeout,
+        @DefaultValue("5s") Duration deadline,
+        @DefaultValue("2MB") DataSize maxBody,
+        @DefaultValue("0") int requestsPerMinute) {
+
+    private static final String PREFIX = "gateway.upstream.";
+    private static final String ADDRESS =
+            "an http or https address without user, query or fragment," + " such as https://api.revechat.com";
+    private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(64);
+    private static final int MOST_REQUESTS = 1_000_000;
+
+    /** Refuses values that are impossible by themselves or contradict each other. */
+    public UpstreamProperties {
+        requireAddress(baseUrl);
+        if (credentials == CredentialMode.SERVICE) {
+            requireText("username", username, "the gateway's own user name at the upstream");
+            requireText("password", password == null ? null : password.value(), "that user's password");
+            if (username != null && username.indexOf(':') >= 0) {
+                throw new InvalidProperty(PREFIX + "username", username, "a user name without a colon");
+            }
+        }
+        requirePositive("connect-timeout", connectTimeout);
+        requirePositive("response-timeout", responseTimeout);
+        requirePositive("deadline", deadline);
+        requireWithin("connect-timeout", connectTimeout, deadline);
+        requireWithin("response-timeout", responseTimeout, deadline);
+        if (maxBody.toBytes() < 1 || maxBody.compareTo(LARGEST_BODY) > 0) {
+            throw new InvalidProperty(PREFIX + "max-body", maxBody, "a size from 1B to 64MB");
+        }
+        if (requestsPerMinute < 0 || requestsPerMinute > MOST_REQUESTS) {
+            throw new InvalidProperty(
+                    PREFIX + "requests-per-minute", requestsPerMinute, "0 (no limit) to " + MOST_REQUESTS);
+        }
+    }
+
+    /** Which upstream account a caller's request is made for. */
+    public Accounts accounts() {
+        return new Accounts(credentials, username == null ? "" : username);
+    }
+
+    /** The base address, without a trailing slash. */
+    String base() {
+        return String.valueOf(baseUrl).replaceAll("/+$", "");
+    }
+
+    /** Whether callers' messages and credentials would cross a network unencrypted. */
+    public boolean isPlainBeyondLoopback() {
+        URI url = InvalidProperty.require(PREFIX + "base-url", baseUrl, ADDRESS);
+        String host = url.getHost();
+        boolean loopback =
+                host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+        return "http".equalsIgnoreCase(url.getScheme()) && !loopback;
+    }
+
+    private static void requireAddress(@Nullable URI url) {
+        if (url == null) {
+            throw new InvalidProperty(PREFIX + "base-url", null, ADDRESS);
+        }
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new InvalidProperty(PREFIX + "base-url", url, ADDRESS);
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidProperty(PREFIX + "base-url", "(an address with a user)", ADDRESS);
+        }
+    }
+
+    private static void requireText(String name, @Nullable String value, String meaning) {
+        if (value == null || value.isEmpty()) {
+            throw new InvalidProperty(PREFIX + name, null, meaning + " while gateway.upstream.credentials is service");
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new InvalidProperty(PREFIX + name, value, "a duration above 0s");
+        }
+    }
+
+    private static void requireWithin(String name, Duration value, Duration deadline) {
+        if (value.compareTo(deadline) > 0) {
+            throw new InvalidProperty(PREFIX + name, value, "at most gateway.upstream.deadline, which is " + deadline);
+        }
+    }
+}

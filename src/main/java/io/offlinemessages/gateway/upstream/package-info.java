@@ -1,0 +1,7 @@
+/**
+ * The one guarded door to the upstream: client, credential, breaker, retry, quota and normaliser; leans on contract.
+ */
+@NullMarked
+package io.offlinemessages.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
