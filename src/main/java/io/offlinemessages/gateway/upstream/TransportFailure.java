@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import reactor.netty.channel.AbortedException;
 
 /** Maps what a call threw to the taxonomy. */
 final class TransportFailure {
@@ -23,11 +24,13 @@ final class TransportFailure {
             new Mapping(UnknownHostException.class, FailureKind.NAME_NOT_RESOLVED),
             new Mapping(ConnectException.class, FailureKind.CONNECT_FAILED),
             new Mapping(NoRouteToHostException.class, FailureKind.CONNECT_FAILED),
+            new Mapping(AbortedException.class, FailureKind.CONNECTION_RESET),
             new Mapping(IOException.class, FailureKind.CONNECTION_RESET));
 
     private static final List<Mapping> IN_BODY = List.of(
             new Mapping(BoundedBody.TooLarge.class, FailureKind.BODY_TOO_LARGE),
             new Mapping(TimeoutException.class, FailureKind.RESPONSE_TIMEOUT),
+            new Mapping(AbortedException.class, FailureKind.CLOSED_MID_BODY),
             new Mapping(IOException.class, FailureKind.CLOSED_MID_BODY));
 
     private TransportFailure() {}
