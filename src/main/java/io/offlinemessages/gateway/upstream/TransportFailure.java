@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -25,6 +26,7 @@ final class TransportFailure {
             new Mapping(ConnectException.class, FailureKind.CONNECT_FAILED),
             new Mapping(NoRouteToHostException.class, FailureKind.CONNECT_FAILED),
             new Mapping(AbortedException.class, FailureKind.CONNECTION_RESET),
+            new Mapping(PrematureChannelClosureException.class, FailureKind.CONNECTION_RESET),
             new Mapping(IOException.class, FailureKind.CONNECTION_RESET));
 
     private static final List<Mapping> IN_BODY = List.of(
