@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -32,6 +33,10 @@ class TransportFailureTest {
                 row(new IOException("reset"), FailureKind.CONNECTION_RESET, FailureKind.CLOSED_MID_BODY),
                 row(new EOFException(), FailureKind.CONNECTION_RESET, FailureKind.CLOSED_MID_BODY),
                 row(AbortedException.beforeSend(), FailureKind.CONNECTION_RESET, FailureKind.CLOSED_MID_BODY),
+                row(
+                        new PrematureChannelClosureException(),
+                        FailureKind.CONNECTION_RESET,
+                        FailureKind.MALFORMED_RESPONSE),
                 row(ReadTimeoutException.INSTANCE, FailureKind.RESPONSE_TIMEOUT, FailureKind.RESPONSE_TIMEOUT),
                 row(new TimeoutException(), FailureKind.DEADLINE_EXCEEDED, FailureKind.MALFORMED_RESPONSE),
                 row(new BoundedBody.TooLarge(), FailureKind.MALFORMED_RESPONSE, FailureKind.BODY_TOO_LARGE),
