@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.upstream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -144,7 +145,7 @@ public final class TestUpstream implements AutoCloseable {
     public static final class Builder {
 
         private final URI base;
-        private FakeTicker ticker = new FakeTicker();
+        private Ticker ticker = new FakeTicker();
         private CredentialMode credentials = CredentialMode.SERVICE;
         private Duration connectTimeout = Duration.ofSeconds(20);
         private Duration responseTimeout = Duration.ofSeconds(20);
@@ -162,7 +163,7 @@ public final class TestUpstream implements AutoCloseable {
             this.base = base;
         }
 
-        public Builder ticker(FakeTicker value) {
+        public Builder ticker(Ticker value) {
             ticker = value;
             return this;
         }
