@@ -87,7 +87,6 @@ public final class Authenticator {
     }
 
     private void count(String result, int times) {
-        meters.counter(GatewayMeter.PASSWORD_CHECKS.meterName(), "result", result)
-                .increment(times);
+        GatewayMeter.PASSWORD_CHECKS.counter(meters, result).increment(times);
     }
 }
