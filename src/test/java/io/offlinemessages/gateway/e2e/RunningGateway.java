@@ -4,12 +4,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
 import io.offlinemessages.gateway.GatewayApplication;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** A gateway on free ports of loopback, with a clock of the test's own. */
 final class RunningGateway implements AutoCloseable {
@@ -19,12 +20,14 @@ final class RunningGateway implements AutoCloseable {
 
     /** Starts one; later properties win over earlier ones. */
     RunningGateway(List<String> properties, String... more) {
-        var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
-        arguments.addAll(properties);
-        arguments.addAll(Arrays.asList(more));
+        // By name, because Spring would join two values of one property.
+        var arguments = new LinkedHashMap<String, String>();
+        Stream.of(List.of("--server.port=0", "--management.server.port=0"), properties, List.of(more))
+                .flatMap(List::stream)
+                .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
         this.context = new SpringApplicationBuilder(GatewayApplication.class)
-                .initializers(this::useTestTicker)
-                .run(arguments.toArray(String[]::new));
+                .initializers(this::adapt)
+                .run(arguments.values().toArray(String[]::new));
     }
 
     int port() {
@@ -50,9 +53,15 @@ final class RunningGateway implements AutoCloseable {
                 .sum();
     }
 
-    private void useTestTicker(ConfigurableApplicationContext starting) {
-        ((GenericApplicationContext) starting)
-                .registerBean("testTicker", Ticker.class, () -> ticker, bean -> bean.setPrimary(true));
+    private void adapt(ConfigurableApplicationContext starting) {
+        var beans = (GenericApplicationContext) starting;
+        beans.registerBean("testTicker", Ticker.class, () -> ticker, bean -> bean.setPrimary(true));
+        // The global event loops would end with the first of several gateways in one process.
+        beans.registerBean(ReactorResourceFactory.class, () -> {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        });
     }
 
     @Override
