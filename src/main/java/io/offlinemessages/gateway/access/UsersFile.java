@@ -89,9 +89,8 @@ final class UsersFile {
         var fields = mapping(entry, KEYS);
         String username = text(entry, fields, "username");
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
-            throw refused(
-                    entry,
-                    "the username \"" + username + "\" must not be empty nor hold a colon or a control character");
+            // Not repeated: before the colon of a pasted htpasswd line stands the name, after it the hash.
+            throw refused(entry, "the username must not be empty nor hold a colon or a control character");
         }
         String hash = text(entry, fields, "password");
         if (!PasswordHashes.isAllowed(hash)) {
