@@ -66,7 +66,8 @@ final class UsersFile {
             // The exception's own text quotes the file, hashes included.
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new UsersFileException(name + ", line " + line + ": is not valid YAML.");
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The parser lets the latter out for escapes such as "\UFFFFFFFF".
             throw new UsersFileException(name + ": is not valid YAML in UTF-8.");
         }
     }
