@@ -74,7 +74,8 @@ public final class Authenticator {
             } while (users != directory.current());
             count(caller == null ? "wrong" : "verified", 1);
             return caller == null ? new PasswordCheck.Wrong() : new PasswordCheck.Verified(caller);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: argon2 and scrypt hashes name how much memory they take, and somebody waits for the end.
             count("failed", 1);
             LOG.error("A password hash of the users file could not be checked; the caller is refused.", e);
             return new PasswordCheck.Wrong();
@@ -87,7 +88,6 @@ public final class Authenticator {
     }
 
     private void count(String result, int times) {
-        meters.counter(GatewayMeter.PASSWORD_CHECKS.meterName(), "result", result)
-                .increment(times);
+        GatewayMeter.PASSWORD_CHECKS.counter(meters, result).increment(times);
     }
 }

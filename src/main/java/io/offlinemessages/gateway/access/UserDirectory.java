@@ -81,7 +81,7 @@ public final class UserDirectory {
     }
 
     private void count(String result, int times) {
-        meters.counter(GatewayMeter.USERS_RELOAD.meterName(), "result", result).increment(times);
+        GatewayMeter.USERS_RELOAD.counter(meters, result).increment(times);
     }
 
     /** What one look at the file found: its bytes, or why it could not be read. */

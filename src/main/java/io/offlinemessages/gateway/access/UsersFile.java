@@ -66,7 +66,8 @@ final class UsersFile {
             // The exception's own text quotes the file, hashes included.
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new UsersFileException(name + ", line " + line + ": is not valid YAML.");
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The parser lets the latter out for escapes such as "\UFFFFFFFF".
             throw new UsersFileException(name + ": is not valid YAML in UTF-8.");
         }
     }
@@ -89,9 +90,8 @@ final class UsersFile {
         var fields = mapping(entry, KEYS);
         String username = text(entry, fields, "username");
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
-            throw refused(
-                    entry,
-                    "the username \"" + username + "\" must not be empty nor hold a colon or a control character");
+            // Not repeated: before the colon of a pasted htpasswd line stands the name, after it the hash.
+            throw refused(entry, "the username must not be empty nor hold a colon or a control character");
         }
         String hash = text(entry, fields, "password");
         if (!PasswordHashes.isAllowed(hash)) {

@@ -114,14 +114,12 @@ public final class DetailCache {
     }
 
     private void count(CacheResult result, int times) {
-        meters.counter(GatewayMeter.CACHE_REQUESTS.meterName(), "result", result.tag())
-                .increment(times);
+        GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()).increment(times);
     }
 
     private void countRefresh(Loaded loaded) {
         String outcome =
                 loaded.failure() == null ? "found" : loaded.failure().kind().tag();
-        meters.counter(GatewayMeter.CACHE_REFRESHES.meterName(), "outcome", outcome)
-                .increment();
+        GatewayMeter.CACHE_REFRESHES.counter(meters, outcome).increment();
     }
 }

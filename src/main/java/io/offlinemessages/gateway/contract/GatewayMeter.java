@@ -1,6 +1,12 @@
 package io.offlinemessages.gateway.contract;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
 public enum GatewayMeter {
@@ -70,5 +76,27 @@ public enum GatewayMeter {
     /** The tag keys. */
     public List<String> tags() {
         return tags;
+    }
+
+    /** The counter with these tag values, in the order of {@link #tags()}. */
+    public Counter counter(MeterRegistry meters, String... values) {
+        return Counter.builder(meterName)
+                .description(description)
+                .tags(pairs(values))
+                .register(meters);
+    }
+
+    /** The timer with these tag values, in the order of {@link #tags()}. */
+    public Timer timer(MeterRegistry meters, String... values) {
+        return Timer.builder(meterName)
+                .description(description)
+                .tags(pairs(values))
+                .register(meters);
+    }
+
+    private Tags pairs(String... values) {
+        return Tags.of(IntStream.range(0, tags.size())
+                .mapToObj(i -> Tag.of(tags.get(i), values[i]))
+                .toList());
     }
 }

@@ -72,7 +72,7 @@ final class AdmissionFilter implements WebFilter {
     }
 
     private void count(String outcome) {
-        meters.counter(GatewayMeter.ADMISSION.meterName(), "outcome", outcome).increment();
+        GatewayMeter.ADMISSION.counter(meters, outcome).increment();
     }
 
     private static RequestHead head(ServerHttpRequest request) {

@@ -95,12 +95,8 @@ final class Answers {
     }
 
     private void count(FailureKind kind) {
-        meters.counter(
-                        GatewayMeter.FAILURES.meterName(),
-                        "cause",
-                        kind.tag(),
-                        "fault",
-                        kind.fault().name().toLowerCase(Locale.ROOT))
+        GatewayMeter.FAILURES
+                .counter(meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 }

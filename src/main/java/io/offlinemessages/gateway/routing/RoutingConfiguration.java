@@ -9,16 +9,16 @@ import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Objects;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.server.WebFilter;
 import reactor.netty.NettyPipeline;
@@ -31,17 +31,24 @@ class RoutingConfiguration {
         return new Answers(clock, meters);
     }
 
+    /**
+     * Puts the filters and the error handler into the API's handler. As beans they would also stand in front of the
+     * actuator's, which finds them in this parent of its context.
+     */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    @ConditionalOnProperty(name = "gateway.access-log.enabled", matchIfMissing = true)
-    WebFilter accessLogFilter(AccessLogProperties properties) {
-        return new AccessLogFilter(properties);
-    }
-
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-    WebFilter admissionFilter(Admission admission, Authenticator authenticator, Answers answers, MeterRegistry meters) {
-        return new AdmissionFilter(admission, authenticator, answers, meters);
+    WebHttpHandlerBuilderCustomizer apiFilters(
+            AccessLogProperties accessLog,
+            Admission admission,
+            Authenticator authenticator,
+            Answers answers,
+            MeterRegistry meters) {
+        var ours = new ArrayList<WebFilter>();
+        if (accessLog.enabled()) {
+            ours.add(new AccessLogFilter(accessLog));
+        }
+        ours.add(new AdmissionFilter(admission, authenticator, answers, meters));
+        return builder -> builder.filters(filters -> filters.addAll(0, ours))
+                .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
     }
 
     @Bean
@@ -65,11 +72,6 @@ class RoutingConfiguration {
                                 .filters(spec -> spec.filter(first(filters::detail), Ordered.HIGHEST_PRECEDENCE))
                                 .uri(uri))
                 .build();
-    }
-
-    @Bean
-    UnforeseenErrorHandler unforeseenErrorHandler(Answers answers) {
-        return new UnforeseenErrorHandler(answers);
     }
 
     @Bean

@@ -4,14 +4,13 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /** Answers what nothing else has foreseen with the envelope, ahead of Spring Boot's own error page. */
-final class UnforeseenErrorHandler implements WebExceptionHandler, Ordered {
+final class UnforeseenErrorHandler implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnforeseenErrorHandler.class);
 
@@ -19,11 +18,6 @@ final class UnforeseenErrorHandler implements WebExceptionHandler, Ordered {
 
     UnforeseenErrorHandler(Answers answers) {
         this.answers = answers;
-    }
-
-    @Override
-    public int getOrder() {
-        return -2;
     }
 
     @Override

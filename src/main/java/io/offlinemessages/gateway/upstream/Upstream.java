@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.upstream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
@@ -12,8 +11,6 @@ import io.offlinemessages.gateway.contract.Route;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,8 +18,6 @@ import reactor.core.publisher.Mono;
  * budget let it, tried again where that is safe, and bounded by one deadline.
  */
 public final class Upstream {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
@@ -81,19 +76,11 @@ public final class Upstream {
         if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {
             door.close(request.account(), failure.retryAfter());
         }
-        if (failure.kind().yieldsToStale()) {
-            LOG.warn(
-                    "A {} call to the upstream failed: {}.",
-                    request.route().id(),
-                    failure.kind().tag());
-        }
     }
 
     private void record(Route route, String outcome, long start) {
-        Timer.builder(GatewayMeter.UPSTREAM_REQUESTS.meterName())
-                .description(GatewayMeter.UPSTREAM_REQUESTS.description())
-                .tags("route", route.id(), "outcome", outcome)
-                .register(meters)
+        GatewayMeter.UPSTREAM_REQUESTS
+                .timer(meters, route.id(), outcome)
                 .record(Duration.ofNanos(ticker.read() - start));
     }
 }

@@ -70,8 +70,7 @@ final class UpstreamClient {
 
     private Mono<Outcome> read(CanonicalRequest request, HttpClientResponse head, ByteBufFlux body) {
         return Mono.defer(() -> collect(head, body))
-                .map(bytes -> normaliser.normalise(
-                        request, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
+                .map(bytes -> normalised(request, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
                 .onErrorResume(thrown -> failed(request, TransportFailure.inBody(thrown), thrown));
     }
 
@@ -93,8 +92,24 @@ final class UpstreamClient {
         }
     }
 
+    private Outcome normalised(CanonicalRequest request, RawAnswer answer) {
+        Outcome outcome = normaliser.normalise(request, answer);
+        if (outcome instanceof Outcome.Failed failed && failed.failure().kind().yieldsToStale()) {
+            LOG.warn(
+                    "The upstream's answer to a {} call is of no use: {} (status {}).",
+                    request.route().id(),
+                    failed.failure().kind().tag(),
+                    answer.status());
+        }
+        return outcome;
+    }
+
     private static Mono<Outcome> failed(CanonicalRequest request, FailureKind kind, Throwable thrown) {
-        LOG.debug("A {} call failed in transport: {}", request.route().id(), kind.tag(), thrown);
+        LOG.warn(
+                "A {} call to the upstream failed: {} ({}).",
+                request.route().id(),
+                kind.tag(),
+                Exceptions.unwrap(thrown).toString());
         return Mono.just(new Outcome.Failed(Failure.of(kind)));
     }
 }

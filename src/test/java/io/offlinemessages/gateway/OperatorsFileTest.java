@@ -1,0 +1,108 @@
+package io.offlinemessages.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+/** {@code config/application.yaml} says what the defaults are, and says it of every knob. */
+class OperatorsFileTest {
+
+    private static final MapPropertySource REQUIRED = new MapPropertySource(
+            "required",
+            Map.of(
+                    "gateway.upstream.base-url", "https://api.example.com",
+                    "gateway.upstream.username", "gateway",
+                    "gateway.upstream.password", "secret",
+                    "gateway.access.users-file", "users.yaml"));
+
+    private final PropertySource<?> operators = load(new FileSystemResource("config/application.yaml"));
+
+    @Test
+    void the_gateways_own_properties_stand_there_with_their_defaults() {
+        assertThat(bind(REQUIRED, operators)).isEqualTo(bind(REQUIRED));
+    }
+
+    @Test
+    void every_one_of_the_gateways_own_properties_stands_there() throws IOException {
+        String text = new FileSystemResource("config/application.yaml")
+                .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
+        List<String> names = List.of(
+                "base-url",
+                "credentials",
+                "username",
+                "password",
+                "connect-timeout",
+                "response-timeout",
+                "deadline",
+                "max-body",
+                "requests-per-minute",
+                "users-file",
+                "list-roles",
+                "detail-roles",
+                "verified-ttl",
+                "ttl",
+                "stale-while-revalidate",
+                "stale-if-error",
+                "not-found-ttl",
+                "maximum-size",
+                "enabled",
+                "caller");
+        assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
+        long components = List.of(
+                        io.offlinemessages.gateway.upstream.UpstreamProperties.class,
+                        io.offlinemessages.gateway.access.AccessProperties.class,
+                        io.offlinemessages.gateway.cache.CacheProperties.class,
+                        io.offlinemessages.gateway.routing.AccessLogProperties.class)
+                .stream()
+                .mapToLong(type -> type.getRecordComponents().length)
+                .sum();
+        assertThat(components).as("knobs in code, each of which needs a line").isEqualTo(names.size());
+    }
+
+    @Test
+    void all_other_properties_are_those_of_the_built_in_file() {
+        var builtIn = (EnumerablePropertySource<?>) load(new ClassPathResource("application.yaml"));
+        var differing = new TreeMap<String, Object>();
+        for (String name : ((EnumerablePropertySource<?>) operators).getPropertyNames()) {
+            Object value = operators.getProperty(name);
+            if (!name.startsWith("gateway.") && value != null && !value.equals(builtIn.getProperty(name))) {
+                differing.put(name, value);
+            }
+        }
+        assertThat(differing).isEmpty();
+    }
+
+    private static GatewayProperties bind(PropertySource<?>... sources) {
+        var all = new MutablePropertySources();
+        List.of(sources).forEach(all::addLast);
+        var binder = new Binder(
+                ConfigurationPropertySources.from(all), null, ApplicationConversionService.getSharedInstance());
+        return binder.bind("gateway", Bindable.of(GatewayProperties.class)).get();
+    }
+
+    private static PropertySource<?> load(Resource resource) {
+        try {
+            return new YamlPropertySourceLoader()
+                    .load(resource.getDescription(), resource)
+                    .get(0);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.offlinemessages.gateway.access;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.Role;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** The real parts of this room, put together for tests of this room and of those that lean on it. */
+public final class AccessFixture {
+
+    static final Duration VERIFIED_TTL = Duration.ofMinutes(5);
+
+    /** It has the shape of a scrypt hash, but a block size of 0, on which the encoder throws. */
+    static final String IMPOSSIBLE_HASH = "{scrypt}$40001$c2FsdHNhbHRzYWx0$a2V5a2V5a2V5a2V5";
+
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final UserDirectory directory;
+    final Authenticator authenticator;
+
+    AccessFixture(Path usersFile, Ticker ticker, Executor hashing) throws UsersFileException {
+        var keys = new CredentialKey.Factory(new SecureRandom());
+        this.directory = new UserDirectory(properties(usersFile), keys, ticker, meters);
+        this.authenticator = new Authenticator(directory, keys, hashing, meters);
+    }
+
+    /** An authenticator that hashes on the calling thread; for each user name, password and role a user is written. */
+    public static Authenticator authenticator(Path usersFile, String[]... users) throws UsersFileException {
+        var yaml = new UsersYaml();
+        for (String[] user : users) {
+            yaml.user(user[0], user[1], user[2]);
+        }
+        yaml.writeTo(usersFile);
+        return new AccessFixture(usersFile, Ticker.disabledTicker(), Runnable::run).authenticator;
+    }
+
+    static AccessProperties properties(Path usersFile) {
+        return new AccessProperties(usersFile, Set.of(Role.SUPER_ADMIN), Set.of(Role.SUPER_ADMIN), VERIFIED_TTL);
+    }
+
+    double checks(String result) {
+        return meters.counter("gateway.password.checks", "result", result).count();
+    }
+
+    double reloads(String result) {
+        return meters.counter("gateway.users.reload", "result", result).count();
+    }
+
+    /** As much as makes a change take effect. */
+    void lookTwice() {
+        directory.look();
+        directory.look();
+    }
+}

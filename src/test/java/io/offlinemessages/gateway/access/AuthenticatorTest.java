@@ -1,0 +1,318 @@
+package io.offlinemessages.gateway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.access.PasswordCheck.Busy;
+import io.offlinemessages.gateway.access.PasswordCheck.Verified;
+import io.offlinemessages.gateway.access.PasswordCheck.Wrong;
+import io.offlinemessages.gateway.contract.Role;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuthenticatorTest {
+
+    private static final UsersYaml USERS =
+            new UsersYaml().user("alice", "secret", "Super Admin").user("bob", "builder", "Agent");
+
+    private static final BasicCredentials ALICE = new BasicCredentials("alice", "secret");
+    private static final Verified VERIFIED = new Verified(new Caller("alice", Role.SUPER_ADMIN));
+    private static final Wrong WRONG = new Wrong();
+
+    @TempDir
+    Path folder;
+
+    private final HandDrivenExecutor hashing = new HandDrivenExecutor(4);
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Test
+    void a_right_password_is_verified_off_the_calling_thread_and_then_remembered() throws UsersFileException {
+        AccessFixture access = start(USERS);
+
+        CompletableFuture<PasswordCheck> check = access.authenticator.check(ALICE);
+        assertThat(check).isNotDone();
+        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+
+        hashing.runAll();
+        assertThat(check).isCompletedWithValue(VERIFIED);
+        assertThat(access.authenticator.remembered(ALICE)).contains(VERIFIED.caller());
+        assertChecks(access, 1, 0, 0, 0);
+    }
+
+    @Test
+    void remembered_credentials_are_not_hashed_again() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        check(access, ALICE);
+
+        assertThat(access.authenticator.check(ALICE)).isCompletedWithValue(VERIFIED);
+        assertThat(hashing.waiting()).isZero();
+        assertChecks(access, 1, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice, Secret",
+        "alice, secret2",
+        "alice, ''",
+        "alice, builder",
+        "Alice, secret",
+        "'alice ', secret",
+        "'', secret",
+        "nobody, secret",
+        "nobody, builder",
+        "bob, secret"
+    })
+    void everything_else_is_wrong_hashed_each_time_and_never_remembered(String username, String password)
+            throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var credentials = new BasicCredentials(username, password);
+
+        for (int i = 1; i <= 2; i++) {
+            CompletableFuture<PasswordCheck> check = access.authenticator.check(credentials);
+            assertThat(hashing.waiting()).isEqualTo(1);
+            hashing.runAll();
+
+            assertThat(check).isCompletedWithValue(WRONG);
+            assertThat(access.authenticator.remembered(credentials)).isEmpty();
+            assertChecks(access, 0, i, 0, 0);
+        }
+    }
+
+    @Test
+    void one_users_memory_lets_no_other_password_in() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        check(access, ALICE);
+
+        assertThat(access.authenticator.remembered(new BasicCredentials("alice", "secret2")))
+                .isEmpty();
+        assertThat(access.authenticator.remembered(new BasicCredentials("bob", "secret")))
+                .isEmpty();
+        assertThat(access.authenticator.remembered(new BasicCredentials("alic", "esecret")))
+                .isEmpty();
+    }
+
+    @Test
+    void an_unknown_user_is_hashed_as_well() throws UsersFileException {
+        AccessFixture access = start(new UsersYaml().entry("alice", AccessFixture.IMPOSSIBLE_HASH, "Agent"));
+
+        assertThat(check(access, new BasicCredentials("nobody", "secret"))).isEqualTo(WRONG);
+
+        // Only an attempt to hash can have failed.
+        assertChecks(access, 0, 0, 0, 1);
+    }
+
+    @Test
+    void a_hundred_equal_checks_at_once_hash_once() throws Exception {
+        AccessFixture access = start(USERS);
+        int callers = 100;
+        var start = new CyclicBarrier(callers);
+        var threads = Executors.newFixedThreadPool(callers);
+        try {
+            Callable<CompletableFuture<PasswordCheck>> call = () -> {
+                start.await();
+                return access.authenticator.check(new BasicCredentials("alice", "secret"));
+            };
+            var calls = new ArrayList<Callable<CompletableFuture<PasswordCheck>>>();
+            for (int i = 0; i < callers; i++) {
+                calls.add(call);
+            }
+            var checks = new ArrayList<CompletableFuture<PasswordCheck>>();
+            for (var future : threads.invokeAll(calls)) {
+                checks.add(future.get());
+            }
+
+            assertThat(hashing.waiting()).isEqualTo(1);
+            assertThat(checks).noneMatch(CompletableFuture::isDone);
+            hashing.runAll();
+            assertThat(checks).extracting(CompletableFuture::join).containsOnly(VERIFIED);
+            assertChecks(access, 1, 0, 0, 0);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void different_credentials_are_checked_apart() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var right = access.authenticator.check(ALICE);
+        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"));
+
+        assertThat(hashing.waiting()).isEqualTo(2);
+        hashing.runAll();
+        assertThat(right).isCompletedWithValue(VERIFIED);
+        assertThat(wrong).isCompletedWithValue(WRONG);
+    }
+
+    @Test
+    void what_is_remembered_expires_and_is_checked_again() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        check(access, ALICE);
+
+        nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos() - 1);
+        assertThat(access.authenticator.remembered(ALICE)).isPresent();
+        nanos.addAndGet(1);
+        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+        assertThat(access.authenticator.remembered(ALICE)).isPresent();
+        assertChecks(access, 2, 0, 0, 0);
+    }
+
+    @Test
+    void use_does_not_prolong_the_memory() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        check(access, ALICE);
+        Duration third = AccessFixture.VERIFIED_TTL.dividedBy(3);
+        for (int i = 0; i < 2; i++) {
+            nanos.addAndGet(third.toNanos());
+            assertThat(access.authenticator.remembered(ALICE)).isPresent();
+        }
+        nanos.addAndGet(third.toNanos());
+
+        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+    }
+
+    @Test
+    void a_full_queue_is_busy_and_later_checks_are_free_to_try() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        for (int i = 0; i < 4; i++) {
+            assertThat(access.authenticator.check(new BasicCredentials("alice", "wrong" + i)))
+                    .isNotDone();
+        }
+
+        assertThat(access.authenticator.check(ALICE)).isCompletedWithValue(new Busy());
+        assertChecks(access, 0, 0, 1, 0);
+
+        hashing.runAll();
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+        assertChecks(access, 1, 4, 1, 0);
+    }
+
+    @Test
+    void a_check_that_waits_is_decided_by_the_file_that_came_meanwhile() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var withdrawn = access.authenticator.check(ALICE);
+        var granted = access.authenticator.check(new BasicCredentials("alice", "new"));
+        new UsersYaml().user("alice", "new", "Agent").writeTo(file());
+        access.lookTwice();
+
+        hashing.runAll();
+
+        assertThat(withdrawn).isCompletedWithValue(WRONG);
+        assertThat(granted).isCompletedWithValue(new Verified(new Caller("alice", Role.AGENT)));
+        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+    }
+
+    @Test
+    void a_file_that_comes_while_the_password_is_hashed_has_the_last_word() throws UsersFileException {
+        var reload = new AtomicReference<Runnable>(() -> {});
+        USERS.writeTo(file());
+        // The clock is read when the right password is remembered: after the hashing, before the answer.
+        Ticker ticker = () -> {
+            reload.getAndSet(() -> {}).run();
+            return 0;
+        };
+        var access = new AccessFixture(file(), ticker, hashing);
+        var check = access.authenticator.check(ALICE);
+        reload.set(() -> {
+            new UsersYaml().user("alice", "new", "Super Admin").writeTo(file());
+            access.lookTwice();
+        });
+
+        hashing.runAll();
+
+        assertThat(access.reloads("loaded")).isEqualTo(1);
+        assertThat(check).isCompletedWithValue(WRONG);
+        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertChecks(access, 0, 1, 0, 0);
+    }
+
+    @Test
+    void a_hash_that_throws_is_wrong_and_counted_as_failed() throws UsersFileException {
+        AccessFixture access = start(new UsersYaml()
+                .entry("alice", AccessFixture.IMPOSSIBLE_HASH, "Super Admin")
+                .user("bob", "builder", "Agent"));
+
+        assertThat(check(access, ALICE)).isEqualTo(WRONG);
+        assertChecks(access, 0, 0, 0, 1);
+
+        assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
+        assertThat(check(access, ALICE)).isEqualTo(WRONG);
+        assertChecks(access, 1, 0, 0, 2);
+    }
+
+    @Test
+    void a_check_that_runs_out_of_memory_still_ends() throws UsersFileException {
+        var exhausted = new AtomicBoolean();
+        USERS.writeTo(file());
+        Ticker ticker = () -> {
+            if (exhausted.getAndSet(false)) {
+                throw new OutOfMemoryError("as a hash with large parameters causes it");
+            }
+            return 0;
+        };
+        var access = new AccessFixture(file(), ticker, hashing);
+        var check = access.authenticator.check(ALICE);
+        exhausted.set(true);
+
+        assertThatCode(hashing::runAll).doesNotThrowAnyException();
+
+        assertThat(check).isCompletedWithValue(WRONG);
+        assertChecks(access, 0, 0, 0, 1);
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+    }
+
+    @Test
+    void all_results_are_counted_from_the_start() throws UsersFileException {
+        AccessFixture access = start(USERS);
+
+        assertThat(access.meters.find("gateway.password.checks").counters())
+                .extracting(counter -> counter.getId().getTag("result"))
+                .containsExactlyInAnyOrder("verified", "wrong", "busy", "failed");
+        assertChecks(access, 0, 0, 0, 0);
+    }
+
+    @Test
+    void outcomes_print_no_password() {
+        for (PasswordCheck check : List.of(VERIFIED, WRONG, new Busy())) {
+            assertThat(check.toString()).doesNotContain("secret");
+        }
+    }
+
+    private AccessFixture start(UsersYaml users) throws UsersFileException {
+        users.writeTo(file());
+        return new AccessFixture(file(), nanos::get, hashing);
+    }
+
+    private Path file() {
+        return folder.resolve("users.yaml");
+    }
+
+    private PasswordCheck check(AccessFixture access, BasicCredentials credentials) {
+        var check = access.authenticator.check(credentials);
+        hashing.runAll();
+        assertThat(check).isDone();
+        return check.join();
+    }
+
+    private static void assertChecks(AccessFixture access, int verified, int wrong, int busy, int failed) {
+        assertThat(access.checks("verified")).as("verified").isEqualTo(verified);
+        assertThat(access.checks("wrong")).as("wrong").isEqualTo(wrong);
+        assertThat(access.checks("busy")).as("busy").isEqualTo(busy);
+        assertThat(access.checks("failed")).as("failed").isEqualTo(failed);
+    }
+}

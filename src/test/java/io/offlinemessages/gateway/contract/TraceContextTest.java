@@ -1,0 +1,96 @@
+package io.offlinemessages.gateway.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TraceContextTest {
+
+    private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    @ParameterizedTest
+    @CsvSource({
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00, 00",
+        "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
+        "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-brings, 01",
+        "fe-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-, 01"
+    })
+    void a_valid_traceparent_is_continued(String traceparent, String flags) {
+        assertThat(TraceContext.continueOrStart(traceparent)).isEqualTo(new TraceContext(TRACE_ID, flags));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "00",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+                "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01.more",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g",
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00F067AA0BA902B7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e47366-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b-01",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "0-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 ",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\n",
+                "00_4bf92f3577b34da6a3ce929d0e0e4736_00f067aa0ba902b7_01",
+                "00-４bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+            })
+    void anything_else_starts_a_new_trace(@Nullable String traceparent) {
+        TraceContext started = TraceContext.continueOrStart(traceparent);
+
+        assertThat(started.traceId()).isNotEqualTo(TRACE_ID).matches("(?!0{32})[0-9a-f]{32}");
+        assertThat(started.flags()).isEqualTo("00");
+    }
+
+    @Test
+    void an_endless_traceparent_starts_a_new_trace() {
+        String traceparent = "cc-" + TRACE_ID + "-00f067aa0ba902b7-01-";
+
+        assertThat(TraceContext.continueOrStart(traceparent + "x".repeat(256 - traceparent.length()))
+                        .traceId())
+                .isEqualTo(TRACE_ID);
+        assertThat(TraceContext.continueOrStart(traceparent + "x".repeat(257 - traceparent.length()))
+                        .traceId())
+                .isNotEqualTo(TRACE_ID);
+    }
+
+    @Test
+    void each_call_gets_a_parent_id_of_its_own_within_the_trace() {
+        var trace = new TraceContext(TRACE_ID, "01");
+        var seen = new HashSet<String>();
+        for (int i = 0; i < 1_000; i++) {
+            String traceparent = trace.newTraceparent();
+
+            assertThat(traceparent).matches("00-" + TRACE_ID + "-(?!0{16})[0-9a-f]{16}-01");
+            assertThat(TraceContext.continueOrStart(traceparent)).isEqualTo(trace);
+            seen.add(traceparent);
+        }
+        assertThat(seen).hasSize(1_000);
+    }
+
+    @Test
+    void random_identifiers_are_hex_of_the_asked_length() {
+        assertThat(TraceContext.randomHex(1)).matches("[0-9a-f]{2}").isNotEqualTo("00");
+        assertThat(TraceContext.randomHex(16)).matches("[0-9a-f]{32}");
+    }
+}

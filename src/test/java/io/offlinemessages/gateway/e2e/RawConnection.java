@@ -1,0 +1,118 @@
+package io.offlinemessages.gateway.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One connection to loopback on which bytes are sent as they are given. */
+final class RawConnection implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+
+    RawConnection(int port) {
+        try {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The response to one request on a connection of its own. */
+    static RawResponse exchange(int port, String head) {
+        try (var connection = new RawConnection(port)) {
+            connection.send(head);
+            return connection.receive(head.startsWith("HEAD "));
+        }
+    }
+
+    /** A GET with the credentials of a sandbox user, such as {@code john}. */
+    static RawResponse get(int port, String target, String user, String... headers) {
+        return exchange(port, head("GET", target, user, headers));
+    }
+
+    static String head(String method, String target, String user, String... headers) {
+        var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
+        head.append("Authorization: Basic ").append(credentials(user)).append("\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return head.append("\r\n").toString();
+    }
+
+    /** The Basic token of a sandbox user. */
+    static String credentials(String user) {
+        return Base64.getEncoder().encodeToString((user + "@example.com:123456").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(String text) {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawResponse receive(boolean toHead) {
+        try {
+            InputStream in = socket.getInputStream();
+            int status = Integer.parseInt(line(in).split(" ", 3)[1]);
+            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            for (String field = line(in); !field.isEmpty(); field = line(in)) {
+                int colon = field.indexOf(':');
+                headers.computeIfAbsent(field.substring(0, colon), name -> new ArrayList<>())
+                        .add(field.substring(colon + 1).strip());
+            }
+            boolean empty = toHead || status == 304 || status == 204;
+            return new RawResponse(status, headers, empty ? new byte[0] : body(in, headers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the other side has closed. */
+    boolean isAtEnd() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
+        List<String> length = headers.get("Content-Length");
+        return length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length.get(0)));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("closed after \"" + bytes.toString(StandardCharsets.ISO_8859_1) + "\"");
+            }
+            bytes.write(b);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.offlinemessages.gateway.e2e;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.Search;
+import io.offlinemessages.gateway.GatewayApplication;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** A gateway on free ports of loopback, with a clock of the test's own. */
+final class RunningGateway implements AutoCloseable {
+
+    private final TestTicker ticker = new TestTicker();
+    private final ConfigurableApplicationContext context;
+
+    /** Starts one; later properties win over earlier ones. */
+    RunningGateway(List<String> properties, String... more) {
+        // By name, because Spring would join two values of one property.
+        var arguments = new LinkedHashMap<String, String>();
+        Stream.of(List.of("--server.port=0", "--management.server.port=0"), properties, List.of(more))
+                .flatMap(List::stream)
+                .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
+        this.context = new SpringApplicationBuilder(GatewayApplication.class)
+                .initializers(this::adapt)
+                .run(arguments.values().toArray(String[]::new));
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    TestTicker ticker() {
+        return ticker;
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    /** The value of a counter with these tags, all others added up. */
+    double count(String meter, String... tags) {
+        return Search.in(context.getBean(MeterRegistry.class)).name(meter).tags(tags).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private void adapt(ConfigurableApplicationContext starting) {
+        var beans = (GenericApplicationContext) starting;
+        beans.registerBean("testTicker", Ticker.class, () -> ticker, bean -> bean.setPrimary(true));
+        // The global event loops would end with the first of several gateways in one process.
+        beans.registerBean(ReactorResourceFactory.class, () -> {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        });
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,195 @@
+package io.offlinemessages.gateway.e2e;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.exactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Breaker, bulkhead, budget, rate limit and unreachable upstreams, for list and detail, with and without a stale copy. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UpstreamProtectionIT {
+
+    private static final String UNAVAILABLE =
+            "{\"error\":[{\"code\":503,\"message\":\"The service is temporarily unavailable. Please try again later.\"}]}";
+    private static final String LIST = "/api/offlinemessages/";
+
+    private final SandboxUpstream sandbox = new SandboxUpstream();
+
+    @BeforeEach
+    void forgetCalls() {
+        sandbox.server().resetAll();
+        sandbox.server().resetToDefaultMappings();
+    }
+
+    @AfterAll
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void after_a_429_the_upstream_is_left_alone_until_it_may_be_asked_again() {
+        try (var gateway = new RunningGateway(sandbox.gatewayProperties())) {
+            assertThat(ask(gateway, LIST + "744").status()).isEqualTo(200);
+            gateway.ticker().advance(Duration.ofMinutes(2));
+
+            RawResponse first = ask(gateway, LIST + "429");
+            assertThat(first.status()).isEqualTo(503);
+            assertThat(first.text()).isEqualTo(UNAVAILABLE);
+            assertThat(first.header("Retry-After")).contains("7");
+            gateway.ticker().advance(Duration.ofSeconds(3));
+            assertThat(ask(gateway, LIST).header("Retry-After")).contains("4");
+            assertThat(ask(gateway, LIST + "740").status()).isEqualTo(503);
+            assertThat(ask(gateway, LIST + "744").status()).as("a stale copy").isEqualTo(200);
+            sandbox.server().verify(exactly(2), getRequestedFor(anyUrl()));
+
+            gateway.ticker().advance(Duration.ofSeconds(4));
+            assertThat(ask(gateway, LIST).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_budget_bounds_the_calls_of_any_minute() {
+        try (var gateway =
+                new RunningGateway(sandbox.gatewayProperties(), "--gateway.upstream.requests-per-minute=3")) {
+            assertThat(ask(gateway, LIST + "744").status()).isEqualTo(200);
+            gateway.ticker().advance(Duration.ofSeconds(35));
+            assertThat(ask(gateway, LIST).status()).isEqualTo(200);
+            assertThat(ask(gateway, LIST).status()).isEqualTo(200);
+
+            RawResponse over = ask(gateway, LIST + "740");
+            assertThat(over.status()).isEqualTo(503);
+            assertThat(over.header("Retry-After")).contains("25");
+            assertThat(ask(gateway, LIST).status()).isEqualTo(503);
+            assertThat(ask(gateway, LIST + "744").status()).as("a stale copy").isEqualTo(200);
+
+            gateway.ticker().advance(Duration.ofSeconds(25));
+            assertThat(ask(gateway, LIST + "740").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LIST + "9005", LIST + "?page_no=9005"})
+    void an_upstream_that_keeps_failing_is_not_asked_until_the_circuit_closes(String failing) {
+        try (var gateway = new RunningGateway(
+                sandbox.gatewayProperties(),
+                "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=300ms",
+                "--resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=1")) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(ask(gateway, failing).status()).isEqualTo(502);
+            }
+            RawResponse open = ask(gateway, failing);
+            assertThat(open.status()).isEqualTo(503);
+            assertThat(open.text()).isEqualTo(UNAVAILABLE);
+            assertThat(open.header("Retry-After")).contains("1");
+            sandbox.server().verify(exactly(10), getRequestedFor(urlEqualTo(upstreamTarget(failing))));
+
+            String other = failing.contains("?") ? LIST + "744" : LIST;
+            assertThat(ask(gateway, other).status())
+                    .as("the other route has a circuit of its own")
+                    .isEqualTo(200);
+            String healthy = failing.contains("?") ? LIST : LIST + "740";
+            await().untilAsserted(
+                            () -> assertThat(ask(gateway, healthy).status()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void more_calls_at_once_than_the_bulkhead_holds_are_refused_at_once() {
+        sandbox.server()
+                .stubFor(get(urlEqualTo(LIST + "70"))
+                        .willReturn(okJson("{\"offline_message_id\":70}").withFixedDelay(2_000)));
+        try (var gateway = new RunningGateway(
+                sandbox.gatewayProperties(), "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=1")) {
+            ask(gateway, "/");
+            try (var slow = new RawConnection(gateway.port())) {
+                slow.send(RawConnection.head("GET", LIST + "70", "john"));
+                await().until(() -> !sandbox.server()
+                        .findAll(getRequestedFor(urlEqualTo(LIST + "70")))
+                        .isEmpty());
+
+                RawResponse full = ask(gateway, LIST + "740");
+                assertThat(full.status()).isEqualTo(503);
+                assertThat(full.header("Retry-After")).contains("1");
+                assertThat(ask(gateway, LIST).status()).isEqualTo(503);
+                assertThat(slow.receive(false).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void a_transient_failure_is_retried_and_a_lasting_one_is_not() {
+        sandbox.server()
+                .stubFor(get(urlEqualTo(LIST + "71"))
+                        .inScenario("once")
+                        .whenScenarioStateIs("Started")
+                        .willReturn(aResponse().withStatus(503))
+                        .willSetStateTo("well"));
+        sandbox.server()
+                .stubFor(get(urlEqualTo(LIST + "71"))
+                        .inScenario("once")
+                        .whenScenarioStateIs("well")
+                        .willReturn(okJson("{\"offline_message_id\":71}")));
+        try (var gateway = new RunningGateway(sandbox.gatewayProperties())) {
+            assertThat(ask(gateway, LIST + "71").status()).isEqualTo(200);
+            assertThat(ask(gateway, LIST + "9012").status()).isEqualTo(502);
+            assertThat(ask(gateway, LIST + "9005").status()).isEqualTo(502);
+        }
+        sandbox.server().verify(exactly(2), getRequestedFor(urlEqualTo(LIST + "71")));
+        sandbox.server().verify(exactly(3), getRequestedFor(urlEqualTo(LIST + "9012")));
+        sandbox.server().verify(exactly(1), getRequestedFor(urlEqualTo(LIST + "9005")));
+    }
+
+    @Test
+    void an_upstream_that_cannot_be_reached_is_a_502_or_a_504() throws IOException {
+        var expected = new ArrayList<String>();
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Nobody accepts: after these the kernel drops further connection attempts.
+            var waiting = List.of(new RawConnection(full.getLocalPort()), new RawConnection(full.getLocalPort()));
+            expected.add(statuses("http://127.0.0.1:" + full.getLocalPort()));
+            waiting.forEach(RawConnection::close);
+        }
+        expected.add(statuses("http://127.0.0.1:1"));
+        expected.add(statuses("http://no-such-host.invalid"));
+        expected.add(statuses(sandbox.server().baseUrl().replace("http:", "https:")));
+        assertThat(expected).containsExactly("504 504", "502 502", "502 502", "502 502");
+    }
+
+    private String statuses(String baseUrl) {
+        try (var gateway = new RunningGateway(
+                sandbox.gatewayProperties(),
+                "--gateway.upstream.base-url=" + baseUrl,
+                "--gateway.upstream.connect-timeout=200ms",
+                "--gateway.upstream.response-timeout=400ms",
+                "--resilience4j.retry.configs.default.wait-duration=1ms")) {
+            return ask(gateway, LIST).status() + " "
+                    + ask(gateway, LIST + "744").status();
+        }
+    }
+
+    private static RawResponse ask(RunningGateway gateway, String target) {
+        return RawConnection.get(gateway.port(), target, "john");
+    }
+
+    private static String upstreamTarget(String target) {
+        return target.replace("/?", "?");
+    }
+}

@@ -1,0 +1,144 @@
+package io.offlinemessages.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users that come, go and change while the gateway runs, and floods of passwords. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UsersIT {
+
+    private static final Duration TAKES_EFFECT = Duration.ofSeconds(5);
+    private static final String TARGET = "/api/offlinemessages/744";
+
+    private final SandboxUpstream sandbox = new SandboxUpstream();
+
+    @AfterAll
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void a_changed_users_file_takes_effect_however_it_was_swapped_and_a_bad_one_changes_nothing(@TempDir Path folder)
+            throws IOException {
+        String all = Files.readString(SandboxUpstream.usersFile());
+        String onlyJohn = all.substring(0, all.indexOf("  - username: admin"));
+        Path file = kubernetesSecret(folder, 0, all);
+        try (var gateway = gateway(file)) {
+            assertThat(status(gateway, "agent")).isEqualTo(403);
+            for (int swap = 1; swap <= 4; swap++) {
+                kubernetesSecret(folder, swap, swap % 2 == 1 ? onlyJohn : all);
+                int expected = swap % 2 == 1 ? 401 : 403;
+                await().atMost(TAKES_EFFECT)
+                        .untilAsserted(
+                                () -> assertThat(status(gateway, "agent")).isEqualTo(expected));
+            }
+            kubernetesSecret(folder, 5, all.replace("{bcrypt}", "{noop}"));
+            await().atMost(TAKES_EFFECT)
+                    .untilAsserted(() -> assertThat(gateway.count("gateway.users.reload", "result", "refused"))
+                            .isEqualTo(1));
+            assertThat(status(gateway, "john")).isEqualTo(200);
+            assertThat(status(gateway, "agent")).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void a_plain_edit_and_an_atomic_rename_take_effect(@TempDir Path folder) throws IOException {
+        String all = Files.readString(SandboxUpstream.usersFile());
+        Path file = Files.writeString(folder.resolve("users.yaml"), all);
+        try (var gateway = gateway(file)) {
+            assertThat(status(gateway, "agent")).isEqualTo(403);
+            Files.writeString(file, all.replace("role: Agent", "role: Super Admin"));
+            await().atMost(TAKES_EFFECT)
+                    .untilAsserted(() -> assertThat(status(gateway, "agent")).isEqualTo(200));
+            Path renamed = Files.writeString(folder.resolve("new.yaml"), all);
+            Files.move(renamed, file, StandardCopyOption.ATOMIC_MOVE);
+            await().atMost(TAKES_EFFECT)
+                    .untilAsserted(() -> assertThat(status(gateway, "agent")).isEqualTo(403));
+        }
+    }
+
+    @Test
+    void a_flood_of_passwords_is_refused_beyond_the_queue_and_holds_up_nobody_who_is_remembered() {
+        try (var gateway = gateway(SandboxUpstream.usersFile())) {
+            assertThat(status(gateway, "john")).isEqualTo(200);
+            List<RawConnection> flood = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                var attacker = new RawConnection(gateway.port());
+                attacker.send(basic("john@example.com:guess" + i));
+                flood.add(attacker);
+            }
+            assertThat(status(gateway, "john")).isEqualTo(200);
+            List<RawResponse> answers =
+                    flood.stream().map(attacker -> attacker.receive(false)).toList();
+            flood.forEach(RawConnection::close);
+
+            assertThat(answers)
+                    .extracting(RawResponse::status)
+                    .containsOnly(401, 503)
+                    .contains(401, 503);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.status() == 503)
+                    .allSatisfy(
+                            answer -> assertThat(answer.header("Retry-After")).contains("1"));
+            assertThat(gateway.count("gateway.password.checks", "result", "busy"))
+                    .isPositive();
+            assertThat(gateway.count("gateway.password.checks", "result", "verified"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_password_is_hashed_once_and_again_after_its_time() {
+        try (var gateway = gateway(SandboxUpstream.usersFile())) {
+            status(gateway, "john");
+            status(gateway, "john");
+            assertThat(gateway.count("gateway.password.checks", "result", "verified"))
+                    .isEqualTo(1);
+            gateway.ticker().advance(Duration.ofMinutes(5));
+            status(gateway, "john");
+            assertThat(gateway.count("gateway.password.checks", "result", "verified"))
+                    .isEqualTo(2);
+        }
+    }
+
+    private RunningGateway gateway(Path usersFile) {
+        return new RunningGateway(sandbox.gatewayProperties(), "--gateway.access.users-file=" + usersFile);
+    }
+
+    private static int status(RunningGateway gateway, String user) {
+        return RawConnection.get(gateway.port(), TARGET, user).status();
+    }
+
+    private static String basic(String pair) {
+        String token = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return "GET " + TARGET + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Basic " + token + "\r\n\r\n";
+    }
+
+    /** Writes a version the way the kubelet does: a new folder, and the link ..data swapped onto it by a rename. */
+    private static Path kubernetesSecret(Path mount, int version, String content) throws IOException {
+        Path data = Files.createDirectory(mount.resolve("..version_" + version));
+        Files.writeString(data.resolve("users.yaml"), content);
+        Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), data.getFileName());
+        Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        Path file = mount.resolve("users.yaml");
+        if (!Files.exists(file)) {
+            Files.createSymbolicLink(file, Path.of("..data", "users.yaml"));
+        }
+        return file;
+    }
+}
