@@ -54,17 +54,17 @@ final class CacheHarness implements AutoCloseable {
     }
 
     Mono<CachedAnswer> answer(DetailRequest request) {
-        return cache.answer(request, Samples.CONTEXT, false).timeout(TestUpstream.PATIENCE);
+        return cache.answer(request, Samples.CONTEXT, false);
     }
 
     /** An answer that is there without asking the upstream. */
     CachedAnswer stored(DetailRequest request) {
-        return Objects.requireNonNull(answer(request).block());
+        return Objects.requireNonNull(answer(request).block(TestUpstream.PATIENCE));
     }
 
     /** A caller that waits. */
     CompletableFuture<CachedAnswer> start(DetailRequest request) {
-        return answer(request).toFuture();
+        return TestUpstream.start(answer(request));
     }
 
     /** A caller whose call to the upstream is answered like this. */

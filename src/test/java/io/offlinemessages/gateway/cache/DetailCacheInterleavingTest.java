@@ -61,7 +61,7 @@ class DetailCacheInterleavingTest {
             var cache = CacheHarness.cache(upstream, ticker, meters);
             var callers = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < THREADS; i++) {
-                var random = new Random(seed * 1_000 + i);
+                var random = new Random(seed * 1_000L + i);
                 callers.add(() -> call(cache, random));
             }
 
@@ -87,7 +87,7 @@ class DetailCacheInterleavingTest {
         int answered = 0;
         for (int step = 0; step < STEPS; step++) {
             String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-            long id = 1 + random.nextInt(IDS);
+            long id = 1L + random.nextInt(IDS);
             var answer = cache.answer(
                     new DetailRequest(new Account(CredentialMode.FORWARD, account), new MessageId(id)),
                     new CallContext("r", Samples.CONTEXT.trace(), Authorization.basic(account, "sesame")),

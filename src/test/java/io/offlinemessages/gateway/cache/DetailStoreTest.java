@@ -89,7 +89,7 @@ class DetailStoreTest {
     @Test
     void a_failed_refresh_does_not_make_an_entry_live_longer() {
         store.apply(KEY, found());
-        ticker.advance(Duration.ofSeconds(600));
+        ticker.advance(Duration.ofMinutes(10));
         store.apply(KEY, failed(FailureKind.SERVER_ERROR));
 
         ticker.advance(Duration.ofSeconds(30).minusMillis(1));

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -102,6 +104,13 @@ public final class TestUpstream implements AutoCloseable {
     /** Asks, waits, and expects a failure. */
     Failure fail(CanonicalRequest request) {
         return ((Outcome.Failed) fetch(request)).failure();
+    }
+
+    /** Subscribes now; what comes can be looked at later. */
+    public static <T> CompletableFuture<T> start(Mono<T> mono) {
+        var future = new CompletableFuture<T>();
+        var unused = mono.timeout(PATIENCE).subscribe(future::complete, future::completeExceptionally);
+        return future;
     }
 
     public CircuitBreaker breaker(Route route) {

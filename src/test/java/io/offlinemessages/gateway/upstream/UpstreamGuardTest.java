@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
@@ -307,11 +308,7 @@ class UpstreamGuardTest {
         }
     }
 
-    private static CompletableFuture<Outcome> start(
-            TestUpstream upstream, io.offlinemessages.gateway.contract.CanonicalRequest request) {
-        return upstream.upstream()
-                .fetch(request, Samples.CONTEXT)
-                .timeout(TestUpstream.PATIENCE)
-                .toFuture();
+    private static CompletableFuture<Outcome> start(TestUpstream upstream, CanonicalRequest request) {
+        return TestUpstream.start(upstream.upstream().fetch(request, Samples.CONTEXT));
     }
 }
