@@ -109,7 +109,9 @@ public final class TestUpstream implements AutoCloseable {
     /** Subscribes now; what comes can be looked at later. */
     public static <T> CompletableFuture<T> start(Mono<T> mono) {
         var future = new CompletableFuture<T>();
-        var unused = mono.timeout(PATIENCE).subscribe(future::complete, future::completeExceptionally);
+        var unused = mono.timeout(PATIENCE)
+                .switchIfEmpty(Mono.error(() -> new AssertionError("no answer")))
+                .subscribe(future::complete, future::completeExceptionally);
         return future;
     }
 
