@@ -7,6 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens on one connection, and what no bytes of a caller can bring about. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,6 +79,46 @@ class ConnectionIT {
                 assertThat(caller.isAtEnd()).isTrue();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/3.0\r\nHost: a\r\n\r\n",
+                "GET /\r\n\r\n",
+                "GET / HTTP/1.1\nHost: a\n\n",
+                "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: b\u0000c\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+            })
+    void what_is_not_well_framed_is_a_400_and_the_end_of_the_connection(String head) {
+        try (var caller = new RawConnection(gateway.port())) {
+            caller.send(head);
+            RawResponse response = caller.receive(false);
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.text())
+                    .isEqualTo("{\"error\":[{\"code\":400,\"message\":\"The request is malformed.\"}]}");
+            assertThat(caller.isAtEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT x:443", "OPTIONS *", "GET http://gateway", "GET http://gateway/x"})
+    void other_forms_of_target_name_no_resource(String start) {
+        RawResponse response = RawConnection.exchange(gateway.port(), start + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
+        assertThat(response.status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_absolute_form_of_a_target_is_the_same_resource() {
+        assertThat(RawConnection.get(gateway.port(), "http://gateway" + LIST + "744", "john")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
