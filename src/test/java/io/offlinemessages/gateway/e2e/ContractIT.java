@@ -41,9 +41,9 @@ class ContractIT {
     private final SandboxUpstream upstream = new SandboxUpstream();
     private final RunningGateway gateway = new RunningGateway(
             upstream.gatewayProperties(),
-            "--gateway.upstream.response-timeout=400ms",
-            "--gateway.upstream.connect-timeout=400ms",
-            "--gateway.upstream.deadline=1200ms",
+            "--gateway.upstream.response-timeout=1500ms",
+            "--gateway.upstream.connect-timeout=1500ms",
+            "--gateway.upstream.deadline=2500ms",
             "--resilience4j.retry.configs.default.wait-duration=1ms",
             "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000");
 
