@@ -1,5 +1,9 @@
 package io.offlinemessages.gateway.upstream;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -7,18 +11,20 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * The documented shape of a message and of a list of messages, checked in one streaming pass. A message needs an integer
  * {@code offline_message_id}; every other documented field may be missing or null, but not of another type; unknown fields may
- * have any value. Duplicate keys, deep nesting and trailing tokens are refused.
+ * have any value. Duplicate keys, deep nesting, trailing tokens and any encoding but UTF-8 are refused.
  */
 final class MessageShape {
 
     private static final int DEEPEST = 64;
 
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
@@ -67,10 +73,22 @@ final class MessageShape {
 
     private static boolean holds(byte[] json, Check check) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            return check.test(parser) && parser.nextToken() == null;
+            return isUtf8(json) && check.test(parser) && parser.nextToken() == null;
         } catch (JacksonException malformed) {
             return false;
         }
+    }
+
+    /** Jackson lets overlong forms, surrogates and whatever it skips pass; callers' parsers need not. */
+    private static boolean isUtf8(byte[] json) {
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var bytes = ByteBuffer.wrap(json);
+        var characters = CharBuffer.allocate(4096);
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, characters.clear(), true);
+        } while (result.isOverflow());
+        return result.isUnderflow();
     }
 
     private static boolean isArrayOfMessages(JsonParser parser) {

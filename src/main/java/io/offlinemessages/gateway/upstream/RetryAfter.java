@@ -25,8 +25,8 @@ final class RetryAfter {
             return UNSAID;
         }
         String text = field.strip();
-        if (text.matches("[0-9]{1,18}")) {
-            return bounded(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.matches("[0-9]+")) {
+            return text.length() > 18 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(text)));
         }
         Date date = text.isEmpty() ? null : DateFormatter.parseHttpDate(text);
         return date == null ? UNSAID : bounded(Duration.between(clock.instant(), date.toInstant()));

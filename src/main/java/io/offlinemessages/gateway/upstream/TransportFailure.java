@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -10,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import reactor.netty.channel.AbortedException;
 
 /** Maps what a call threw to the taxonomy. */
 final class TransportFailure {
@@ -23,11 +25,14 @@ final class TransportFailure {
             new Mapping(UnknownHostException.class, FailureKind.NAME_NOT_RESOLVED),
             new Mapping(ConnectException.class, FailureKind.CONNECT_FAILED),
             new Mapping(NoRouteToHostException.class, FailureKind.CONNECT_FAILED),
+            new Mapping(AbortedException.class, FailureKind.CONNECTION_RESET),
+            new Mapping(PrematureChannelClosureException.class, FailureKind.CONNECTION_RESET),
             new Mapping(IOException.class, FailureKind.CONNECTION_RESET));
 
     private static final List<Mapping> IN_BODY = List.of(
             new Mapping(BoundedBody.TooLarge.class, FailureKind.BODY_TOO_LARGE),
             new Mapping(TimeoutException.class, FailureKind.RESPONSE_TIMEOUT),
+            new Mapping(AbortedException.class, FailureKind.CLOSED_MID_BODY),
             new Mapping(IOException.class, FailureKind.CLOSED_MID_BODY));
 
     private TransportFailure() {}

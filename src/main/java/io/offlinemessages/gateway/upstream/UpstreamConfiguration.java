@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
@@ -84,7 +85,9 @@ class UpstreamConfiguration {
         return CircuitBreakerConfigCustomizer.of(
                 route.id(),
                 config -> config.recordResult(FailurePolicy::speaksAgainstUpstream)
-                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class));
+                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class)
+                        // The default parks event loops behind one lock for all outcomes of a route.
+                        .slidingWindowSynchronizationStrategy(SlidingWindowSynchronizationStrategy.LOCK_FREE));
     }
 
     @SuppressWarnings("unchecked") // the customizer's builder is a raw type

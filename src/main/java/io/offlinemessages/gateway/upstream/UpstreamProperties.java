@@ -88,11 +88,11 @@ public record UpstreamProperties(
             throw new InvalidProperty(PREFIX + "base-url", null, ADDRESS);
         }
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new InvalidProperty(PREFIX + "base-url", url, ADDRESS);
-        }
-        if (url.getRawUserInfo() != null) {
-            throw new InvalidProperty(PREFIX + "base-url", "(an address with a user)", ADDRESS);
+        boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+        if (!http || url.getHost() == null || !bare) {
+            // Whatever stands before an @ may be a password, and not every malformed address tells its user apart.
+            Object shown = url.toString().indexOf('@') < 0 ? url : "(an address with a user)";
+            throw new InvalidProperty(PREFIX + "base-url", shown, ADDRESS);
         }
     }
 

@@ -1,0 +1,123 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.GatedOrigin;
+import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.upstream.Samples;
+import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+
+/** The cache as the application wires it, in front of a real upstream whose origin answers when the test says so. */
+final class CacheHarness implements AutoCloseable {
+
+    static final Duration TTL = Duration.ofSeconds(30);
+    static final Duration WHILE_REVALIDATE = Duration.ofMinutes(5);
+    static final Duration IF_ERROR = Duration.ofMinutes(10);
+    static final Duration NOT_FOUND_TTL = Duration.ofSeconds(10);
+
+    final FakeTicker ticker = new FakeTicker();
+    final GatedOrigin origin = new GatedOrigin();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final TestUpstream upstream;
+    final DetailCache cache;
+
+    CacheHarness() {
+        this(settings -> settings);
+    }
+
+    CacheHarness(UnaryOperator<TestUpstream.Builder> settings) {
+        upstream = settings.apply(TestUpstream.at(origin.url()).ticker(ticker).attempts(1))
+                .build();
+        cache = cache(upstream, ticker, meters);
+    }
+
+    static DetailCache cache(TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
+        var properties = new CacheProperties(TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64));
+        return new CacheConfiguration().detailCache(properties, upstream.upstream(), ticker, meters);
+    }
+
+    static DetailRequest request(String account, long id) {
+        return new DetailRequest(new Account(CredentialMode.SERVICE, account), new MessageId(id));
+    }
+
+    Mono<CachedAnswer> answer(DetailRequest request) {
+        return cache.answer(request, Samples.CONTEXT, false);
+    }
+
+    /** An answer that is there without asking the upstream. */
+    CachedAnswer stored(DetailRequest request) {
+        return Objects.requireNonNull(answer(request).block(TestUpstream.PATIENCE));
+    }
+
+    /** A caller that waits. */
+    CompletableFuture<CachedAnswer> start(DetailRequest request) {
+        return TestUpstream.start(answer(request));
+    }
+
+    /** A caller whose call to the upstream is answered like this. */
+    CachedAnswer load(DetailRequest request, byte[] answer) {
+        var caller = start(request);
+        origin.next().answer(answer);
+        return caller.join();
+    }
+
+    /** Answers the refresh under way and waits until the cache has taken it in. */
+    void endRefresh(byte[] answer, String outcome) {
+        double before = refreshes(outcome);
+        origin.next().answer(answer);
+        await().until(() -> refreshes(outcome) == before + 1);
+    }
+
+    double refreshes(String outcome) {
+        var counter =
+                meters.find("gateway.cache.refreshes").tag("outcome", outcome).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    double results(CacheResult result) {
+        return meters.get("gateway.cache.requests")
+                .tag("result", result.tag())
+                .counter()
+                .count();
+    }
+
+    static byte[] found(long id, String message, String... fields) {
+        return Origin.json(200, json(id, message), fields);
+    }
+
+    static String json(long id, String message) {
+        return "{\"offline_message_id\":" + id + ",\"message\":\"" + message + "\"}";
+    }
+
+    static byte[] error(int status) {
+        return Origin.json(status, "{}");
+    }
+
+    static String body(CachedAnswer answer) {
+        return new String(
+                ((CachedAnswer.Message) answer).representation().body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    static FailureKind kind(CachedAnswer answer) {
+        return ((CachedAnswer.Refusal) answer).failure().kind();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        origin.close();
+    }
+}

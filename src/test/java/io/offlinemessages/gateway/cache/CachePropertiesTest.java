@@ -1,0 +1,59 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class CachePropertiesTest {
+
+    @Test
+    void what_is_not_set_has_a_default() {
+        assertThat(bind(Map.of()))
+                .hasToString("CacheProperties[ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"
+                        + " notFoundTtl=PT10S, maximumSize=67108864B]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ttl, 0s",
+        "ttl, 30d",
+        "stale-while-revalidate, 0s",
+        "stale-if-error, 30d",
+        "not-found-ttl, 0s",
+        "maximum-size, 0B"
+    })
+    void the_bounds_are_allowed(String property, String value) {
+        assertThat(bind(Map.of("gateway.cache." + property, value))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ttl, -1s, PT-1S, a duration from 0s to 30d",
+        "ttl, 31d, PT744H, a duration from 0s to 30d",
+        "stale-while-revalidate, -1ms, PT-0.001S, a duration from 0s to 30d",
+        "stale-if-error, 31d, PT744H, a duration from 0s to 30d",
+        "not-found-ttl, -5m, PT-5M, a duration from 0s to 30d",
+        "maximum-size, -1B, -1B, a size from 0B",
+    })
+    void a_refusal_names_property_value_and_what_is_allowed(
+            String property, String value, String shown, String allowed) {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bind(Map.of("gateway.cache." + property, value)))
+                .havingRootCause()
+                .isInstanceOf(InvalidProperty.class)
+                .withMessage("gateway.cache." + property + " is \"" + shown + "\"; it must be " + allowed + ".");
+    }
+
+    private static CacheProperties bind(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("gateway.cache", CacheProperties.class);
+    }
+}

@@ -1,0 +1,257 @@
+package io.offlinemessages.gateway.cache;
+
+import static io.offlinemessages.gateway.cache.CacheHarness.body;
+import static io.offlinemessages.gateway.cache.CacheHarness.error;
+import static io.offlinemessages.gateway.cache.CacheHarness.found;
+import static io.offlinemessages.gateway.cache.CacheHarness.json;
+import static io.offlinemessages.gateway.cache.CacheHarness.kind;
+import static io.offlinemessages.gateway.cache.CacheHarness.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fresh entries, misses and collapsing. */
+class DetailCacheTest {
+
+    private static final DetailRequest KEY = request("jane", 744);
+    private static final String STATUS = "offline-messages-gateway; ";
+
+    private final CacheHarness harness = new CacheHarness();
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    @Test
+    void a_miss_is_stored_and_then_a_hit_as_long_as_it_is_fresh() {
+        var miss = harness.load(KEY, found(744, "a"));
+        harness.ticker.advance(CacheHarness.TTL.minusNanos(1));
+        var hit = harness.stored(KEY);
+
+        assertThat(body(miss)).isEqualTo(json(744, "a"));
+        assertThat(miss.provenance())
+                .isEqualTo(new Provenance(CacheResult.MISS, STATUS + "fwd=miss; stored", OptionalLong.empty()));
+        assertThat(body(hit)).isEqualTo(json(744, "a"));
+        assertThat(hit.provenance())
+                .isEqualTo(new Provenance(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(29)));
+        assertThat(harness.origin.calls()).isEqualTo(1);
+        assertThat(harness.results(CacheResult.MISS)).isEqualTo(1);
+        assertThat(harness.results(CacheResult.HIT)).isEqualTo(1);
+    }
+
+    @Test
+    void a_thousand_concurrent_misses_are_one_call() throws Exception {
+        int threads = 8;
+        int callers = 1_000;
+        var waiting = new ArrayList<CompletableFuture<CachedAnswer>>();
+        var begin = new CountDownLatch(1);
+        var begun = new CountDownLatch(threads);
+        for (int t = 0; t < threads; t++) {
+            var thread = new Thread(() -> {
+                awaitQuietly(begin);
+                for (int i = 0; i < callers / 8; i++) {
+                    var caller = harness.start(KEY);
+                    synchronized (waiting) {
+                        waiting.add(caller);
+                    }
+                }
+                begun.countDown();
+            });
+            thread.start();
+        }
+        begin.countDown();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        harness.origin.next().answer(found(744, "a"));
+
+        assertThat(waiting)
+                .hasSize(callers)
+                .allSatisfy(caller -> assertThat(body(caller.join())).isEqualTo(json(744, "a")));
+        assertThat(harness.origin.calls()).isEqualTo(1);
+        assertThat(harness.results(CacheResult.MISS)).isEqualTo(1);
+        assertThat(harness.results(CacheResult.COLLAPSED)).isEqualTo(callers - 1);
+        assertThat(waiting.stream()
+                        .map(caller -> caller.join().provenance().cacheStatus())
+                        .distinct())
+                .containsExactlyInAnyOrder(STATUS + "fwd=miss; stored", STATUS + "fwd=miss; stored; collapsed");
+    }
+
+    @Test
+    void a_failed_load_is_one_answer_for_all_and_the_next_caller_asks_anew() {
+        var first = harness.start(KEY);
+        var second = harness.start(KEY);
+        harness.origin.next().answer(error(500));
+
+        assertThat(kind(first.join())).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(first.join().provenance())
+                .isEqualTo(new Provenance(CacheResult.MISS, STATUS + "fwd=miss", OptionalLong.empty()));
+        assertThat(kind(second.join())).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(second.join().provenance())
+                .isEqualTo(new Provenance(CacheResult.COLLAPSED, STATUS + "fwd=miss; collapsed", OptionalLong.empty()));
+        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
+    }
+
+    @Test
+    void a_caller_that_hangs_up_cancels_nothing_for_the_others() {
+        var starter = harness.answer(KEY).subscribe();
+        var other = harness.start(KEY);
+        var call = harness.origin.next();
+        starter.dispose();
+        assertThat(harness.upstream.inFlight()).isEqualTo(1);
+        call.answer(found(744, "a"));
+
+        assertThat(body(other.join())).isEqualTo(json(744, "a"));
+        assertThat(harness.origin.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_load_that_everyone_has_left_is_stored_all_the_same() {
+        harness.answer(KEY).subscribe().dispose();
+        var call = harness.origin.next();
+        var last = harness.start(KEY);
+        call.answer(found(744, "a"));
+
+        assertThat(body(last.join())).isEqualTo(json(744, "a"));
+        assertThat(harness.stored(KEY).provenance().result()).isEqualTo(CacheResult.HIT);
+        assertThat(harness.origin.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_asked_or_counted_before_someone_subscribes() {
+        var unused = harness.answer(KEY);
+
+        assertThat(harness.upstream.inFlight()).isZero();
+        for (CacheResult result : CacheResult.values()) {
+            assertThat(harness.results(result)).isZero();
+        }
+    }
+
+    @Test
+    void accounts_and_ids_never_share_an_entry_or_a_load() {
+        var keys = new DetailRequest[] {request("jane", 744), request("john", 744), request("jane", 745)};
+        var callers = new ArrayList<CompletableFuture<CachedAnswer>>();
+        for (int i = 0; i < keys.length; i++) {
+            callers.add(harness.start(keys[i]));
+            harness.origin.next().answer(found(keys[i].id().value(), "of caller " + i));
+            // The next one must neither join this load nor find its entry.
+            callers.get(i).join();
+        }
+
+        for (int i = 0; i < keys.length; i++) {
+            assertThat(body(harness.stored(keys[i])))
+                    .isEqualTo(json(keys[i].id().value(), "of caller " + i));
+        }
+        assertThat(harness.origin.calls()).isEqualTo(3);
+    }
+
+    @Test
+    void accounts_do_not_collapse_into_one_call() {
+        var jane = harness.start(request("jane", 744));
+        var john = harness.start(request("john", 744));
+        harness.origin.next().answer(found(744, "a"));
+        harness.origin.next().answer(found(744, "b"));
+
+        assertThat(new String[] {body(jane.join()), body(john.join())})
+                .containsExactlyInAnyOrder(json(744, "a"), json(744, "b"));
+    }
+
+    @Test
+    void a_404_is_remembered_for_its_own_time() {
+        var miss = harness.load(KEY, error(404));
+        assertThat(kind(miss)).isEqualTo(FailureKind.NO_RECORD);
+        assertThat(miss.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=miss; stored");
+
+        harness.ticker.advance(Duration.ofSeconds(9));
+        var hit = harness.stored(KEY);
+        assertThat(kind(hit)).isEqualTo(FailureKind.NO_RECORD);
+        assertThat(((CachedAnswer.Refusal) hit).failure().subject()).isEqualTo("744");
+        assertThat(hit.provenance())
+                .isEqualTo(new Provenance(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(9)));
+
+        harness.ticker.advance(Duration.ofSeconds(1));
+        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
+    }
+
+    @Test
+    void an_expired_404_is_never_served_instead_of_an_error() {
+        harness.load(KEY, error(404));
+        harness.ticker.advance(CacheHarness.NOT_FOUND_TTL);
+
+        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-store", "private", "no-cache", "max-age=60, private=\"set-cookie\""})
+    void an_answer_that_must_not_be_stored_is_not_stored(String cacheControl) {
+        var answer = harness.load(KEY, found(744, "a", "Cache-Control: " + cacheControl));
+        assertThat(body(answer)).isEqualTo(json(744, "a"));
+        assertThat(answer.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=miss");
+
+        assertThat(body(harness.load(KEY, found(744, "b")))).isEqualTo(json(744, "b"));
+    }
+
+    @Test
+    void only_if_cached_never_asks_the_upstream_for_an_answer() {
+        var nothing = onlyIfCached();
+        assertThat(kind(nothing)).isEqualTo(FailureKind.NOT_CACHED);
+        assertThat(nothing.provenance())
+                .isEqualTo(new Provenance(
+                        CacheResult.ONLY_IF_CACHED, STATUS + "detail=only-if-cached", OptionalLong.empty()));
+
+        harness.load(KEY, found(744, "a"));
+        assertThat(onlyIfCached().provenance().result()).isEqualTo(CacheResult.HIT);
+
+        harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE));
+        assertThat(kind(onlyIfCached())).isEqualTo(FailureKind.NOT_CACHED);
+        assertThat(harness.upstream.inFlight()).isZero();
+        assertThat(harness.results(CacheResult.ONLY_IF_CACHED)).isEqualTo(2);
+        assertThat(harness.origin.calls()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, DETAIL_FORBIDDEN", "400, INVALID_ID"})
+    void a_refusal_is_not_remembered(int status, FailureKind kind) {
+        assertThat(kind(harness.load(KEY, error(status)))).isEqualTo(kind);
+
+        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
+    }
+
+    @Test
+    void equal_bodies_keep_their_etag_and_changed_ones_do_not() {
+        var etags = new ArrayList<String>();
+        for (String message : new String[] {"a", "a", "b"}) {
+            var answer = (CachedAnswer.Message) harness.load(KEY, found(744, message));
+            etags.add(answer.representation().etag());
+            harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.IF_ERROR));
+        }
+
+        assertThat(etags.get(0)).startsWith("\"").isEqualTo(etags.get(1)).isNotEqualTo(etags.get(2));
+    }
+
+    private CachedAnswer onlyIfCached() {
+        return Objects.requireNonNull(
+                harness.cache.answer(KEY, Samples.CONTEXT, true).block());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

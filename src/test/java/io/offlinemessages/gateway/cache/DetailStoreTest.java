@@ -1,0 +1,170 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Samples;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.util.unit.DataSize;
+
+class DetailStoreTest {
+
+    private static final DetailRequest KEY = Samples.DETAIL;
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final DetailStore store = store(DataSize.ofKilobytes(100));
+
+    @Test
+    void the_weight_never_stays_above_the_maximum() {
+        for (long id = 1; id <= 1_000; id++) {
+            store.apply(key(id), new Outcome.Found(new byte[(int) (id * 37 % 5_000)], true));
+            store.entries().cleanUp();
+
+            assertThat(weight(store)).isLessThanOrEqualTo(100 * 1_024);
+        }
+        assertThat(store.entries().estimatedSize()).isBetween(20L, 300L);
+    }
+
+    @Test
+    void an_entry_weighs_at_least_its_body_and_remembered_404s_weigh_too() {
+        store.apply(KEY, new Outcome.Found(new byte[5_000], true));
+        store.entries().cleanUp();
+        assertThat(weight(store)).isGreaterThan(5_000);
+
+        for (long id = 1; id <= 10_000; id++) {
+            store.apply(key(id), failed(FailureKind.NO_RECORD));
+        }
+        store.entries().cleanUp();
+        assertThat(weight(store)).isLessThanOrEqualTo(100 * 1_024);
+        assertThat(store.entries().estimatedSize()).isBetween(100L, 500L);
+    }
+
+    @Test
+    void a_body_larger_than_the_maximum_is_not_kept() {
+        store.apply(KEY, new Outcome.Found(new byte[200_000], true));
+        store.entries().cleanUp();
+
+        assertThat(store.get(KEY)).isNull();
+        assertThat(weight(store)).isZero();
+    }
+
+    @Test
+    void a_maximum_of_zero_keeps_nothing() {
+        var none = store(DataSize.ofBytes(0));
+        none.apply(KEY, found());
+        none.entries().cleanUp();
+
+        assertThat(none.entries().estimatedSize()).isZero();
+    }
+
+    @Test
+    void a_message_leaves_when_it_can_be_of_no_more_use() {
+        store.apply(KEY, found());
+
+        ticker.advance(Duration.ofSeconds(630).minusMillis(1));
+        assertThat(store.get(KEY)).isNotNull();
+        ticker.advance(Duration.ofMillis(1));
+        assertThat(store.get(KEY)).isNull();
+    }
+
+    @Test
+    void a_remembered_404_leaves_after_its_own_time() {
+        store.apply(KEY, failed(FailureKind.NO_RECORD));
+
+        ticker.advance(Duration.ofSeconds(10).minusMillis(1));
+        assertThat(store.get(KEY)).isNotNull();
+        ticker.advance(Duration.ofMillis(1));
+        assertThat(store.get(KEY)).isNull();
+    }
+
+    @Test
+    void a_failed_refresh_does_not_make_an_entry_live_longer() {
+        store.apply(KEY, found());
+        ticker.advance(Duration.ofMinutes(10));
+        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+
+        ticker.advance(Duration.ofSeconds(30).minusMillis(1));
+        assertThat(store.get(KEY)).isNotNull();
+        ticker.advance(Duration.ofMillis(1));
+        assertThat(store.get(KEY)).isNull();
+    }
+
+    @Test
+    void a_good_answer_ends_the_back_off() {
+        store.apply(KEY, found());
+        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        assertThat(stored().failures()).isEqualTo(2);
+        assertThat(stored().mayRefresh(ticker.read())).isFalse();
+
+        store.apply(KEY, found());
+        assertThat(stored().failures()).isZero();
+        assertThat(stored().mayRefresh(ticker.read())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DETAIL_FORBIDDEN", "INVALID_ID"})
+    void a_refusal_of_the_upstream_drops_the_entry(FailureKind kind) {
+        store.apply(KEY, found());
+
+        assertThat(store.apply(KEY, failed(kind))).isEqualTo(new Loaded(null, Failure.of(kind), false));
+        assertThat(store.get(KEY)).isNull();
+    }
+
+    @Test
+    void a_failure_stores_nothing_where_there_was_nothing() {
+        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+
+        assertThat(store.get(KEY)).isNull();
+    }
+
+    @Test
+    void looking_for_freshness_counts_as_no_hit_and_no_miss() {
+        assertThat(store.isFresh(KEY)).isFalse();
+        store.apply(KEY, found());
+        assertThat(store.isFresh(KEY)).isTrue();
+        ticker.advance(Duration.ofSeconds(30));
+        assertThat(store.isFresh(KEY)).isFalse();
+
+        assertThat(store.entries().stats().requestCount()).isZero();
+    }
+
+    private StoredAnswer stored() {
+        return Objects.requireNonNull(store.get(KEY));
+    }
+
+    private DetailStore store(DataSize maximum) {
+        var properties = new CacheProperties(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
+                maximum);
+        return new DetailStore(properties, new FreshnessRules(properties), ticker);
+    }
+
+    private static long weight(DetailStore store) {
+        return store.entries().policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    private static DetailRequest key(long id) {
+        return new DetailRequest(Samples.ACCOUNT, new MessageId(id));
+    }
+
+    private static Outcome found() {
+        return new Outcome.Found(Samples.detail(), true);
+    }
+
+    private static Outcome failed(FailureKind kind) {
+        return new Outcome.Failed(Failure.of(kind));
+    }
+}

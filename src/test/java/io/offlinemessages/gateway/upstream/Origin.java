@@ -1,0 +1,241 @@
+package io.offlinemessages.gateway.upstream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A scripted upstream on a loopback socket: one thread for each connection, every byte in the test's hands. */
+public final class Origin implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Phaser open = new Phaser(1);
+    private final AtomicReference<Script> script;
+
+    /** What to do with each new connection. */
+    public interface Script {
+        void serve(Connection connection) throws IOException;
+    }
+
+    /** What to answer to each request. */
+    public interface Answers {
+        byte[] to(Request request);
+    }
+
+    public Origin(Script script) {
+        this.script = new AtomicReference<>(script);
+        try {
+            this.listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    /** An origin that speaks HTTP and keeps connections alive. */
+    public static Origin answering(Answers answers) {
+        return new Origin(serving(answers));
+    }
+
+    /** Serves every request of a connection, one after the other. */
+    static Script serving(Answers answers) {
+        return connection -> {
+            for (Request request = connection.read(); request != null; request = connection.read()) {
+                connection.write(answers.to(request));
+            }
+        };
+    }
+
+    /** A complete answer: status, header fields such as {@code "Age: 1"}, and the body with its length. */
+    public static byte[] answer(int status, byte[] body, String... fields) {
+        var head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
+        for (String field : fields) {
+            head.append(field).append("\r\n");
+        }
+        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+        byte[] bytes = head.toString().getBytes(ISO_8859_1);
+        byte[] whole = new byte[bytes.length + body.length];
+        System.arraycopy(bytes, 0, whole, 0, bytes.length);
+        System.arraycopy(body, 0, whole, bytes.length, body.length);
+        return whole;
+    }
+
+    /** A complete answer with JSON. */
+    public static byte[] json(int status, String body, String... fields) {
+        var all = new ArrayList<>(List.of(fields));
+        all.add("Content-Type: application/json");
+        return answer(status, body.getBytes(UTF_8), all.toArray(String[]::new));
+    }
+
+    /** Uses another script for the connections that come from now on. */
+    void script(Script next) {
+        script.set(next);
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** The requests that have arrived, in that order. */
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Waits until no connection is open any more. */
+    void awaitNoConnection() throws InterruptedException, TimeoutException {
+        open.awaitAdvanceInterruptibly(open.arrive(), 10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                open.register();
+                start(() -> serve(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            script.get().serve(new Connection(socket));
+        } catch (IOException hungUp) {
+            // The other side may leave at any time; tests look at what arrived and at what the client made of it.
+        } finally {
+            open.arriveAndDeregister();
+        }
+    }
+
+    private static void start(Runnable task) {
+        var thread = new Thread(task, "origin");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * The head of a request.
+     *
+     * @param lines the request line and the header fields
+     */
+    public record Request(List<String> lines) {
+
+        String method() {
+            return lines.get(0).substring(0, lines.get(0).indexOf(' '));
+        }
+
+        public String target() {
+            return lines.get(0)
+                    .substring(lines.get(0).indexOf(' ') + 1, lines.get(0).lastIndexOf(' '));
+        }
+
+        List<String> fields() {
+            return lines.subList(1, lines.size());
+        }
+
+        /** The value of the header field. */
+        public String field(String name) {
+            return fields().stream()
+                    .filter(field -> field.regionMatches(true, 0, name + ':', 0, name.length() + 1))
+                    .map(field -> field.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** One connection, as the script sees it. */
+    public final class Connection {
+
+        private final Socket socket;
+        private final InputStream in;
+
+        private Connection(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
+        }
+
+        /** Reads the head of the next request; null when the other side has closed. */
+        public @Nullable Request read() throws IOException {
+            var lines = new ArrayList<String>();
+            var line = new StringBuilder();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    if (line.isEmpty()) {
+                        var request = new Request(List.copyOf(lines));
+                        requests.add(request);
+                        return request;
+                    }
+                    lines.add(line.toString());
+                    line.setLength(0);
+                } else if (b != '\r') {
+                    line.append((char) b);
+                }
+            }
+            return null;
+        }
+
+        public void write(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+        }
+
+        void write(String text) throws IOException {
+            write(text.getBytes(ISO_8859_1));
+        }
+
+        /** Ends the connection with a reset instead of an orderly close. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        /** Waits until the other side hangs up. */
+        void awaitHangUp() throws IOException {
+            socket.setSoTimeout(0);
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+
+        /** Waits that long; true when the other side has hung up. */
+        boolean hangsUpWithin(Duration pause) throws IOException {
+            socket.setSoTimeout((int) pause.toMillis());
+            try {
+                return in.read() < 0;
+            } catch (SocketTimeoutException stillThere) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.ListRequest;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.contract.TraceContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The documented samples, and requests for them. */
+public final class Samples {
+
+    public static final Account ACCOUNT = new Account(CredentialMode.SERVICE, "gateway@example.com");
+    public static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
+    public static final ListRequest LIST = new ListRequest(ACCOUNT, PageNumber.FIRST);
+    public static final CallContext CONTEXT =
+            new CallContext("request-1", new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "01"), null);
+
+    private Samples() {}
+
+    /** The body of the documented detail sample, of message 744. */
+    public static byte[] detail() {
+        return read("/documented/detail.json");
+    }
+
+    /** The body of the documented list sample. */
+    public static byte[] list() {
+        return read("/documented/list.json");
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream file = Objects.requireNonNull(Samples.class.getResourceAsStream(name))) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

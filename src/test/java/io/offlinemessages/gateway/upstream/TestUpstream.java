@@ -1,0 +1,261 @@
+package io.offlinemessages.gateway.upstream;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.contract.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
+
+/** The real upstream, wired as the application wires it, with short waits and all its parts in reach. */
+public final class TestUpstream implements AutoCloseable {
+
+    static final Duration OPEN = Duration.ofSeconds(10);
+
+    /** Far beyond what any answer takes. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final SslProvider.GenericSslContextSpec<?> TLS = Http11SslContextSpec.forClient();
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-06T08:49:37Z"), ZoneOffset.UTC);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ConnectionProvider connections;
+    private final CircuitBreakerRegistry breakers;
+    private final Bulkhead bulkhead;
+    private final Upstream upstream;
+
+    private TestUpstream(Builder settings) {
+        var wiring = new UpstreamConfiguration();
+        connections = ConnectionProvider.create("test", settings.connections);
+        breakers = CircuitBreakerRegistry.ofDefaults();
+        var retries = RetryRegistry.ofDefaults();
+        for (Route route : Route.values()) {
+            var breaker = CircuitBreakerConfig.custom()
+                    .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+                    .slidingWindowSize(30)
+                    .minimumNumberOfCalls(settings.breakerCalls)
+                    .failureRateThreshold(50)
+                    .waitDurationInOpenState(OPEN)
+                    .permittedNumberOfCallsInHalfOpenState(1);
+            (route == Route.LIST ? wiring.listBreaker() : wiring.detailBreaker()).customize(breaker);
+            var unused = breakers.circuitBreaker(route.id(), breaker.build());
+            var retry = RetryConfig.<Object>custom()
+                    .maxAttempts(settings.attempts)
+                    .intervalFunction(IntervalFunction.of(settings.retryWait));
+            (route == Route.LIST ? wiring.listRetry() : wiring.detailRetry()).customize(retry);
+            var unusedToo = retries.retry(route.id(), retry.build());
+        }
+        var bulkheads = BulkheadRegistry.ofDefaults();
+        bulkhead = bulkheads.bulkhead(
+                "upstream",
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(settings.concurrentCalls)
+                        .maxWaitDuration(Duration.ZERO)
+                        .build());
+        upstream = wiring.upstream(
+                settings.client.apply(client(settings.base)),
+                settings.properties(),
+                breakers,
+                retries,
+                bulkheads,
+                settings.ticker,
+                CLOCK,
+                meters);
+    }
+
+    public static Builder at(URI base) {
+        return new Builder(base);
+    }
+
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /** Asks and waits for the outcome. */
+    Outcome fetch(CanonicalRequest request) {
+        return Objects.requireNonNull(upstream.fetch(request, Samples.CONTEXT).block(PATIENCE));
+    }
+
+    /** Asks, waits, and expects a failure. */
+    Failure fail(CanonicalRequest request) {
+        return ((Outcome.Failed) fetch(request)).failure();
+    }
+
+    /** Subscribes now; what comes can be looked at later. */
+    public static <T> CompletableFuture<T> start(Mono<T> mono) {
+        var future = new CompletableFuture<T>();
+        var unused = mono.timeout(PATIENCE)
+                .switchIfEmpty(Mono.error(() -> new AssertionError("no answer")))
+                .subscribe(future::complete, future::completeExceptionally);
+        return future;
+    }
+
+    public CircuitBreaker breaker(Route route) {
+        return breakers.circuitBreaker(route.id());
+    }
+
+    /** How many calls hold a place in the bulkhead. */
+    public int inFlight() {
+        return bulkhead.getMetrics().getMaxAllowedConcurrentCalls()
+                - bulkhead.getMetrics().getAvailableConcurrentCalls();
+    }
+
+    /** How many calls were made and ended in that outcome. */
+    long calls(Route route, String outcome) {
+        var timer = meters.find("gateway.upstream.requests")
+                .tags("route", route.id(), "outcome", outcome)
+                .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    /** How many calls were made. */
+    long calls() {
+        return meters.find("gateway.upstream.requests").timers().stream()
+                .mapToLong(timer -> timer.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+
+    private HttpClient client(URI base) {
+        var http = HttpClient.create(connections);
+        return base.getScheme().equals("https")
+                ? http.secure(spec -> spec.sslContext(TLS).handshakeTimeout(Duration.ofMillis(200)))
+                : http;
+    }
+
+    /** What a test may set; the rest stays out of its way. */
+    public static final class Builder {
+
+        private final URI base;
+        private Ticker ticker = new FakeTicker();
+        private CredentialMode credentials = CredentialMode.SERVICE;
+        private Duration connectTimeout = Duration.ofSeconds(20);
+        private Duration responseTimeout = Duration.ofSeconds(20);
+        private Duration deadline = Duration.ofSeconds(20);
+        private DataSize maxBody = DataSize.ofKilobytes(64);
+        private int requestsPerMinute;
+        private int attempts = 3;
+        private Duration retryWait = Duration.ofMillis(1);
+        private int breakerCalls = 10_000;
+        private int concurrentCalls = 64;
+        private int connections = 64;
+        private UnaryOperator<HttpClient> client = http -> http;
+
+        private Builder(URI base) {
+            this.base = base;
+        }
+
+        public Builder ticker(Ticker value) {
+            ticker = value;
+            return this;
+        }
+
+        public Builder forwarding() {
+            credentials = CredentialMode.FORWARD;
+            return this;
+        }
+
+        Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder responseTimeout(Duration value) {
+            responseTimeout = value;
+            return this;
+        }
+
+        Builder deadline(Duration value) {
+            deadline = value;
+            connectTimeout = connectTimeout.compareTo(value) > 0 ? value : connectTimeout;
+            responseTimeout = responseTimeout.compareTo(value) > 0 ? value : responseTimeout;
+            return this;
+        }
+
+        Builder maxBody(DataSize value) {
+            maxBody = value;
+            return this;
+        }
+
+        public Builder requestsPerMinute(int value) {
+            requestsPerMinute = value;
+            return this;
+        }
+
+        public Builder attempts(int value) {
+            attempts = value;
+            return this;
+        }
+
+        Builder retryWait(Duration value) {
+            retryWait = value;
+            return this;
+        }
+
+        Builder breakerCalls(int value) {
+            breakerCalls = value;
+            return this;
+        }
+
+        public Builder concurrentCalls(int value) {
+            concurrentCalls = value;
+            return this;
+        }
+
+        Builder connections(int value) {
+            connections = value;
+            return this;
+        }
+
+        Builder client(UnaryOperator<HttpClient> value) {
+            client = value;
+            return this;
+        }
+
+        public TestUpstream build() {
+            return new TestUpstream(this);
+        }
+
+        private UpstreamProperties properties() {
+            return new UpstreamProperties(
+                    base,
+                    credentials,
+                    credentials == CredentialMode.SERVICE ? "gateway@example.com" : null,
+                    credentials == CredentialMode.SERVICE ? new Secret("sesame") : null,
+                    connectTimeout,
+                    responseTimeout,
+                    deadline,
+                    maxBody,
+                    requestsPerMinute);
+        }
+    }
+}
