@@ -55,6 +55,7 @@ class StartupIT {
             gateway.cahce.ttl=1s                  | gateway.cahce.ttl
             gateway.access-log.enabled=maybe      | gateway.access-log.enabled is "maybe"; it must be true or false.
             gateway.access-log.caller=plain       | gateway.access-log.caller is "plain"; it must be one of hashed, off.
+            resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
             management.server.port=8080           | management.server.port is "8080"; it must be a port of its own
             """)
     void a_wrong_value_stops_the_start_with_a_sentence(String property, String sentence, CapturedOutput output) {
