@@ -3,14 +3,9 @@ package io.offlinemessages.gateway.access;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -45,24 +40,14 @@ class AccessConfiguration {
     }
 
     /** One thread fewer than cores, where there are two or more, so that a flood of passwords leaves the event loops room. */
-    @Bean(destroyMethod = "shutdownNow")
-    ExecutorService passwordHashing() {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        return new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                daemons("password-hashing-"));
+    @Bean
+    HashingPool passwordHashing() {
+        return new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), MOST_WAITING);
     }
 
     @Bean
     Authenticator authenticator(
-            UserDirectory directory,
-            CredentialKey.Factory keys,
-            @Qualifier("passwordHashing") Executor hashing,
-            MeterRegistry meters) {
+            UserDirectory directory, CredentialKey.Factory keys, HashingPool hashing, MeterRegistry meters) {
         return new Authenticator(directory, keys, hashing, meters);
     }
 

@@ -30,10 +30,18 @@ final class Acceptance {
             int specific = range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
             if (specific > specificity && range.includes(MimeTypeUtils.APPLICATION_JSON)) {
                 String q = range.getParameter("q");
-                quality = q == null ? 1 : Double.parseDouble(q);
+                quality = q == null ? 1 : weight(q);
                 specificity = specific;
             }
         }
         return quality;
+    }
+
+    private static double weight(String q) {
+        double weight = Double.parseDouble(q);
+        if (weight >= 0 && weight <= 1) {
+            return weight;
+        }
+        throw new NumberFormatException(q);
     }
 }

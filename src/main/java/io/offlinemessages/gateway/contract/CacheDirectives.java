@@ -36,19 +36,25 @@ public final class CacheDirectives {
 
     private void read(String field) {
         int start = 0;
-        boolean quoted = false;
+        int quote = -1;
         for (int i = 0; i < field.length(); i++) {
             char c = field.charAt(i);
-            if (c == '\\' && quoted) {
+            if (c == '\\' && quote >= 0) {
                 i++;
             } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+                quote = quote >= 0 ? -1 : i;
+            } else if (c == ',' && quote < 0) {
                 names.add(name(field.substring(start, i)));
                 start = i + 1;
             }
         }
         names.add(name(field.substring(start)));
+        if (quote >= 0) {
+            // A quotation that never ends hides nothing.
+            for (String directive : field.substring(quote + 1).split(",", -1)) {
+                names.add(name(directive));
+            }
+        }
     }
 
     private static String name(String directive) {

@@ -1,5 +1,7 @@
 package io.offlinemessages.gateway.contract;
 
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration property with a value that is not allowed; its message is the one sentence that the operator reads. */
@@ -12,7 +14,36 @@ public final class InvalidProperty extends RuntimeException {
         super(
                 value == null
                         ? property + " is not set; it must be " + allowed + "."
-                        : property + " is \"" + value + "\"; it must be " + allowed + ".");
+                        : property + " is \"" + shown(value) + "\"; it must be " + allowed + ".");
+    }
+
+    /** The value as an operator writes it: a duration in its largest whole unit, such as {@code 30s}. */
+    public static String shown(Object value) {
+        return value instanceof Duration duration ? shown(duration) : value.toString();
+    }
+
+    private static String shown(Duration duration) {
+        for (Unit unit : Unit.values()) {
+            long count = duration.dividedBy(unit.length);
+            if (unit.length.multipliedBy(count).equals(duration) && count != 0) {
+                return count + unit.name().toLowerCase(Locale.ROOT);
+            }
+        }
+        return duration.isZero() ? "0s" : duration.toString();
+    }
+
+    private enum Unit {
+        D(Duration.ofDays(1)),
+        H(Duration.ofHours(1)),
+        M(Duration.ofMinutes(1)),
+        S(Duration.ofSeconds(1)),
+        MS(Duration.ofMillis(1));
+
+        private final Duration length;
+
+        Unit(Duration length) {
+            this.length = length;
+        }
     }
 
     /** Returns the value when it is set. */

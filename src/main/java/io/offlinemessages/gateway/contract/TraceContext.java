@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The identity of a distributed trace (W3C Trace Context, version 00).
  *
  * @param traceId 32 lower-case hex digits, not all zero
- * @param flags 2 hex digits, such as {@code 01} for sampled
+ * @param flags {@code 01} for sampled, else {@code 00}
  */
 public record TraceContext(String traceId, String flags) {
 
@@ -42,6 +42,11 @@ public record TraceContext(String traceId, String flags) {
         }
         var matcher = TRACEPARENT.matcher(traceparent);
         boolean valid = matcher.matches() && (matcher.group(3) == null || !traceparent.startsWith("00-"));
-        return valid ? Optional.of(new TraceContext(matcher.group(1), matcher.group(2))) : Optional.empty();
+        return valid ? Optional.of(new TraceContext(matcher.group(1), knownFlags(matcher.group(2)))) : Optional.empty();
+    }
+
+    /** Version 00 knows the sampled flag only; others must not be passed on. */
+    private static String knownFlags(String flags) {
+        return (Integer.parseInt(flags, 16) & 1) == 1 ? "01" : "00";
     }
 }

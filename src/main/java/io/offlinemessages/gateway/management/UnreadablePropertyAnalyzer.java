@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.management;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.unit.DataSize;
@@ -44,7 +46,9 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
         if (!unreadable || property == null) {
             return null;
         }
-        Class<?> type = cause.getTarget().getType().resolve(Object.class);
+        ResolvableType target = cause.getTarget().getType();
+        boolean several = Collection.class.isAssignableFrom(target.resolve(Object.class));
+        Class<?> type = (several ? target.getGeneric(0) : target).resolve(Object.class);
         String sentence = property.getName() + " is \"" + property.getValue() + "\"; it must be " + allowed(type) + ".";
         return new FailureAnalysis(sentence, null, rootFailure);
     }

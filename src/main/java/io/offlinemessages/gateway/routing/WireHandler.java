@@ -5,15 +5,17 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 
 /**
  * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets that {@code java.net.URI}
- * refuses are spelled so that it takes them and means the same, so that they too are checked for credentials first. Bare errors
+ * refuses are spelled so that it takes them and they mean the same, so that they too are checked for credentials first. Bare errors
  * that Reactor Netty answers by itself (400, 414, 431) get the documented envelope.
  */
 @Sharable
@@ -23,13 +25,36 @@ final class WireHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-            String target = request.uri();
-            String spelled = TargetSpelling.parseable(target);
-            if (!spelled.equals(target)) {
-                request.setUri(spelled);
-            }
+            check(request);
         }
         context.fireChannelRead(message);
+    }
+
+    private static void check(HttpRequest request) {
+        if (!isHttp1(request)) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not HTTP/1.0 or HTTP/1.1")));
+            return;
+        }
+        if (!hasOneHost(request)) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not exactly one Host")));
+            return;
+        }
+        String target = request.uri();
+        String spelled = TargetSpelling.parseable(target);
+        if (!spelled.equals(target)) {
+            request.setUri(spelled);
+        }
+    }
+
+    private static boolean isHttp1(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** RFC 9112 section 3.2: HTTP/1.1 needs a Host, and none may have two. */
+    private static boolean hasOneHost(HttpRequest request) {
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        return hosts == 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }
 
     @Override

@@ -4,13 +4,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.Accounts;
+import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -19,6 +19,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties.Pool.PoolType;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,6 +65,7 @@ class UpstreamConfiguration {
     @Bean
     Upstream upstream(
             HttpClient http,
+            HttpClientProperties pool,
             UpstreamProperties properties,
             CircuitBreakerRegistry breakers,
             RetryRegistry retries,
@@ -72,6 +74,7 @@ class UpstreamConfiguration {
             Clock clock,
             MeterRegistry meters) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
+        requireConnectionsFor(shared, pool.getPool());
         var guards = new EnumMap<Route, RouteGuard>(Route.class);
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
@@ -81,13 +84,22 @@ class UpstreamConfiguration {
         return new Upstream(client, guards, properties, ticker, meters);
     }
 
+    /** A call that the bulkhead lets through must not queue for a connection. */
+    private static void requireConnectionsFor(Bulkhead bulkhead, HttpClientProperties.Pool pool) {
+        int calls = bulkhead.getBulkheadConfig().getMaxConcurrentCalls();
+        if (pool.getType() == PoolType.FIXED && pool.getMaxConnections() < calls) {
+            throw new InvalidProperty(
+                    "spring.cloud.gateway.server.webflux.httpclient.pool.max-connections",
+                    pool.getMaxConnections(),
+                    "at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is " + calls);
+        }
+    }
+
     private static CircuitBreakerConfigCustomizer breaker(Route route) {
         return CircuitBreakerConfigCustomizer.of(
                 route.id(),
                 config -> config.recordResult(FailurePolicy::speaksAgainstUpstream)
-                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class)
-                        // The default parks event loops behind one lock for all outcomes of a route.
-                        .slidingWindowSynchronizationStrategy(SlidingWindowSynchronizationStrategy.LOCK_FREE));
+                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class));
     }
 
     @SuppressWarnings("unchecked") // the customizer's builder is a raw type

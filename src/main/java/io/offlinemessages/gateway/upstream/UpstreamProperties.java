@@ -110,7 +110,10 @@ public record UpstreamProperties(
 
     private static void requireWithin(String name, Duration value, Duration deadline) {
         if (value.compareTo(deadline) > 0) {
-            throw new InvalidProperty(PREFIX + name, value, "at most gateway.upstream.deadline, which is " + deadline);
+            throw new InvalidProperty(
+                    PREFIX + name,
+                    value,
+                    "at most gateway.upstream.deadline, which is " + InvalidProperty.shown(deadline));
         }
     }
 }

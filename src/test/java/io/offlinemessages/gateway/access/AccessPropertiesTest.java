@@ -40,11 +40,18 @@ class AccessPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT-0.000000001S", "PT24H0.000000001S", "PT8760H"})
-    void a_memory_that_is_none_or_too_long_is_refused(Duration ttl) {
+    @CsvSource({
+        "PT0S, 0s",
+        "PT-1S, -1s",
+        "PT-0.000000001S, PT-0.000000001S",
+        "PT24H0.000000001S, PT24H0.000000001S",
+        "PT8760H, 365d"
+    })
+    void a_memory_that_is_none_or_too_long_is_refused(Duration ttl, String shown) {
         assertThatThrownBy(() -> new AccessProperties(FILE, ROLES, ROLES, ttl))
                 .isInstanceOf(InvalidProperty.class)
-                .hasMessage("gateway.access.verified-ttl is \"%s\"; it must be a duration above 0s, at most 1d.", ttl);
+                .hasMessage(
+                        "gateway.access.verified-ttl is \"%s\"; it must be a duration above 0s, at most 1d.", shown);
     }
 
     @ParameterizedTest

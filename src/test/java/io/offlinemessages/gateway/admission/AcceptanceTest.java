@@ -65,11 +65,18 @@ class AcceptanceTest {
                 "text/html;q",
                 "te\u0000xt/html",
                 "t\u00e9xt/html",
-                "*/*;q=half"
+                "*/*;q=half",
+                "*/*;q=NaN",
+                "*/*;q=2"
             })
     void a_malformed_field_is_left_aside(String accept) {
         assertThat(Acceptance.allowsJson(List.of("application/json", accept))).isTrue();
         assertThat(Acceptance.allowsJson(List.of(accept, "application/json"))).isTrue();
+    }
+
+    @Test
+    void a_weight_that_is_none_refuses_nothing() {
+        assertThat(Acceptance.allowsJson(List.of("*/*;q=NaN"))).isTrue();
     }
 
     @Test

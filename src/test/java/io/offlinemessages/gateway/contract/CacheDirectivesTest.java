@@ -33,7 +33,8 @@ class CacheDirectivesTest {
                 "ext=\"a\\\"b\", no-store",
                 "ext=\"a\\\\\", no-store",
                 "ext=\"\", no-store",
-                "no-store, ext=\"never closed"
+                "no-store, ext=\"never closed",
+                "ext=\"never closed, no-store"
             })
     void these_forbid_storing(String field) {
         assertThat(CacheDirectives.parse(List.of(field)).allowStoring()).isFalse();

@@ -3,7 +3,10 @@ package io.offlinemessages.gateway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InvalidPropertyTest {
 
@@ -23,5 +26,24 @@ class InvalidPropertyTest {
     @Test
     void a_value_that_is_there_is_handed_back() {
         assertThat(InvalidProperty.require("gateway.x", "8", "an even number")).isEqualTo("8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT0.5S, 500ms",
+        "PT1.001S, 1001ms",
+        "PT1S, 1s",
+        "PT90S, 90s",
+        "PT2M, 2m",
+        "PT90M, 90m",
+        "PT2H, 2h",
+        "PT36H, 36h",
+        "PT48H, 2d",
+        "PT-1S, -1s",
+        "PT0.000001S, PT0.000001S"
+    })
+    void a_duration_is_shown_as_an_operator_writes_it(Duration value, String shown) {
+        assertThat(InvalidProperty.shown(value)).isEqualTo(shown);
     }
 }

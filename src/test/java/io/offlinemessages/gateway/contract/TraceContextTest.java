@@ -18,6 +18,8 @@ class TraceContextTest {
     @CsvSource({
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00, 00",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-ff, 01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fe, 00",
         "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
         "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-brings, 01",
         "fe-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-, 01"

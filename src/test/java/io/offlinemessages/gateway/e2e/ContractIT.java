@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,9 +41,9 @@ class ContractIT {
     private final SandboxUpstream upstream = new SandboxUpstream();
     private final RunningGateway gateway = new RunningGateway(
             upstream.gatewayProperties(),
-            "--gateway.upstream.response-timeout=400ms",
-            "--gateway.upstream.connect-timeout=400ms",
-            "--gateway.upstream.deadline=1200ms",
+            "--gateway.upstream.response-timeout=1500ms",
+            "--gateway.upstream.connect-timeout=1500ms",
+            "--gateway.upstream.deadline=2500ms",
             "--resilience4j.retry.configs.default.wait-duration=1ms",
             "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000");
 
@@ -61,12 +62,20 @@ class ContractIT {
     Stream<DynamicContainer> every_case_of_the_contract_holds_to_the_byte() throws IOException, URISyntaxException {
         var folder = Path.of(Objects.requireNonNull(ContractIT.class.getResource("/contract"))
                 .toURI());
-        return Files.list(folder)
-                .sorted()
-                .map(file -> DynamicContainer.dynamicContainer(
-                        String.valueOf(file.getFileName()),
-                        ContractCase.read(file).map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)))));
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().map(ContractIT::cases).toList().stream()
+                    .map(file -> DynamicContainer.dynamicContainer(
+                            file.name(),
+                            file.cases().stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)))));
+        }
     }
+
+    private static CaseFile cases(Path file) {
+        return new CaseFile(
+                String.valueOf(file.getFileName()), ContractCase.read(file).toList());
+    }
+
+    private record CaseFile(String name, List<ContractCase> cases) {}
 
     private void check(ContractCase expected) {
         RawResponse actual = RawConnection.exchange(gateway.port(), expected.request());

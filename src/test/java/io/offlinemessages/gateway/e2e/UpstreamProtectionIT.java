@@ -10,13 +10,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +95,7 @@ class UpstreamProtectionIT {
     void an_upstream_that_keeps_failing_is_not_asked_until_the_circuit_closes(String failing) {
         try (var gateway = new RunningGateway(
                 sandbox.gatewayProperties(),
-                "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=300ms",
+                "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=4s",
                 "--resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=1")) {
             for (int i = 0; i < 10; i++) {
                 assertThat(ask(gateway, failing).status()).isEqualTo(502);
@@ -99,7 +103,7 @@ class UpstreamProtectionIT {
             RawResponse open = ask(gateway, failing);
             assertThat(open.status()).isEqualTo(503);
             assertThat(open.text()).isEqualTo(UNAVAILABLE);
-            assertThat(open.header("Retry-After")).contains("1");
+            assertThat(open.header("Retry-After")).contains("4");
             sandbox.server().verify(exactly(10), getRequestedFor(urlEqualTo(upstreamTarget(failing))));
 
             String other = failing.contains("?") ? LIST + "744" : LIST;
@@ -113,25 +117,44 @@ class UpstreamProtectionIT {
     }
 
     @Test
-    void more_calls_at_once_than_the_bulkhead_holds_are_refused_at_once() {
-        sandbox.server()
-                .stubFor(get(urlEqualTo(LIST + "70"))
-                        .willReturn(okJson("{\"offline_message_id\":70}").withFixedDelay(2_000)));
-        try (var gateway = new RunningGateway(
-                sandbox.gatewayProperties(), "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=1")) {
-            ask(gateway, "/");
-            try (var slow = new RawConnection(gateway.port())) {
-                slow.send(RawConnection.head("GET", LIST + "70", "john"));
-                await().until(() -> !sandbox.server()
-                        .findAll(getRequestedFor(urlEqualTo(LIST + "70")))
-                        .isEmpty());
-
-                RawResponse full = ask(gateway, LIST + "740");
-                assertThat(full.status()).isEqualTo(503);
-                assertThat(full.header("Retry-After")).contains("1");
-                assertThat(ask(gateway, LIST).status()).isEqualTo(503);
-                assertThat(slow.receive(false).status()).isEqualTo(200);
+    void more_calls_at_once_than_the_bulkhead_holds_are_refused_at_once() throws IOException {
+        var asked = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slow.createContext("/", exchange -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            byte[] body = "{\"offline_message_id\":70}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        slow.start();
+        try (var gateway = new RunningGateway(
+                        sandbox.gatewayProperties(),
+                        "--gateway.upstream.base-url=http://127.0.0.1:"
+                                + slow.getAddress().getPort(),
+                        "--gateway.upstream.deadline=60s",
+                        "--gateway.upstream.response-timeout=60s",
+                        "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=1");
+                var first = new RawConnection(gateway.port())) {
+            first.send(RawConnection.head("GET", LIST + "70", "john"));
+            await().until(() -> asked.getCount() == 0);
+
+            RawResponse full = ask(gateway, LIST + "740");
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.header("Retry-After")).contains("1");
+            assertThat(ask(gateway, LIST).status()).isEqualTo(503);
+
+            answer.countDown();
+            assertThat(first.receive(false).status()).isEqualTo(200);
+        } finally {
+            slow.stop(0);
         }
     }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsersIT {
 
-    private static final Duration TAKES_EFFECT = Duration.ofSeconds(5);
+    /** Generous, because machines stall; without load it takes two seconds. */
+    private static final Duration TAKES_EFFECT = Duration.ofSeconds(30);
+
     private static final String TARGET = "/api/offlinemessages/744";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();

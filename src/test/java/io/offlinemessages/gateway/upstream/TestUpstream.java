@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.Http11SslContextSpec;
@@ -79,6 +80,7 @@ public final class TestUpstream implements AutoCloseable {
                         .build());
         upstream = wiring.upstream(
                 settings.client.apply(client(settings.base)),
+                new HttpClientProperties(),
                 settings.properties(),
                 breakers,
                 retries,

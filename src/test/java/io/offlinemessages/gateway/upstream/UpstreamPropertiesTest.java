@@ -54,13 +54,13 @@ class UpstreamPropertiesTest {
                 "base-url|https://a.example?x=1|gateway.upstream.base-url is \"https://a.example?x=1\"; " + ADDRESS,
                 "base-url|https://a.example#x|gateway.upstream.base-url is \"https://a.example#x\"; " + ADDRESS,
                 "username|a:b|gateway.upstream.username is \"a:b\"; it must be a user name without a colon.",
-                "connect-timeout|0s|gateway.upstream.connect-timeout is \"PT0S\"; it must be a duration above 0s.",
-                "response-timeout|-1s|gateway.upstream.response-timeout is \"PT-1S\"; it must be a duration above 0s.",
-                "deadline|0s|gateway.upstream.deadline is \"PT0S\"; it must be a duration above 0s.",
-                "connect-timeout|6s|gateway.upstream.connect-timeout is \"PT6S\";"
-                        + " it must be at most gateway.upstream.deadline, which is PT5S.",
-                "response-timeout|6s|gateway.upstream.response-timeout is \"PT6S\";"
-                        + " it must be at most gateway.upstream.deadline, which is PT5S.",
+                "connect-timeout|0s|gateway.upstream.connect-timeout is \"0s\"; it must be a duration above 0s.",
+                "response-timeout|-1s|gateway.upstream.response-timeout is \"-1s\"; it must be a duration above 0s.",
+                "deadline|0s|gateway.upstream.deadline is \"0s\"; it must be a duration above 0s.",
+                "connect-timeout|6s|gateway.upstream.connect-timeout is \"6s\";"
+                        + " it must be at most gateway.upstream.deadline, which is 5s.",
+                "response-timeout|6s|gateway.upstream.response-timeout is \"6s\";"
+                        + " it must be at most gateway.upstream.deadline, which is 5s.",
                 "max-body|0B|gateway.upstream.max-body is \"0B\"; it must be a size from 1B to 64MB.",
                 "max-body|65MB|gateway.upstream.max-body is \"68157440B\"; it must be a size from 1B to 64MB.",
                 "requests-per-minute|-1|gateway.upstream.requests-per-minute is \"-1\";"

@@ -1,0 +1,18 @@
+package io.offlinemessages.gateway.blocking;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Resilience4j counts the outcomes of a route under a lock that it holds for some additions; a second event loop that meets
+ * it there parks for as long. Its lock-free window breaks when it is one second long (its issue 2379).
+ */
+public final class ShortLocks implements BlockHoundIntegration {
+
+    private static final String WINDOW = "io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics";
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside(WINDOW, "record").allowBlockingCallsInside(WINDOW, "getSnapshot");
+    }
+}

@@ -1,0 +1,141 @@
+package io.offlinemessages.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators see on the management port after some of everything has happened. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ObservabilityIT {
+
+    private static final String LIST = "/api/offlinemessages/";
+
+    private final SandboxUpstream sandbox = new SandboxUpstream();
+    private final RunningGateway gateway = new RunningGateway(sandbox.gatewayProperties());
+    private String scrape = "";
+
+    @BeforeAll
+    void use() {
+        for (String target : List.of(
+                LIST, LIST + "744", LIST + "744", LIST + "9005", LIST + "-14", "/secret-path", "/api/secret-path")) {
+            RawConnection.get(gateway.port(), target, "john");
+        }
+        RawConnection.get(gateway.port(), LIST + "744", "agent");
+        RawConnection.get(gateway.port(), LIST + "744", "nobody");
+        RawConnection.exchange(gateway.port(), RawConnection.head("SECRETMETHOD", LIST, "john"));
+        gateway.ticker().advance(java.time.Duration.ofSeconds(31));
+        RawConnection.get(gateway.port(), LIST + "744", "john");
+        org.awaitility.Awaitility.await().until(() -> gateway.count("gateway.cache.refreshes") > 0);
+        scrape = manage("/actuator/prometheus").text();
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        sandbox.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_meter_of_the_catalogue_is_there_with_its_tags_and_its_description(GatewayMeter meter) {
+        assertThat(scrape).contains("# HELP " + meter.prometheusName() + " " + meter.description());
+        String series = scrape.lines()
+                .filter(line -> line.startsWith(meter.prometheusName()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(meter.tags()).allSatisfy(tag -> assertThat(series).contains(tag + "=\""));
+    }
+
+    @Test
+    void requests_are_counted_by_route_and_never_by_path_user_or_method_of_the_callers_making() {
+        assertThat(scrape)
+                .contains("http_server_requests_seconds_count{")
+                .contains("uri=\"list\"")
+                .contains("uri=\"detail\"")
+                .contains("uri=\"none\"");
+        assertThat(scrape)
+                .doesNotContainIgnoringCase("secret")
+                .doesNotContain("744")
+                .doesNotContain("john");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gateway_admission_total{application=\"offline-messages-gateway\",outcome=\"bad_credentials\"} 1.0",
+                "gateway_admission_total{application=\"offline-messages-gateway\",outcome=\"detail_forbidden\"} 1.0",
+                "gateway_cache_requests_total{application=\"offline-messages-gateway\",result=\"hit\"} 1.0",
+                "gateway_cache_requests_total{application=\"offline-messages-gateway\",result=\"stale\"} 1.0",
+                "gateway_cache_refreshes_total{application=\"offline-messages-gateway\",outcome=\"found\"} 1.0",
+                "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"verified\"} 2.0",
+                "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"wrong\"} 1.0",
+                "gateway_failures_total{application=\"offline-messages-gateway\",cause=\"server_error\",fault=\"upstream\"} 1.0",
+                "cache_gets_total{application=\"offline-messages-gateway\",cache=\"details\",result=\"hit\"}",
+                "resilience4j_circuitbreaker_state{application=\"offline-messages-gateway\",name=\"detail\",state=\"closed\"} 1.0",
+                "resilience4j_retry_calls_total{",
+                "resilience4j_bulkhead_available_concurrent_calls{"
+            })
+    void the_scrape_tells_what_happened(String series) {
+        assertThat(scrape).contains(series);
+    }
+
+    @Test
+    void a_gateway_with_users_is_ready_and_alive_whatever_the_upstream_does() {
+        sandbox.server()
+                .stubFor(com.github.tomakehurst.wiremock.client.WireMock.any(
+                                com.github.tomakehurst.wiremock.client.WireMock.anyUrl())
+                        .atPriority(1)
+                        .willReturn(com.github.tomakehurst.wiremock.client.WireMock.serverError()));
+        for (int i = 0; i < 12; i++) {
+            RawConnection.get(gateway.port(), LIST, "john");
+        }
+        assertThat(manage("/actuator/prometheus").text()).contains("name=\"list\",state=\"open\"} 1.0");
+        assertThat(manage("/actuator/health/readiness").text())
+                .contains("\"status\":\"UP\"", "\"users\":{\"details\":{\"users\":3}");
+        assertThat(manage("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(manage("/actuator/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void info_tells_version_and_commit() {
+        assertThat(manage("/actuator/info").text()).contains("\"version\":", "\"commit\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env",
+                "configprops",
+                "beans",
+                "heapdump",
+                "threaddump",
+                "loggers",
+                "gateway",
+                "circuitbreakers",
+                "metrics"
+            })
+    void nothing_else_is_exposed(String endpoint) {
+        assertThat(manage("/actuator/" + endpoint).status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_api_is_not_on_the_management_port() {
+        assertThat(RawConnection.get(gateway.managementPort(), LIST + "744", "john")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private RawResponse manage(String path) {
+        return RawConnection.exchange(
+                gateway.managementPort(), "GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+    }
+}

@@ -1,0 +1,96 @@
+package io.offlinemessages.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Wrong configuration: the start stops with one sentence that names the property, the value and what is allowed. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupIT {
+
+    private static final List<String> GOOD = List.of(
+            "--gateway.upstream.base-url=http://127.0.0.1:9",
+            "--gateway.upstream.username=gateway",
+            "--gateway.upstream.password=hunter2",
+            "--gateway.access.users-file=" + SandboxUpstream.usersFile());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gateway.upstream.base-url=            | gateway.upstream.base-url is not set; it must be an http or https address
+            gateway.upstream.base-url=ftp://x     | gateway.upstream.base-url is "ftp://x"; it must be an http or https address
+            gateway.upstream.base-url=https://u:p@x | gateway.upstream.base-url is "(an address with a user)"; it must be
+            gateway.upstream.base-url=https://x?q | gateway.upstream.base-url is "https://x?q"; it must be
+            gateway.upstream.credentials=both     | gateway.upstream.credentials is "both"; it must be one of service, forward.
+            gateway.upstream.username=            | gateway.upstream.username is not set; it must be the gateway's own user name
+            gateway.upstream.username=a:b         | gateway.upstream.username is "a:b"; it must be a user name without a colon.
+            gateway.upstream.password=            | gateway.upstream.password is not set; it must be that user's password
+            gateway.upstream.deadline=soon        | gateway.upstream.deadline is "soon"; it must be a duration such as
+            gateway.upstream.deadline=0s          | gateway.upstream.deadline is "0s"; it must be a duration above 0s.
+            gateway.upstream.deadline=2s          | gateway.upstream.response-timeout is "3s"; it must be at most gateway.upstream.deadline, which is 2s.
+            gateway.upstream.connect-timeout=6s   | gateway.upstream.connect-timeout is "6s"; it must be at most gateway.upstream.deadline, which is 5s.
+            gateway.upstream.max-body=65MB        | gateway.upstream.max-body is "68157440B"; it must be a size from 1B to 64MB.
+            gateway.upstream.max-body=big         | gateway.upstream.max-body is "big"; it must be a size such as
+            gateway.upstream.requests-per-minute=-1 | gateway.upstream.requests-per-minute is "-1"; it must be 0 (no limit) to 1000000.
+            gateway.upstream.requests-per-minute=x | gateway.upstream.requests-per-minute is "x"; it must be a whole number.
+            gateway.access.users-file=            | gateway.access.users-file is not set; it must be the path
+            gateway.access.users-file=/no/such    | users file /no/such cannot be read
+            gateway.access.list-roles=Boss        | gateway.access.list-roles is "Boss"; it must be one of super admin, admin, agent.
+            gateway.access.list-roles=            | gateway.access.list-roles is ""; it must be at least one of Super Admin, Admin, Agent.
+            gateway.access.verified-ttl=2d        | gateway.access.verified-ttl is "2d"; it must be a duration above 0s, at most 1d.
+            gateway.cache.ttl=-1s                 | gateway.cache.ttl is "-1s"; it must be a duration from 0s to 30d.
+            gateway.cache.maximum-size=-1B        | gateway.cache.maximum-size is "-1B"; it must be a size from 0B.
+            gateway.cache.max-size=1MB            | gateway.cache.max-size
+            gateway.cahce.ttl=1s                  | gateway.cahce.ttl
+            gateway.access-log.enabled=maybe      | gateway.access-log.enabled is "maybe"; it must be true or false.
+            gateway.access-log.caller=plain       | gateway.access-log.caller is "plain"; it must be one of hashed, off.
+            resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            management.server.port=8080           | management.server.port is "8080"; it must be a port of its own
+            """)
+    void a_wrong_value_stops_the_start_with_a_sentence(String property, String sentence, CapturedOutput output) {
+        String port = property.startsWith("management") ? "--server.port=8080" : "--server.port=0";
+        assertThatThrownBy(() -> new RunningGateway(GOOD, port, "--" + property))
+                .isNotNull();
+        assertThat(output.getOut()).contains("APPLICATION FAILED TO START");
+        String description = output.getOut().substring(output.getOut().indexOf("Description:"));
+        assertThat(description).contains(sentence);
+        assertThat(output.getAll()).doesNotContain("hunter2").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_bad_users_file_stops_the_start_and_names_user_and_line_but_not_the_hash(
+            @TempDir Path folder, CapturedOutput output) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("users.yaml"),
+                "users:\n  - username: eve\n    password: '{noop}opensesame'\n    role: Agent\n");
+        assertThatThrownBy(() -> new RunningGateway(GOOD, "--gateway.access.users-file=" + file))
+                .isNotNull();
+        assertThat(output.getOut())
+                .contains("gateway.access.users-file: users file " + file
+                        + ", line 2: the password of user \"eve\" must be a hash");
+        assertThat(output.getAll()).doesNotContain("opensesame");
+    }
+
+    @Test
+    void a_plain_http_upstream_beyond_loopback_is_warned_of(CapturedOutput output) {
+        new RunningGateway(GOOD, "--gateway.upstream.base-url=http://upstream.example").close();
+        assertThat(output.getOut()).contains("gateway.upstream.base-url is \"http://upstream.example\"", "use https");
+    }
+
+    @Test
+    void a_plain_http_upstream_on_loopback_is_not(CapturedOutput output) {
+        new RunningGateway(GOOD).close();
+        assertThat(output.getOut()).doesNotContain("use https").doesNotContain("hunter2");
+    }
+}
