@@ -33,12 +33,12 @@ final class DetailLoads {
         this.store = store;
     }
 
-    /** Joins the load of the key, or starts it; null when its entry has become fresh meanwhile. */
+    /** Joins the load of the key, or starts it; null when its entry needs none, because another load has just ended. */
     @SuppressWarnings("ReferenceEquality") // a future equals nothing but itself
     @Nullable
     Joined join(DetailRequest key, CallContext context) {
         var mine = new CompletableFuture<Loaded>();
-        var load = running.compute(key, (k, earlier) -> earlier != null ? earlier : store.isFresh(key) ? null : mine);
+        var load = running.compute(key, (k, earlier) -> earlier != null ? earlier : store.wantsLoad(key) ? mine : null);
         if (load == null) {
             return null;
         }

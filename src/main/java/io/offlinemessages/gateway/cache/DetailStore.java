@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,18 @@ final class DetailStore {
         return entries.getIfPresent(key);
     }
 
-    boolean isFresh(DetailRequest key) {
+    /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
+    boolean wantsLoad(DetailRequest key) {
         StoredAnswer answer = entries.policy().getIfPresentQuietly(key);
-        return answer != null && rules.of(answer, ticker.read()) == Freshness.FRESH;
+        if (answer == null) {
+            return true;
+        }
+        long now = ticker.read();
+        return switch (rules.of(answer, now)) {
+            case FRESH -> false;
+            case STALE_WHILE_REVALIDATE, STALE_IF_ERROR -> answer.mayRefresh(now);
+            case EXPIRED -> true;
+        };
     }
 
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
@@ -65,7 +75,7 @@ final class DetailStore {
             entries.put(key, StoredAnswer.notFound(ticker.read()));
         } else if (failure.kind().yieldsToStale()) {
             entries.asMap().computeIfPresent(key, (k, stale) -> stale.backedOff(retryAt(stale, failure)));
-        } else {
+        } else if (failure.kind().fault() == Fault.CALLER) {
             // The upstream has said that this caller may not have it, or that there is no such thing.
             entries.invalidate(key);
         }

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.management;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,7 +25,8 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
             Duration.class, "a duration such as 500ms, 30s or 10m",
             DataSize.class, "a size such as 512KB or 64MB",
             int.class, "a whole number",
-            boolean.class, "true or false");
+            boolean.class, "true or false",
+            URI.class, "an http or https address such as https://api.revechat.com");
 
     @Override
     public int getOrder() {
@@ -49,7 +51,8 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
         ResolvableType target = cause.getTarget().getType();
         boolean several = Collection.class.isAssignableFrom(target.resolve(Object.class));
         Class<?> type = (several ? target.getGeneric(0) : target).resolve(Object.class);
-        String sentence = property.getName() + " is \"" + property.getValue() + "\"; it must be " + allowed(type) + ".";
+        String sentence = property.getName() + " is \"" + shown(type, property.getValue()) + "\"; it must be "
+                + allowed(type) + ".";
         return new FailureAnalysis(sentence, null, rootFailure);
     }
 
@@ -59,6 +62,11 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
                 .map(property -> property.getName() + " (" + property.getOrigin()
                         + ") is not a known property; config/application.yaml lists all that are.")
                 .collect(Collectors.joining(" "));
+    }
+
+    /** A user in an address would bring its password. */
+    private static Object shown(Class<?> type, Object value) {
+        return type == URI.class && value.toString().contains("@") ? "(an address with a user)" : value;
     }
 
     private static String allowed(Class<?> type) {

@@ -19,6 +19,11 @@ import reactor.core.publisher.Mono;
  */
 public final class Upstream {
 
+    /** Attempts end by the deadline themselves; this ends what has lost its way, so that nobody waits for it for ever. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Mono<Outcome> LOST = Mono.just(new Outcome.Failed(Failure.of(FailureKind.DEADLINE_EXCEEDED)));
+
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
     private final RateLimitDoor door;
@@ -47,7 +52,7 @@ public final class Upstream {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            return guard.run(() -> call(request, context, end), end);
+            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
         });
     }
 

@@ -37,6 +37,8 @@ public record UpstreamProperties(
     private static final String PREFIX = "gateway.upstream.";
     private static final String ADDRESS =
             "an http or https address without user, query or fragment," + " such as https://api.revechat.com";
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(64);
     private static final int MOST_REQUESTS = 1_000_000;
 
@@ -50,9 +52,9 @@ public record UpstreamProperties(
                 throw new InvalidProperty(PREFIX + "username", username, "a user name without a colon");
             }
         }
-        requirePositive("connect-timeout", connectTimeout);
-        requirePositive("response-timeout", responseTimeout);
-        requirePositive("deadline", deadline);
+        requireBounded("connect-timeout", connectTimeout);
+        requireBounded("response-timeout", responseTimeout);
+        requireBounded("deadline", deadline);
         requireWithin("connect-timeout", connectTimeout, deadline);
         requireWithin("response-timeout", responseTimeout, deadline);
         if (maxBody.toBytes() < 1 || maxBody.compareTo(LARGEST_BODY) > 0) {
@@ -102,9 +104,9 @@ public record UpstreamProperties(
         }
     }
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new InvalidProperty(PREFIX + name, value, "a duration above 0s");
+    private static void requireBounded(String name, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new InvalidProperty(PREFIX + name, value, "a duration from 1ms to 1h");
         }
     }
 

@@ -128,14 +128,29 @@ class DetailStoreTest {
     }
 
     @Test
-    void looking_for_freshness_counts_as_no_hit_and_no_miss() {
-        assertThat(store.isFresh(KEY)).isFalse();
+    void a_fault_of_the_gateway_itself_leaves_the_entry_as_it_is() {
         store.apply(KEY, found());
-        assertThat(store.isFresh(KEY)).isTrue();
-        ticker.advance(Duration.ofSeconds(30));
-        assertThat(store.isFresh(KEY)).isFalse();
+        StoredAnswer before = Objects.requireNonNull(store.entries().policy().getIfPresentQuietly(KEY));
+        store.apply(KEY, failed(FailureKind.INTERNAL));
 
-        assertThat(store.entries().stats().requestCount()).isZero();
+        assertThat(stored()).isSameAs(before);
+    }
+
+    @Test
+    void a_load_is_wanted_for_what_is_missing_or_stale_but_not_while_it_backs_off() {
+        assertThat(store.wantsLoad(KEY)).isTrue();
+        store.apply(KEY, found());
+        assertThat(store.wantsLoad(KEY)).isFalse();
+        ticker.advance(Duration.ofSeconds(30));
+        assertThat(store.wantsLoad(KEY)).isTrue();
+        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        assertThat(store.wantsLoad(KEY)).isFalse();
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(store.wantsLoad(KEY)).isTrue();
+
+        assertThat(store.entries().stats().requestCount())
+                .as("hits and misses of callers")
+                .isZero();
     }
 
     private StoredAnswer stored() {

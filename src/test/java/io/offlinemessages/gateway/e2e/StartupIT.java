@@ -31,13 +31,15 @@ class StartupIT {
             gateway.upstream.base-url=            | gateway.upstream.base-url is not set; it must be an http or https address
             gateway.upstream.base-url=ftp://x     | gateway.upstream.base-url is "ftp://x"; it must be an http or https address
             gateway.upstream.base-url=https://u:p@x | gateway.upstream.base-url is "(an address with a user)"; it must be
+            gateway.upstream.base-url=https://u:hunter2@[x | gateway.upstream.base-url is "(an address with a user)"; it must be an http or https address
+            gateway.upstream.base-url=https://[x | gateway.upstream.base-url is "https://[x"; it must be an http or https address
             gateway.upstream.base-url=https://x?q | gateway.upstream.base-url is "https://x?q"; it must be
             gateway.upstream.credentials=both     | gateway.upstream.credentials is "both"; it must be one of service, forward.
             gateway.upstream.username=            | gateway.upstream.username is not set; it must be the gateway's own user name
             gateway.upstream.username=a:b         | gateway.upstream.username is "a:b"; it must be a user name without a colon.
             gateway.upstream.password=            | gateway.upstream.password is not set; it must be that user's password
             gateway.upstream.deadline=soon        | gateway.upstream.deadline is "soon"; it must be a duration such as
-            gateway.upstream.deadline=0s          | gateway.upstream.deadline is "0s"; it must be a duration above 0s.
+            gateway.upstream.deadline=0s          | gateway.upstream.deadline is "0s"; it must be a duration from 1ms to 1h.
             gateway.upstream.deadline=2s          | gateway.upstream.response-timeout is "3s"; it must be at most gateway.upstream.deadline, which is 2s.
             gateway.upstream.connect-timeout=6s   | gateway.upstream.connect-timeout is "6s"; it must be at most gateway.upstream.deadline, which is 5s.
             gateway.upstream.max-body=65MB        | gateway.upstream.max-body is "68157440B"; it must be a size from 1B to 64MB.

@@ -54,9 +54,12 @@ class UpstreamPropertiesTest {
                 "base-url|https://a.example?x=1|gateway.upstream.base-url is \"https://a.example?x=1\"; " + ADDRESS,
                 "base-url|https://a.example#x|gateway.upstream.base-url is \"https://a.example#x\"; " + ADDRESS,
                 "username|a:b|gateway.upstream.username is \"a:b\"; it must be a user name without a colon.",
-                "connect-timeout|0s|gateway.upstream.connect-timeout is \"0s\"; it must be a duration above 0s.",
-                "response-timeout|-1s|gateway.upstream.response-timeout is \"-1s\"; it must be a duration above 0s.",
-                "deadline|0s|gateway.upstream.deadline is \"0s\"; it must be a duration above 0s.",
+                "connect-timeout|0s|gateway.upstream.connect-timeout is \"0s\"; it must be a duration from 1ms to 1h.",
+                "response-timeout|-1s|gateway.upstream.response-timeout is \"-1s\"; it must be a duration from 1ms to 1h.",
+                "deadline|0s|gateway.upstream.deadline is \"0s\"; it must be a duration from 1ms to 1h.",
+                "deadline|61m|gateway.upstream.deadline is \"61m\"; it must be a duration from 1ms to 1h.",
+                "connect-timeout|999us|gateway.upstream.connect-timeout is \"PT0.000999S\";"
+                        + " it must be a duration from 1ms to 1h.",
                 "connect-timeout|6s|gateway.upstream.connect-timeout is \"6s\";"
                         + " it must be at most gateway.upstream.deadline, which is 5s.",
                 "response-timeout|6s|gateway.upstream.response-timeout is \"6s\";"
