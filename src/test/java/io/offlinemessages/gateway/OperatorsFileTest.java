@@ -2,7 +2,13 @@ package io.offlinemessages.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.access.AccessProperties;
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +46,7 @@ class OperatorsFileTest {
 
     @Test
     void every_one_of_the_gateways_own_properties_stands_there() throws IOException {
-        String text = new FileSystemResource("config/application.yaml")
-                .getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
+        String text = new FileSystemResource("config/application.yaml").getContentAsString(StandardCharsets.UTF_8);
         List<String> names = List.of(
                 "base-url",
                 "credentials",
@@ -65,10 +70,10 @@ class OperatorsFileTest {
                 "caller");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
         long components = List.of(
-                        io.offlinemessages.gateway.upstream.UpstreamProperties.class,
-                        io.offlinemessages.gateway.access.AccessProperties.class,
-                        io.offlinemessages.gateway.cache.CacheProperties.class,
-                        io.offlinemessages.gateway.routing.AccessLogProperties.class)
+                        UpstreamProperties.class,
+                        AccessProperties.class,
+                        CacheProperties.class,
+                        AccessLogProperties.class)
                 .stream()
                 .mapToLong(type -> type.getRecordComponents().length)
                 .sum();
@@ -102,7 +107,7 @@ class OperatorsFileTest {
                     .load(resource.getDescription(), resource)
                     .get(0);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

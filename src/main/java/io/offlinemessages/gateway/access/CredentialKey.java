@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.access;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -55,7 +56,7 @@ final class CredentialKey {
         /** A number below the bound that is always the same for a name, and that nobody without the secret can tell. */
         int pick(String name, int bound) {
             byte[] digest = macs.get().doFinal(name.getBytes(StandardCharsets.UTF_8));
-            return Math.floorMod(java.nio.ByteBuffer.wrap(digest).getInt(), bound);
+            return Math.floorMod(ByteBuffer.wrap(digest).getInt(), bound);
         }
 
         private static Mac mac(byte[] secret) {

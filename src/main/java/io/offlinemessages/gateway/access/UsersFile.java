@@ -88,25 +88,28 @@ final class UsersFile {
 
     private void readUser(Node entry) throws UsersFileException {
         var fields = mapping(entry, KEYS);
-        String username = text(entry, fields, "username");
+        ScalarNode name = text(entry, fields, "username");
+        String username = name.getValue();
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
             // Not repeated: before the colon of a pasted htpasswd line stands the name, after it the hash.
-            throw refused(entry, "the username must not be empty nor hold a colon or a control character");
+            throw refused(name, "the username must not be empty nor hold a colon or a control character");
         }
-        String hash = text(entry, fields, "password");
-        if (!PasswordHashes.isAllowed(hash)) {
+        ScalarNode hash = text(entry, fields, "password");
+        if (!PasswordHashes.isAllowed(hash.getValue())) {
             throw refused(
-                    entry,
+                    hash,
                     "the password of user \"" + username + "\" must be a hash of the form " + PasswordHashes.ALLOWED);
         }
-        String label = text(entry, fields, "role");
-        Role role = Role.parse(label).orElse(null);
+        ScalarNode label = text(entry, fields, "role");
+        Role role = Role.parse(label.getValue()).orElse(null);
         if (role == null) {
             throw refused(
-                    entry, "the role \"" + label + "\" of user \"" + username + "\" must be one of " + Role.labels());
+                    label,
+                    "the role \"" + label.getValue() + "\" of user \"" + username + "\" must be one of "
+                            + Role.labels());
         }
-        if (users.putIfAbsent(username, new User(username, hash, role)) != null) {
-            throw refused(entry, "the user \"" + username + "\" is listed twice; each username must stand once");
+        if (users.putIfAbsent(username, new User(username, hash.getValue(), role)) != null) {
+            throw refused(name, "the user \"" + username + "\" is listed twice; each username must stand once");
         }
     }
 
@@ -126,10 +129,10 @@ final class UsersFile {
         return entries;
     }
 
-    private String text(Node entry, Map<String, Node> fields, String key) throws UsersFileException {
+    private ScalarNode text(Node entry, Map<String, Node> fields, String key) throws UsersFileException {
         Node node = fields.get(key);
         if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
+            return scalar;
         }
         throw refused(node == null ? entry : node, "a user needs a text \"" + key + "\"");
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,8 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
         if (type.isEnum()) {
             return "one of "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', ' '))
+                            .map(constant ->
+                                    constant.toString().toLowerCase(Locale.ROOT).replace('_', ' '))
                             .collect(Collectors.joining(", "));
         }
         return ALLOWED.getOrDefault(type, "a " + type.getSimpleName());

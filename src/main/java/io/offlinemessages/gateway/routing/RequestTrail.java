@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.contract.TraceContext;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -39,7 +40,7 @@ final class RequestTrail {
     }
 
     /** The trail among the attributes of an exchange; null when the request never reached the filters. */
-    static @Nullable RequestTrail in(java.util.Map<String, ?> attributes) {
+    static @Nullable RequestTrail in(Map<String, ?> attributes) {
         return (RequestTrail) attributes.get(ATTRIBUTE);
     }
 

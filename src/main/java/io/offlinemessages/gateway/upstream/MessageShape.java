@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -119,7 +120,7 @@ final class MessageShape {
         return id;
     }
 
-    private static boolean fits(@org.jspecify.annotations.Nullable Type type, JsonToken value, JsonParser parser) {
+    private static boolean fits(@Nullable Type type, JsonToken value, JsonParser parser) {
         if (type == null) {
             parser.skipChildren();
             return true;

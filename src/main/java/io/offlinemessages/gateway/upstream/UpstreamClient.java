@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -8,6 +9,7 @@ import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +86,10 @@ final class UpstreamClient {
         }
     }
 
-    private static void append(BoundedBody body, io.netty.buffer.ByteBuf part) {
+    private static void append(BoundedBody body, ByteBuf part) {
         try {
             body.append(part);
-        } catch (BoundedBody.TooLarge | java.io.IOException e) {
+        } catch (BoundedBody.TooLarge | IOException e) {
             throw Exceptions.propagate(e);
         }
     }

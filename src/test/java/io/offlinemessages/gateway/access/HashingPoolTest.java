@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,12 +32,10 @@ class HashingPoolTest {
             release.countDown();
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             var late = new CountDownLatch(1);
-            org.awaitility.Awaitility.await()
-                    .ignoreException(RejectedExecutionException.class)
-                    .until(() -> {
-                        pool.execute(late::countDown);
-                        return true;
-                    });
+            Awaitility.await().ignoreException(RejectedExecutionException.class).until(() -> {
+                pool.execute(late::countDown);
+                return true;
+            });
             assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -46,7 +45,7 @@ class HashingPoolTest {
         try (var pool = new HashingPool(1, 0)) {
             for (int i = 0; i < 10; i++) {
                 var ran = new CountDownLatch(1);
-                org.awaitility.Awaitility.await()
+                Awaitility.await()
                         .dontCatchUncaughtExceptions()
                         .ignoreException(RejectedExecutionException.class)
                         .until(() -> {

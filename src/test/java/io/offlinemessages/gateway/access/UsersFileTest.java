@@ -122,7 +122,7 @@ class UsersFileTest {
 
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(UsersFileException.class)
-                .hasMessage("users file users.yaml, line 5: the password of user \"bob\" must be a hash of the form "
+                .hasMessage("users file users.yaml, line 6: the password of user \"bob\" must be a hash of the form "
                         + "{bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B.");
     }
 
@@ -167,13 +167,13 @@ class UsersFileTest {
                 arguments(user("[alice]", HASH, "Agent"), "line 2: a user needs a text \"username\"."),
                 arguments(
                         user("alice", HASH, "Root"),
-                        "line 2: the role \"Root\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
+                        "line 4: the role \"Root\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
                 arguments(
                         user("alice", HASH, "super admin"),
-                        "line 2: the role \"super admin\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
+                        "line 4: the role \"super admin\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
                 arguments(
                         user("alice", HASH, ""),
-                        "line 2: the role \"\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
+                        "line 4: the role \"\" of user \"alice\" must be one of Super Admin, Admin, Agent."),
                 arguments(
                         user("alice", HASH, "Agent") + "  - {username: alice, password: \"" + HASH
                                 + "\", role: Admin}\n",

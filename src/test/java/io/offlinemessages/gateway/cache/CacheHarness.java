@@ -13,6 +13,7 @@ import io.offlinemessages.gateway.upstream.GatedOrigin;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -107,8 +108,7 @@ final class CacheHarness implements AutoCloseable {
     }
 
     static String body(CachedAnswer answer) {
-        return new String(
-                ((CachedAnswer.Message) answer).representation().body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(((CachedAnswer.Message) answer).representation().body(), StandardCharsets.UTF_8);
     }
 
     static FailureKind kind(CachedAnswer answer) {

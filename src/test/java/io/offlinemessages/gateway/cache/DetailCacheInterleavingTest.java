@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,7 +107,7 @@ class DetailCacheInterleavingTest {
         return answered;
     }
 
-    private static void check(@org.jspecify.annotations.Nullable CachedAnswer answer, String account, long id) {
+    private static void check(@Nullable CachedAnswer answer, String account, long id) {
         if (answer instanceof CachedAnswer.Message message) {
             assertThat(new String(message.representation().body(), UTF_8)).isEqualTo(json(id, "for " + account));
         } else if (answer instanceof CachedAnswer.Refusal refusal) {

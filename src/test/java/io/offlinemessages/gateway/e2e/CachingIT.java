@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +184,7 @@ class CachingIT {
                 "Accept-Language: de");
 
         var call = upstream.findAll(getRequestedFor(path(9000))).get(0);
-        assertThat(call.getAllHeaderKeys().stream().map(key -> key.toLowerCase(java.util.Locale.ROOT)))
+        assertThat(call.getAllHeaderKeys().stream().map(key -> key.toLowerCase(Locale.ROOT)))
                 .containsExactlyInAnyOrder(
                         "host", "accept", "authorization", "user-agent", "traceparent", "x-request-id");
         assertThat(call.getHeader("traceparent")).matches("00-" + trace + "-(?!b7ad6b7169203331)[0-9a-f]{16}-01");
@@ -198,7 +200,7 @@ class CachingIT {
         upstream.verify(exactly(times), getRequestedFor(path(id)));
     }
 
-    private static com.github.tomakehurst.wiremock.matching.UrlPattern path(long id) {
+    private static UrlPattern path(long id) {
         return urlEqualTo("/api/offlinemessages/" + id);
     }
 

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,7 @@ record ContractCase(String name, String request, int status, Map<String, String>
             String[] cases = Files.readString(file).split("(?m)^### ", -1);
             return Arrays.stream(cases).skip(1).map(ContractCase::parse);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -60,9 +62,9 @@ record ContractCase(String name, String request, int status, Map<String, String>
         }
         String file = body.substring("{file:".length(), body.length() - 1);
         try (var in = ContractCase.class.getResourceAsStream("/sandbox/__files/" + file)) {
-            return java.util.Objects.requireNonNull(in, file).readAllBytes();
+            return Objects.requireNonNull(in, file).readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

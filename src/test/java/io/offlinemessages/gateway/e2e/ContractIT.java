@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,7 +92,7 @@ class ContractIT {
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(new String(expected.expectedBody(), StandardCharsets.UTF_8));
         Set<String> unknown = new TreeSet<>(actual.headers().keySet().stream()
-                .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList());
         unknown.removeAll(KNOWN_FIELDS);
         assertThat(unknown).as("header fields beyond the contract").isEmpty();

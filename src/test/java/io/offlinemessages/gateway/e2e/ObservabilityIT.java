@@ -2,9 +2,12 @@ package io.offlinemessages.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +35,9 @@ class ObservabilityIT {
         RawConnection.get(gateway.port(), LIST + "744", "agent");
         RawConnection.get(gateway.port(), LIST + "744", "nobody");
         RawConnection.exchange(gateway.port(), RawConnection.head("SECRETMETHOD", LIST, "john"));
-        gateway.ticker().advance(java.time.Duration.ofSeconds(31));
+        gateway.ticker().advance(Duration.ofSeconds(31));
         RawConnection.get(gateway.port(), LIST + "744", "john");
-        org.awaitility.Awaitility.await().until(() -> gateway.count("gateway.cache.refreshes") > 0);
+        Awaitility.await().until(() -> gateway.count("gateway.cache.refreshes") > 0);
         scrape = manage("/actuator/prometheus").text();
     }
 
@@ -90,11 +93,7 @@ class ObservabilityIT {
 
     @Test
     void a_gateway_with_users_is_ready_and_alive_whatever_the_upstream_does() {
-        sandbox.server()
-                .stubFor(com.github.tomakehurst.wiremock.client.WireMock.any(
-                                com.github.tomakehurst.wiremock.client.WireMock.anyUrl())
-                        .atPriority(1)
-                        .willReturn(com.github.tomakehurst.wiremock.client.WireMock.serverError()));
+        sandbox.server().stubFor(WireMock.any(WireMock.anyUrl()).atPriority(1).willReturn(WireMock.serverError()));
         for (int i = 0; i < 12; i++) {
             RawConnection.get(gateway.port(), LIST, "john");
         }

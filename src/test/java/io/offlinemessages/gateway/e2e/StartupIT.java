@@ -80,7 +80,7 @@ class StartupIT {
                 .isNotNull();
         assertThat(output.getOut())
                 .contains("gateway.access.users-file: users file " + file
-                        + ", line 2: the password of user \"eve\" must be a hash");
+                        + ", line 3: the password of user \"eve\" must be a hash");
         assertThat(output.getAll()).doesNotContain("opensesame");
     }
 

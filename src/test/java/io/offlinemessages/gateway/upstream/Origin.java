@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -225,7 +226,7 @@ public final class Origin implements AutoCloseable {
         /** Waits until the other side hangs up. */
         void awaitHangUp() throws IOException {
             socket.setSoTimeout(0);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
 
         /** Waits that long; true when the other side has hung up. */
