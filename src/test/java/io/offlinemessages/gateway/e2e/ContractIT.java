@@ -8,20 +8,25 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.util.function.SingletonSupplier;
 
-/** Every case of the contract files, against the gateway in front of the sandbox's upstream. */
+/**
+ * Every case of the contract files, against a gateway in front of the sandbox's upstream: one for all files, and one more for
+ * each file that sets properties.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractIT {
 
@@ -40,22 +45,11 @@ class ContractIT {
             "www-authenticate");
 
     private final SandboxUpstream upstream = new SandboxUpstream();
-    private final RunningGateway gateway = new RunningGateway(
-            upstream.gatewayProperties(),
-            "--gateway.upstream.response-timeout=1500ms",
-            "--gateway.upstream.connect-timeout=1500ms",
-            "--gateway.upstream.deadline=2500ms",
-            "--resilience4j.retry.configs.default.wait-duration=1ms",
-            "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000");
-
-    @BeforeAll
-    void rememberCredentials() {
-        RawConnection.get(gateway.port(), "/", "john");
-    }
+    private final List<RunningGateway> gateways = new ArrayList<>();
 
     @AfterAll
     void stop() {
-        gateway.close();
+        gateways.forEach(RunningGateway::close);
         upstream.close();
     }
 
@@ -63,22 +57,40 @@ class ContractIT {
     Stream<DynamicContainer> every_case_of_the_contract_holds_to_the_byte() throws IOException, URISyntaxException {
         var folder = Path.of(Objects.requireNonNull(ContractIT.class.getResource("/contract"))
                 .toURI());
+        RunningGateway common = start(List.of());
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().map(ContractIT::cases).toList().stream()
-                    .map(file -> DynamicContainer.dynamicContainer(
-                            file.name(),
-                            file.cases().stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)))));
+            return files.sorted().map(ContractFile::read).toList().stream().map(file -> container(file, common));
         }
     }
 
-    private static CaseFile cases(Path file) {
-        return new CaseFile(
-                String.valueOf(file.getFileName()), ContractCase.read(file).toList());
+    private DynamicContainer container(ContractFile file, RunningGateway common) {
+        Supplier<RunningGateway> gateway =
+                file.properties().isEmpty() ? () -> common : once(() -> start(file.properties()));
+        return DynamicContainer.dynamicContainer(
+                file.name(),
+                file.cases().stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one, gateway.get()))));
     }
 
-    private record CaseFile(String name, List<ContractCase> cases) {}
+    private RunningGateway start(List<String> properties) {
+        var all = new ArrayList<>(List.of(
+                "--gateway.upstream.response-timeout=1500ms",
+                "--gateway.upstream.connect-timeout=1500ms",
+                "--gateway.upstream.deadline=2500ms",
+                "--resilience4j.retry.configs.default.wait-duration=1ms",
+                "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000"));
+        String port = Integer.toString(upstream.server().port());
+        properties.forEach(property -> all.add(property.replace("{upstream-port}", port)));
+        var gateway = new RunningGateway(upstream.gatewayProperties(), all.toArray(String[]::new));
+        gateways.add(gateway);
+        return gateway;
+    }
 
-    private void check(ContractCase expected) {
+    private static Supplier<RunningGateway> once(Supplier<RunningGateway> starting) {
+        return SingletonSupplier.of(starting)::obtain;
+    }
+
+    private static void check(ContractCase expected, RunningGateway gateway) {
+        gateway.ticker().advance(expected.later());
         RawResponse actual = RawConnection.exchange(gateway.port(), expected.request());
         assertThat(actual.status()).as("status, with body %s", actual.text()).isEqualTo(expected.status());
         expected.headers().forEach((name, value) -> {

@@ -35,7 +35,7 @@ public final class SandboxApplication {
 
             Faults of the upstream, as ids and as page numbers: 429 rate limit, 9001 reset, 9002 garbage, 9003 empty answer,
             9004 slow, 9005 an HTML error page, 9006 truncated, 9007 oversized, 9008 redirect, 9009 not JSON by its type,
-            9010 broken JSON, 9011 another id, 9012 unavailable, 9013 dripping. Watch the circuit open:
+            9010 broken JSON, 9011 another id, 9012 unavailable, 9013 dripping; 9100 is well once, then fails. Watch the circuit open:
 
               for i in $(seq 12); do curl -s -o /dev/null -w '%%{http_code} ' -u john@example.com:123456 %1$s/api/offlinemessages/9005; done
               curl -s %2$s/actuator/prometheus | grep circuitbreaker_state
