@@ -39,7 +39,7 @@ final class UpstreamClient {
             ResponseNormaliser normaliser) {
         this.http = http.option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(properties.connectTimeout().toMillis()))
+                        Math.toIntExact(properties.connectWithin().toMillis()))
                 .responseTimeout(properties.responseTimeout())
                 .followRedirect(false)
                 // The guard retries, so that breaker and budget see every attempt.

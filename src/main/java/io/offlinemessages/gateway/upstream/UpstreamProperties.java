@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param credentials whose credential the upstream sees
  * @param username the gateway's own user at the upstream, in {@code service} mode
  * @param password its password
- * @param connectTimeout the longest wait for a connection
+ * @param connectTimeout the longest wait for a connection; unless set 1s, or the deadline where that is shorter
  * @param responseTimeout the longest silence while waiting for, or reading, an answer
  * @param deadline the longest time for one load, all its attempts and waits together
  * @param maxBody the largest body, after decoding, that is accepted
@@ -28,7 +29,7 @@ public record UpstreamProperties(
         @DefaultValue("service") CredentialMode credentials,
         @Nullable String username,
         @Nullable Secret password,
-        @DefaultValue("1s") Duration connectTimeout,
+        @Nullable Duration connectTimeout,
         @DefaultValue("3s") Duration responseTimeout,
         @DefaultValue("5s") Duration deadline,
         @DefaultValue("2MB") DataSize maxBody,
@@ -37,6 +38,7 @@ public record UpstreamProperties(
     private static final String PREFIX = "gateway.upstream.";
     private static final String ADDRESS =
             "an http or https address without user, query or fragment," + " such as https://api.revechat.com";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(64);
@@ -52,9 +54,10 @@ public record UpstreamProperties(
                 throw new InvalidProperty(PREFIX + "username", username, "a user name without a colon");
             }
         }
+        requireBounded("deadline", deadline);
+        connectTimeout = connectTimeout == null ? shorter(CONNECT_TIMEOUT, deadline) : connectTimeout;
         requireBounded("connect-timeout", connectTimeout);
         requireBounded("response-timeout", responseTimeout);
-        requireBounded("deadline", deadline);
         requireWithin("connect-timeout", connectTimeout, deadline);
         requireWithin("response-timeout", responseTimeout, deadline);
         if (maxBody.toBytes() < 1 || maxBody.compareTo(LARGEST_BODY) > 0) {
@@ -71,6 +74,11 @@ public record UpstreamProperties(
         return new Accounts(credentials, username == null ? "" : username);
     }
 
+    /** The longest wait for a connection. */
+    Duration connectWithin() {
+        return Objects.requireNonNull(connectTimeout);
+    }
+
     /** The base address, without a trailing slash. */
     String base() {
         return String.valueOf(baseUrl).replaceAll("/+$", "");
@@ -83,6 +91,10 @@ public record UpstreamProperties(
         boolean loopback =
                 host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
         return "http".equalsIgnoreCase(url.getScheme()) && !loopback;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static void requireAddress(@Nullable URI url) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.InvalidProperty;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,18 @@ class UpstreamPropertiesTest {
                         + " deadline=PT5S, maxBody=2097152B, requestsPerMinute=0]");
         assertThat(properties.accounts().of("jane@example.com"))
                 .isEqualTo(new Account(CredentialMode.SERVICE, "gateway@example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5s, PT1S", "1s, PT1S", "800ms, PT0.8S"})
+    void an_unset_connect_timeout_keeps_within_a_shorter_deadline(String deadline, Duration expected) {
+        var properties = bind(Map.of(
+                "base-url", "https://api.revechat.com",
+                "credentials", "forward",
+                "response-timeout", "300ms",
+                "deadline", deadline));
+
+        assertThat(properties.connectWithin()).isEqualTo(expected);
     }
 
     @Test
