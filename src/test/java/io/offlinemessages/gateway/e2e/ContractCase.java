@@ -28,7 +28,7 @@ record ContractCase(String name, Duration later, String request, int status, Map
         String[] parts = text.split("\n\n", 3);
         List<String> request = parts[0].lines().toList();
         boolean later = request.get(1).startsWith("@ ");
-        Duration wait = later ? DurationStyle.SIMPLE.parse(request.get(1).split(" ")[1]) : Duration.ZERO;
+        Duration wait = later ? DurationStyle.SIMPLE.parse(request.get(1).split(" ", 3)[1]) : Duration.ZERO;
         List<String> response = parts[1].lines().toList();
         var headers = new LinkedHashMap<String, String>();
         for (String field : response.subList(1, response.size())) {
