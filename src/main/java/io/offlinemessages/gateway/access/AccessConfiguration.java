@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.support.TaskUtils;
 
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
@@ -34,9 +35,17 @@ class AccessConfiguration {
     @Bean(destroyMethod = "shutdownNow")
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
     ScheduledExecutorService usersFileWatch(UserDirectory directory) {
-        var watch = Executors.newSingleThreadScheduledExecutor(daemons("users-file-watch-"));
-        watch.scheduleWithFixedDelay(directory::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var threads = new CustomizableThreadFactory("users-file-watch-");
+        threads.setDaemon(true);
+        var watch = Executors.newSingleThreadScheduledExecutor(threads);
+        watch.scheduleWithFixedDelay(
+                untiring(directory::look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return watch;
+    }
+
+    /** A look that throws is logged; without this it would be the last. */
+    static Runnable untiring(Runnable look) {
+        return TaskUtils.decorateTaskWithErrorHandler(look, null, true);
     }
 
     /** One thread fewer than cores, where there are two or more, so that a flood of passwords leaves the event loops room. */
@@ -49,11 +58,5 @@ class AccessConfiguration {
     Authenticator authenticator(
             UserDirectory directory, CredentialKey.Factory keys, HashingPool hashing, MeterRegistry meters) {
         return new Authenticator(directory, keys, hashing, meters);
-    }
-
-    private static CustomizableThreadFactory daemons(String prefix) {
-        var factory = new CustomizableThreadFactory(prefix);
-        factory.setDaemon(true);
-        return factory;
     }
 }
