@@ -47,28 +47,34 @@ public final class DetailCache {
 
     private Mono<CachedAnswer> look(DetailRequest request, CallContext context, boolean onlyIfCached) {
         StoredAnswer stored = store.get(request);
+        if (stored == null) {
+            return onlyIfCached ? notCached() : load(request, context, null);
+        }
         long now = ticker.read();
-        Freshness freshness = stored == null ? Freshness.EXPIRED : rules.of(stored, now);
-        if (stored != null && freshness == Freshness.FRESH) {
-            return Mono.just(stored(request, stored, CacheResult.HIT, now));
-        }
-        if (stored != null && freshness == Freshness.STALE_WHILE_REVALIDATE) {
-            refresh(request, context, stored, now);
-            return Mono.just(stored(request, stored, CacheResult.STALE, now));
-        }
-        if (onlyIfCached) {
-            return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), Provenance.onlyIfCached()));
-        }
-        if (stored != null && freshness == Freshness.STALE_IF_ERROR) {
-            return stored.mayRefresh(now)
-                    ? load(request, context, stored)
-                    : Mono.just(stored(request, stored, CacheResult.STALE_IF_ERROR, now));
-        }
-        return load(request, context, null);
+        return switch (rules.of(stored, now)) {
+            case FRESH -> Mono.just(stored(request, stored, CacheResult.HIT, now));
+            case STALE_WHILE_REVALIDATE -> {
+                refresh(request, context);
+                yield Mono.just(stored(request, stored, CacheResult.STALE, now));
+            }
+            case STALE_IF_ERROR -> {
+                if (onlyIfCached) {
+                    yield notCached();
+                }
+                yield stored.mayRefresh(now)
+                        ? load(request, context, stored)
+                        : Mono.just(stored(request, stored, CacheResult.STALE_IF_ERROR, now));
+            }
+            case EXPIRED -> onlyIfCached ? notCached() : load(request, context, null);
+        };
     }
 
-    private void refresh(DetailRequest request, CallContext context, StoredAnswer stale, long now) {
-        DetailLoads.Joined joined = stale.mayRefresh(now) ? loads.join(request, context) : null;
+    private static Mono<CachedAnswer> notCached() {
+        return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), Provenance.onlyIfCached()));
+    }
+
+    private void refresh(DetailRequest request, CallContext context) {
+        DetailLoads.Joined joined = loads.join(request, context);
         if (joined != null && !joined.collapsed()) {
             joined.result().subscribe(this::countRefresh);
         }

@@ -15,7 +15,9 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.PredicateSpec;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.route.builder.UriSpec;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -63,15 +65,16 @@ class RoutingConfiguration {
         return builder.routes()
                 .route(
                         Route.LIST.id(),
-                        route -> route.predicate(exchange -> RouteFilters.belongsTo(Route.LIST, exchange))
-                                .filters(spec -> spec.filter(first(filters::list), Ordered.HIGHEST_PRECEDENCE))
-                                .uri(uri))
+                        spec -> answered(spec, Route.LIST, filters::list).uri(uri))
                 .route(
                         Route.DETAIL.id(),
-                        route -> route.predicate(exchange -> RouteFilters.belongsTo(Route.DETAIL, exchange))
-                                .filters(spec -> spec.filter(first(filters::detail), Ordered.HIGHEST_PRECEDENCE))
-                                .uri(uri))
+                        spec -> answered(spec, Route.DETAIL, filters::detail).uri(uri))
                 .build();
+    }
+
+    private static UriSpec answered(PredicateSpec spec, Route route, GatewayFilter filter) {
+        return spec.predicate(exchange -> RouteFilters.belongsTo(route, exchange))
+                .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
     }
 
     @Bean
@@ -90,9 +93,5 @@ class RoutingConfiguration {
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
         }
-    }
-
-    private static GatewayFilter first(GatewayFilter filter) {
-        return filter;
     }
 }
