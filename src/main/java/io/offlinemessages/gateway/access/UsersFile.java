@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +141,6 @@ final class UsersFile {
     }
 
     private static String keys(Set<String> allowed) {
-        return String.join(", ", List.copyOf(allowed).stream().sorted().toList());
+        return String.join(", ", allowed.stream().sorted().toList());
     }
 }

@@ -30,9 +30,6 @@ import java.util.Optional;
  */
 public final class Admission {
 
-    /** Request content means nothing here; up to this many bytes are read and ignored, more is refused. */
-    private static final long MOST_CONTENT = 64 * 1024;
-
     private static final Duration PASSWORD_CHECKS_RETRY = Duration.ofSeconds(1);
 
     private final Authenticator authenticator;
@@ -118,7 +115,7 @@ public final class Admission {
         if (!Acceptance.allowsJson(head.accept())) {
             return refused(caller, request.route(), Failure.of(FailureKind.NOT_ACCEPTABLE));
         }
-        if (head.contentLength() > MOST_CONTENT) {
+        if (head.announcesTooMuchContent()) {
             return refused(caller, request.route(), Failure.of(FailureKind.CONTENT_TOO_LARGE));
         }
         boolean forward = request.account().mode() == CredentialMode.FORWARD;

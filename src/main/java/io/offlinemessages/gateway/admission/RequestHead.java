@@ -21,6 +21,14 @@ public record RequestHead(
         List<String> accept,
         long contentLength) {
 
+    /** Request content means nothing here: up to this many bytes are read and ignored. */
+    private static final long MOST_CONTENT = 64 * 1024;
+
+    /** Whether more content is announced than is worth reading to its end; it is refused, and its connection closed. */
+    public boolean announcesTooMuchContent() {
+        return contentLength > MOST_CONTENT;
+    }
+
     @Override
     public String toString() {
         return "RequestHead[" + method + " " + rawPath + "]";

@@ -13,6 +13,9 @@ public record Provenance(CacheResult result, String cacheStatus, OptionalLong ag
 
     private static final String NAME = "offline-messages-gateway";
 
+    /** The value of {@code Cache-Status} for what the cache does not handle. */
+    public static final String BYPASS = NAME + "; fwd=bypass";
+
     static Provenance hit(CacheResult result, long ageSeconds, long ttlSeconds) {
         String detail = result == CacheResult.STALE_IF_ERROR ? "; detail=stale-if-error" : "";
         return new Provenance(result, NAME + "; hit; ttl=" + ttlSeconds + detail, OptionalLong.of(ageSeconds));

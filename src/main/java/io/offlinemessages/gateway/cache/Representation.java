@@ -1,7 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.offlinemessages.gateway.contract.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -17,16 +16,8 @@ public record Representation(byte[] body, String etag) {
     private static final int DIGEST_BYTES = 16;
 
     static Representation of(byte[] body) {
-        byte[] digest = Arrays.copyOf(sha256(body), DIGEST_BYTES);
+        byte[] digest = Arrays.copyOf(Sha256.of(body), DIGEST_BYTES);
         return new Representation(
                 body, '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"');
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.offlinemessages.gateway.routing;
 
+import io.offlinemessages.gateway.contract.Sha256;
 import io.offlinemessages.gateway.routing.AccessLogProperties.CallerName;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +39,32 @@ final class AccessLogFilter implements WebFilter {
     }
 
     private void log(ServerWebExchange exchange, SignalType signal, long nanos) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
         RequestTrail trail = RequestTrail.of(exchange);
+        String method = method(exchange.getRequest().getMethod());
+        String status = status(exchange, signal);
+        String caller = caller(trail.callerName());
         LOG.atInfo()
-                .addKeyValue("http.request.method", method(exchange.getRequest().getMethod()))
+                .addKeyValue("http.request.method", method)
                 .addKeyValue("route", trail.route())
-                .addKeyValue("http.response.status_code", status(exchange, signal))
+                .addKeyValue("http.response.status_code", status)
                 .addKeyValue("cache", trail.cache())
                 .addKeyValue("cause", trail.cause())
                 .addKeyValue("event.duration", nanos)
-                .addKeyValue("caller", caller(trail.callerName()))
+                .addKeyValue("caller", caller)
                 .addKeyValue("http.request.id", trail.requestId())
                 .addKeyValue("trace.id", trail.trace().traceId())
                 .log(
                         "{} route={} status={} cache={} cause={} duration={}ms caller={} request={} trace={}",
-                        method(exchange.getRequest().getMethod()),
+                        method,
                         trail.route(),
-                        status(exchange, signal),
+                        status,
                         trail.cache(),
                         trail.cause(),
                         Duration.ofNanos(nanos).toMillis(),
-                        caller(trail.callerName()),
+                        caller,
                         trail.requestId(),
                         trail.trace().traceId());
     }
@@ -83,14 +88,8 @@ final class AccessLogFilter implements WebFilter {
         if (name == null || callerName == CallerName.OFF) {
             return "-";
         }
-        return HexFormat.of().formatHex(sha256(name)).substring(0, DIGITS);
-    }
-
-    private static byte[] sha256(String name) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
+        return HexFormat.of()
+                .formatHex(Sha256.of(name.getBytes(StandardCharsets.UTF_8)))
+                .substring(0, DIGITS);
     }
 }

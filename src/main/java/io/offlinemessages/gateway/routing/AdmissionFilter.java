@@ -23,9 +23,6 @@ import reactor.core.scheduler.Schedulers;
 /** Asks {@link Admission} about each request, and lets only admitted ones pass. */
 final class AdmissionFilter implements WebFilter {
 
-    /** Beyond this much announced content the connection is not worth keeping: it would first have to be read. */
-    private static final long MOST_DRAINED = 64 * 1024;
-
     private final Admission admission;
     private final Authenticator authenticator;
     private final Answers answers;
@@ -41,7 +38,7 @@ final class AdmissionFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         RequestHead head = head(exchange.getRequest());
-        if (head.contentLength() > MOST_DRAINED) {
+        if (head.announcesTooMuchContent()) {
             exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
         }
         Decision decision = admission.decide(head);

@@ -34,7 +34,7 @@ final class Answers {
     Mono<Void> list(ServerWebExchange exchange, byte[] body) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
-        headers.set(CACHE_STATUS, "offline-messages-gateway; fwd=bypass");
+        headers.set(CACHE_STATUS, Provenance.BYPASS);
         return write(exchange, 200, JSON, body);
     }
 

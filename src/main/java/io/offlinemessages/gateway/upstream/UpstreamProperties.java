@@ -86,7 +86,7 @@ public record UpstreamProperties(
 
     /** Whether callers' messages and credentials would cross a network unencrypted. */
     public boolean isPlainBeyondLoopback() {
-        URI url = InvalidProperty.require(PREFIX + "base-url", baseUrl, ADDRESS);
+        URI url = Objects.requireNonNull(baseUrl);
         String host = url.getHost();
         boolean loopback =
                 host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
