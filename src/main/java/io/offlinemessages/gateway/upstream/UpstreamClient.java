@@ -37,7 +37,8 @@ final class UpstreamClient {
             UpstreamProperties properties,
             UpstreamCredential credential,
             ResponseNormaliser normaliser) {
-        this.http = http.option(
+        this.http = readyForTls(http, properties.base())
+                .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectWithin().toMillis()))
                 .responseTimeout(properties.responseTimeout())
@@ -48,6 +49,15 @@ final class UpstreamClient {
         this.maxBody = (int) properties.maxBody().toBytes();
         this.credential = credential;
         this.normaliser = normaliser;
+    }
+
+    /**
+     * Sets TLS up now, as the first call to an https upstream otherwise would: by reading the platform's trust store from disk
+     * on an event loop. A client with a TLS configuration of its own stays as it is.
+     */
+    static HttpClient readyForTls(HttpClient http, String base) {
+        boolean https = base.regionMatches(true, 0, "https:", 0, "https:".length());
+        return https && !http.configuration().isSecure() ? http.secure() : http;
     }
 
     /** The normalised outcome of one attempt, within the time that is left; never an error. */
