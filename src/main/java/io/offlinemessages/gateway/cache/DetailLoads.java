@@ -56,13 +56,24 @@ final class DetailLoads {
     }
 
     private void finish(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
-        var loaded = new AtomicReference<Loaded>();
-        running.computeIfPresent(key, (k, current) -> {
-            loaded.set(store.apply(key, outcome));
-            return null;
-        });
         // Outside of the map's lock, because whoever waits goes on in this very call.
-        load.complete(loaded.get());
+        load.complete(applied(key, load, outcome));
+    }
+
+    /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
+    private Loaded applied(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
+        var loaded = new AtomicReference<Loaded>();
+        try {
+            running.computeIfPresent(key, (k, current) -> {
+                loaded.set(store.apply(key, outcome));
+                return null;
+            });
+            return loaded.get();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The outcome of a load could not be stored.", e);
+            running.remove(key, load);
+            return new Loaded(null, Failure.of(FailureKind.INTERNAL), false);
+        }
     }
 
     private static Mono<Outcome> unforeseen(Throwable thrown) {

@@ -1,0 +1,37 @@
+package io.offlinemessages.gateway.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.upstream.Samples;
+import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class DetailLoadsTest {
+
+    @Test
+    void a_load_whose_outcome_cannot_be_stored_ends_and_leaves_its_key_free() {
+        var properties = new CacheProperties(
+                CacheHarness.TTL, Duration.ZERO, Duration.ZERO, CacheHarness.NOT_FOUND_TTL, DataSize.ofMegabytes(1));
+        var store = new DetailStore(properties, new FreshnessRules(properties), () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
+                var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
+            var loads = new DetailLoads(upstream.upstream(), store);
+            for (int i = 0; i < 2; i++) {
+                var joined = Objects.requireNonNull(
+                        loads.join(CacheHarness.request("jane@example.com", 744), Samples.CONTEXT));
+                assertThat(joined.collapsed()).isFalse();
+                assertThat(joined.result().block(TestUpstream.PATIENCE))
+                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), false));
+            }
+        }
+    }
+}
