@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.watch.Settled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,9 +24,8 @@ public final class UserDirectory {
     private final Ticker ticker;
     private final MeterRegistry meters;
 
+    private final Settled<Sight> sights;
     private volatile Users current;
-    private Sight lastSight;
-    private Sight decided;
 
     /** Loads the file; a bad one is refused here, at the start. */
     UserDirectory(AccessProperties properties, CredentialKey.Factory keys, Ticker ticker, MeterRegistry meters)
@@ -35,9 +35,9 @@ public final class UserDirectory {
         this.verifiedTtl = properties.verifiedTtl();
         this.ticker = ticker;
         this.meters = meters;
-        this.lastSight = Sight.of(file);
-        this.decided = lastSight;
-        this.current = parse(lastSight.content());
+        Sight first = Sight.of(file);
+        this.sights = new Settled<>(first);
+        this.current = parse(first.content());
         count("loaded", 0);
         count("refused", 0);
     }
@@ -57,10 +57,7 @@ public final class UserDirectory {
      */
     synchronized void look() {
         Sight sight = Sight.of(file);
-        boolean settled = sight.sameAs(lastSight);
-        lastSight = sight;
-        if (settled && !sight.sameAs(decided)) {
-            decided = sight;
+        if (sights.isNews(sight)) {
             decide(sight);
         }
     }
@@ -95,8 +92,14 @@ public final class UserDirectory {
             }
         }
 
-        boolean sameAs(Sight other) {
-            return Arrays.equals(bytes, other.bytes);
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Sight sight && Arrays.equals(bytes, sight.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
         }
 
         byte[] content() throws UsersFileException {

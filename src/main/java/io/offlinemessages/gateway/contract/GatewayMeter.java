@@ -42,6 +42,11 @@ public enum GatewayMeter {
             "gateway.users.reload",
             "gateway_users_reload_total",
             "Reloads of a changed users file, by result.",
+            "result"),
+    CREDENTIAL_RELOAD(
+            "gateway.upstream.credential.reload",
+            "gateway_upstream_credential_reload_total",
+            "Reloads of the gateway's own changed credential at the upstream, by result.",
             "result");
 
     private final String meterName;

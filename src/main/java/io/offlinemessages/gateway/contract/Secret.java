@@ -1,11 +1,18 @@
 package io.offlinemessages.gateway.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A configured secret; never printed.
  *
  * @param value the secret itself
  */
 public record Secret(String value) {
+
+    /** The secret, or null where there is none. */
+    public static @Nullable Secret ofNullable(@Nullable String value) {
+        return value == null ? null : new Secret(value);
+    }
 
     @Override
     public String toString() {

@@ -62,7 +62,7 @@ final class UpstreamClient {
 
     /** The normalised outcome of one attempt, within the time that is left; never an error. */
     Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft) {
-        Authorization authorization = credential.of(context);
+        Authorization authorization = credential.of(request.account(), context);
         return http.headers(headers -> write(headers, authorization, context))
                 .get()
                 .uri(base + request.target())

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.watch.FileWatch;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.springframework.cloud.gateway.config.HttpClientProperties.Pool.PoolTy
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import reactor.netty.http.client.HttpClient;
 
 @Configuration(proxyBeanMethods = false)
@@ -38,8 +40,19 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    Accounts accounts(UpstreamProperties properties) {
-        return properties.accounts();
+    UpstreamCredential upstreamCredential(
+            UpstreamProperties properties, ConfigurableEnvironment environment, MeterRegistry meters, FileWatch watch) {
+        var credential = new UpstreamCredential(properties);
+        var files = new CredentialFiles(environment, credential, meters);
+        if (files.areUsed()) {
+            watch.add(files::look);
+        }
+        return credential;
+    }
+
+    @Bean
+    Accounts accounts(UpstreamCredential credential) {
+        return credential.accounts();
     }
 
     @Bean
@@ -67,6 +80,7 @@ class UpstreamConfiguration {
             HttpClient http,
             HttpClientProperties pool,
             UpstreamProperties properties,
+            UpstreamCredential credential,
             CircuitBreakerRegistry breakers,
             RetryRegistry retries,
             BulkheadRegistry bulkheads,
@@ -79,8 +93,7 @@ class UpstreamConfiguration {
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
         }
-        var client = new UpstreamClient(
-                http, properties, new UpstreamCredential(properties), new ResponseNormaliser(properties, clock));
+        var client = new UpstreamClient(http, properties, credential, new ResponseNormaliser(properties, clock));
         return new Upstream(client, guards, properties, ticker, meters);
     }
 

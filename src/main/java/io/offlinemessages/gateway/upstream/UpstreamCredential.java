@@ -1,28 +1,58 @@
 package io.offlinemessages.gateway.upstream;
 
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The credential of each call: the gateway's own, or in {@code forward} mode the caller's. */
+/**
+ * The credential of each call: the gateway's own, or in {@code forward} mode the caller's. The gateway's own may be replaced while
+ * it runs; a request that was admitted for an account before that is still made with the credential of that account, so that
+ * no answer is stored for another one.
+ */
 final class UpstreamCredential {
 
-    private final @Nullable Authorization service;
+    private final Map<String, Authorization> own = new ConcurrentHashMap<>();
+    private volatile @Nullable OwnAccount current;
 
     UpstreamCredential(UpstreamProperties properties) {
-        this.service = properties.username() == null || properties.password() == null
-                ? null
-                : Authorization.basic(
-                        properties.username(), properties.password().value());
+        if (properties.credentials() == CredentialMode.SERVICE) {
+            replace(OwnAccount.of(properties.username(), properties.password()));
+        }
     }
 
-    Authorization of(CallContext context) {
+    /** The gateway's own account; null in {@code forward} mode. */
+    @Nullable
+    OwnAccount current() {
+        return current;
+    }
+
+    /** Takes the account for every request that is admitted from now on. */
+    void replace(OwnAccount account) {
+        own.put(account.username(), account.authorization());
+        current = account;
+    }
+
+    /** Which upstream account a caller's request is made for. */
+    Accounts accounts() {
+        return new Accounts(
+                current == null ? CredentialMode.FORWARD : CredentialMode.SERVICE,
+                () -> Objects.requireNonNull(current).username());
+    }
+
+    Authorization of(Account account, CallContext context) {
         if (context.forwarded() != null) {
             return context.forwarded();
         }
-        if (service == null) {
-            throw new IllegalStateException("a request without a forwarded credential in forward mode");
+        Authorization authorization = own.get(account.name());
+        if (authorization == null) {
+            throw new IllegalStateException("a request for an account that the gateway has no credential of");
         }
-        return service;
+        return authorization;
     }
 }

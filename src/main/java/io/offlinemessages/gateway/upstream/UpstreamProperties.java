@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
@@ -35,7 +34,7 @@ public record UpstreamProperties(
         @DefaultValue("2MB") DataSize maxBody,
         @DefaultValue("0") int requestsPerMinute) {
 
-    private static final String PREFIX = "gateway.upstream.";
+    static final String PREFIX = "gateway.upstream.";
     private static final String ADDRESS =
             "an http or https address without user, query or fragment," + " such as https://api.revechat.com";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -48,11 +47,7 @@ public record UpstreamProperties(
     public UpstreamProperties {
         requireAddress(baseUrl);
         if (credentials == CredentialMode.SERVICE) {
-            requireText("username", username, "the gateway's own user name at the upstream");
-            requireText("password", password == null ? null : password.value(), "that user's password");
-            if (username != null && username.indexOf(':') >= 0) {
-                throw new InvalidProperty(PREFIX + "username", username, "a user name without a colon");
-            }
+            OwnAccount.of(username, password);
         }
         requireBounded("deadline", deadline);
         connectTimeout = connectTimeout == null ? shorter(CONNECT_TIMEOUT, deadline) : connectTimeout;
@@ -67,11 +62,6 @@ public record UpstreamProperties(
             throw new InvalidProperty(
                     PREFIX + "requests-per-minute", requestsPerMinute, "0 (no limit) to " + MOST_REQUESTS);
         }
-    }
-
-    /** Which upstream account a caller's request is made for. */
-    public Accounts accounts() {
-        return new Accounts(credentials, username == null ? "" : username);
     }
 
     /** The longest wait for a connection. */
@@ -107,12 +97,6 @@ public record UpstreamProperties(
             // Whatever stands before an @ may be a password, and not every malformed address tells its user apart.
             Object shown = url.toString().indexOf('@') < 0 ? url : "(an address with a user)";
             throw new InvalidProperty(PREFIX + "base-url", shown, ADDRESS);
-        }
-    }
-
-    private static void requireText(String name, @Nullable String value, String meaning) {
-        if (value == null || value.isEmpty()) {
-            throw new InvalidProperty(PREFIX + name, null, meaning + " while gateway.upstream.credentials is service");
         }
     }
 

@@ -24,7 +24,7 @@ final class Gatehouse {
         Path file = folder.resolve("users.yaml");
         this.authenticator = AccessFixture.authenticator(file, Requests.ALICE, Requests.ADAM, Requests.AGNES);
         var access = new AccessProperties(file, Set.of(Role.SUPER_ADMIN), detailRoles, Duration.ofMinutes(5));
-        this.admission = new Admission(authenticator, access, new Accounts(mode, "service@example.org"));
+        this.admission = new Admission(authenticator, access, new Accounts(mode, () -> "service@example.org"));
     }
 
     static Gatehouse inServiceMode(Path folder) throws UsersFileException {

@@ -52,14 +52,14 @@ class CanonicalRequestTest {
 
     @Test
     void in_service_mode_all_callers_share_the_service_account() {
-        var accounts = new Accounts(CredentialMode.SERVICE, "service@example.org");
+        var accounts = new Accounts(CredentialMode.SERVICE, () -> "service@example.org");
 
         assertThat(accounts.of("alice")).isEqualTo(ACCOUNT).isEqualTo(accounts.of("bob"));
     }
 
     @Test
     void in_forward_mode_each_caller_has_an_account() {
-        var accounts = new Accounts(CredentialMode.FORWARD, "service@example.org");
+        var accounts = new Accounts(CredentialMode.FORWARD, () -> "service@example.org");
 
         assertThat(accounts.of("alice"))
                 .isEqualTo(new Account(CredentialMode.FORWARD, "alice"))

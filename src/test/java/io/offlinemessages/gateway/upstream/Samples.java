@@ -1,7 +1,9 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CallContext;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.ListRequest;
@@ -23,6 +25,14 @@ public final class Samples {
             new CallContext("request-1", new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "01"), null);
 
     private Samples() {}
+
+    /** The context of the request, with the credential of a caller where it is made for one. */
+    static CallContext contextOf(CanonicalRequest request) {
+        Account account = request.account();
+        return account.mode() == CredentialMode.SERVICE
+                ? CONTEXT
+                : new CallContext(CONTEXT.requestId(), CONTEXT.trace(), Authorization.basic(account.name(), "secret"));
+    }
 
     /** The body of the documented detail sample, of message 744. */
     public static byte[] detail() {

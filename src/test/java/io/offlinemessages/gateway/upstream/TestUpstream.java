@@ -82,6 +82,7 @@ public final class TestUpstream implements AutoCloseable {
                 settings.client.apply(client(settings.base)),
                 new HttpClientProperties(),
                 settings.properties(),
+                new UpstreamCredential(settings.properties()),
                 breakers,
                 retries,
                 bulkheads,
@@ -100,7 +101,8 @@ public final class TestUpstream implements AutoCloseable {
 
     /** Asks and waits for the outcome. */
     Outcome fetch(CanonicalRequest request) {
-        return Objects.requireNonNull(upstream.fetch(request, Samples.CONTEXT).block(PATIENCE));
+        return Objects.requireNonNull(
+                upstream.fetch(request, Samples.contextOf(request)).block(PATIENCE));
     }
 
     /** Asks, waits, and expects a failure. */

@@ -31,7 +31,7 @@ class UpstreamPropertiesTest {
                 .hasToString("UpstreamProperties[baseUrl=https://api.revechat.com, credentials=SERVICE,"
                         + " username=gateway@example.com, password=***, connectTimeout=PT1S, responseTimeout=PT3S,"
                         + " deadline=PT5S, maxBody=2097152B, requestsPerMinute=0]");
-        assertThat(properties.accounts().of("jane@example.com"))
+        assertThat(new UpstreamCredential(properties).accounts().of("jane@example.com"))
                 .isEqualTo(new Account(CredentialMode.SERVICE, "gateway@example.com"));
     }
 
@@ -51,7 +51,7 @@ class UpstreamPropertiesTest {
     void forward_mode_needs_no_credential_and_takes_the_callers_account() {
         var properties = bind(Map.of("base-url", "https://api.revechat.com", "credentials", "forward"));
 
-        assertThat(properties.accounts().of("jane@example.com"))
+        assertThat(new UpstreamCredential(properties).accounts().of("jane@example.com"))
                 .isEqualTo(new Account(CredentialMode.FORWARD, "jane@example.com"));
     }
 

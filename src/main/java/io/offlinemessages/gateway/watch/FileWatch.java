@@ -1,0 +1,38 @@
+package io.offlinemessages.gateway.watch;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.support.TaskUtils;
+
+/** Takes each of its looks once a second, one after another, on a thread of its own. */
+public final class FileWatch implements AutoCloseable {
+
+    /** Two equal looks make a change, so one takes effect after at most two seconds. */
+    private static final long LOOK_EVERY_MILLIS = 1_000;
+
+    private final ScheduledExecutorService thread;
+
+    FileWatch() {
+        var threads = new CustomizableThreadFactory("file-watch-");
+        threads.setDaemon(true);
+        this.thread = Executors.newSingleThreadScheduledExecutor(threads);
+    }
+
+    /** Takes the look from now on, until the watch is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
+    public void add(Runnable look) {
+        thread.scheduleWithFixedDelay(untiring(look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A look that throws is logged; without this it would be the last. */
+    static Runnable untiring(Runnable look) {
+        return TaskUtils.decorateTaskWithErrorHandler(look, null, true);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

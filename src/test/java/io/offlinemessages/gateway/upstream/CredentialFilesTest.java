@@ -1,0 +1,166 @@
+package io.offlinemessages.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.Authorization;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource.Option;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class CredentialFilesTest {
+
+    private static final Map<String, Object> OTHERS = Map.of("gateway.upstream.base-url", "https://api.example.com");
+
+    private static final UpstreamProperties FORWARDING = new Binder(new MapConfigurationPropertySource(
+                    Map.of("u.base-url", "https://api.example.com", "u.credentials", "forward")))
+            .bind("u", UpstreamProperties.class)
+            .get();
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private UpstreamCredential credential = new UpstreamCredential(FORWARDING);
+    private CredentialFiles files = new CredentialFiles(new StandardEnvironment(), credential, meters);
+
+    @BeforeEach
+    void mount_the_first_version() throws IOException {
+        for (String name : new String[] {"gateway.upstream.username", "gateway.upstream.password"}) {
+            Files.createSymbolicLink(folder.resolve(name), Path.of("..data", name));
+        }
+        swap("first", "gateway@example.com", "one\n");
+    }
+
+    @Test
+    void each_swap_of_the_mounted_secret_takes_effect_after_two_equal_looks() throws IOException {
+        start(OTHERS);
+
+        for (String version : new String[] {"two", "three", "four"}) {
+            swap(version, "gateway@example.com", version);
+            look(1);
+            assertThat(sent("gateway@example.com")).isNotEqualTo(Authorization.basic("gateway@example.com", version));
+            look(1);
+            assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", version));
+        }
+        assertReloads(3, 0);
+    }
+
+    @Test
+    void another_user_name_is_another_account_and_leaves_the_old_one_its_credential() throws IOException {
+        start(OTHERS);
+        swap("second", "green@example.com", "two");
+        look(2);
+
+        assertThat(credential.accounts().of("john@example.com"))
+                .isEqualTo(new Account(CredentialMode.SERVICE, "green@example.com"));
+        assertThat(sent("green@example.com")).isEqualTo(Authorization.basic("green@example.com", "two"));
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
+    }
+
+    @Test
+    void a_bad_credential_changes_nothing_is_counted_once_and_yields_to_the_next_good_one() throws IOException {
+        start(OTHERS);
+        swap("second", "gate:way@example.com", "two");
+        look(4);
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
+        assertReloads(0, 1);
+
+        swap("third", "gateway@example.com", "");
+        look(4);
+        assertReloads(0, 2);
+
+        Files.delete(folder.resolve("..data"));
+        look(4);
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
+        assertReloads(0, 3);
+
+        swap("fourth", "gateway@example.com", "four");
+        look(4);
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "four"));
+        assertReloads(1, 3);
+    }
+
+    @Test
+    void a_placeholder_for_a_file_is_followed_too() throws IOException {
+        Files.createSymbolicLink(folder.resolve("upstream-secret"), Path.of("..data", "gateway.upstream.password"));
+        Files.delete(folder.resolve("gateway.upstream.password"));
+        start(Map.of(
+                "gateway.upstream.base-url", "https://api.example.com",
+                "gateway.upstream.password", "${upstream-secret}"));
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
+
+        swap("second", "gateway@example.com", "two");
+        look(2);
+        assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "two"));
+    }
+
+    @Test
+    void there_is_nothing_to_look_at_without_a_configtree_or_in_forward_mode() {
+        start(OTHERS);
+        assertThat(files.areUsed()).isTrue();
+
+        start(Map.of(
+                "gateway.upstream.base-url", "https://api.example.com", "gateway.upstream.credentials", "forward"));
+        assertThat(files.areUsed()).isFalse();
+
+        start(OTHERS);
+        assertThat(new CredentialFiles(new StandardEnvironment(), credential, meters).areUsed())
+                .isFalse();
+    }
+
+    private void start(Map<String, Object> others) {
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new ConfigTreePropertySource("mounted", folder, Option.AUTO_TRIM_TRAILING_NEW_LINE));
+        environment.getPropertySources().addLast(new MapPropertySource("others", others));
+        ConfigurationPropertySources.attach(environment);
+        var properties = Binder.get(environment)
+                .bind("gateway.upstream", UpstreamProperties.class)
+                .get();
+        credential = new UpstreamCredential(properties);
+        files = new CredentialFiles(environment, credential, meters);
+    }
+
+    /** Puts a version in place as the kubelet does: a folder of its own, then one rename of the link to it. */
+    private void swap(String version, String username, String password) throws IOException {
+        Path next = Files.createDirectory(folder.resolve(".." + version));
+        Files.writeString(next.resolve("gateway.upstream.username"), username);
+        Files.writeString(next.resolve("gateway.upstream.password"), password);
+        Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName());
+        Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void look(int times) {
+        for (int look = 0; look < times; look++) {
+            files.look();
+        }
+    }
+
+    private Authorization sent(String username) {
+        return credential.of(new Account(CredentialMode.SERVICE, username), Samples.CONTEXT);
+    }
+
+    private void assertReloads(int loaded, int refused) {
+        assertThat(GatewayMeter.CREDENTIAL_RELOAD.counter(meters, "loaded").count())
+                .isEqualTo(loaded);
+        assertThat(GatewayMeter.CREDENTIAL_RELOAD.counter(meters, "refused").count())
+                .isEqualTo(refused);
+    }
+}
