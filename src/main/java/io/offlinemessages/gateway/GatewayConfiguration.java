@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,6 +33,11 @@ class GatewayConfiguration {
     @Bean
     AccessLogProperties accessLogProperties(GatewayProperties properties) {
         return properties.accessLog();
+    }
+
+    @Bean
+    DrainProperties drainProperties(GatewayProperties properties) {
+        return properties.drain();
     }
 
     /** All durations are measured with this; tests set their own. */

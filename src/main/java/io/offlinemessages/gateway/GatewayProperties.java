@@ -3,6 +3,7 @@ package io.offlinemessages.gateway;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param access who may call
  * @param cache how long details are kept
  * @param accessLog what the access log says
+ * @param drain how the gateway stops
  */
 @ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
 record GatewayProperties(
         @DefaultValue UpstreamProperties upstream,
         @DefaultValue AccessProperties access,
         @DefaultValue CacheProperties cache,
-        @DefaultValue AccessLogProperties accessLog) {}
+        @DefaultValue AccessLogProperties accessLog,
+        @DefaultValue DrainProperties drain) {}

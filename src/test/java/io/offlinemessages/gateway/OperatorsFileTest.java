@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,13 +68,15 @@ class OperatorsFileTest {
                 "not-found-ttl",
                 "maximum-size",
                 "enabled",
-                "caller");
+                "caller",
+                "delay");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
         long components = List.of(
                         UpstreamProperties.class,
                         AccessProperties.class,
                         CacheProperties.class,
-                        AccessLogProperties.class)
+                        AccessLogProperties.class,
+                        DrainProperties.class)
                 .stream()
                 .mapToLong(type -> type.getRecordComponents().length)
                 .sum();

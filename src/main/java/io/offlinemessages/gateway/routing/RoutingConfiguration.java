@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -33,6 +34,12 @@ class RoutingConfiguration {
         return new Answers(clock, meters);
     }
 
+    @Bean
+    Drain drain(DrainProperties properties, LifecycleProperties lifecycle) {
+        properties.requireWithin(lifecycle.getTimeoutPerShutdownPhase());
+        return new Drain(properties);
+    }
+
     /**
      * Puts the filters and the error handler into the API's handler. As beans they would also stand in front of the
      * actuator's, which finds them in this parent of its context.
@@ -40,11 +47,13 @@ class RoutingConfiguration {
     @Bean
     WebHttpHandlerBuilderCustomizer apiFilters(
             AccessLogProperties accessLog,
+            Drain drain,
             Admission admission,
             Authenticator authenticator,
             Answers answers,
             MeterRegistry meters) {
         var ours = new ArrayList<WebFilter>();
+        ours.add(drain);
         if (accessLog.enabled()) {
             ours.add(new AccessLogFilter(accessLog));
         }

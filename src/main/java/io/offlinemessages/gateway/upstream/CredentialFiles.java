@@ -34,7 +34,7 @@ final class CredentialFiles {
         this.environment = environment;
         this.credential = credential;
         this.meters = meters;
-        this.sights = new Settled<>(new Sight(credential.current(), ""));
+        this.sights = new Settled<>(new Sight(credential.current(), null));
         count("loaded", 0);
         count("refused", 0);
     }
@@ -66,7 +66,8 @@ final class CredentialFiles {
     private Sight see() {
         try {
             Binder binder = binder();
-            return new Sight(OwnAccount.of(text(binder, "username"), Secret.ofNullable(text(binder, "password"))), "");
+            return new Sight(
+                    OwnAccount.of(text(binder, "username"), Secret.ofNullable(text(binder, "password"))), null);
         } catch (InvalidProperty e) {
             return new Sight(null, e.getMessage());
         } catch (RuntimeException e) {
@@ -99,5 +100,6 @@ final class CredentialFiles {
     }
 
     /** What one look found: an account, or why there is none. */
-    private record Sight(@Nullable OwnAccount account, String refusal) {}
+    private record Sight(
+            @Nullable OwnAccount account, @Nullable String refusal) {}
 }

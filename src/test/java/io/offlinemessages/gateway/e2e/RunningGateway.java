@@ -22,7 +22,10 @@ final class RunningGateway implements AutoCloseable {
     RunningGateway(List<String> properties, String... more) {
         // By name, because Spring would join two values of one property.
         var arguments = new LinkedHashMap<String, String>();
-        Stream.of(List.of("--server.port=0", "--management.server.port=0"), properties, List.of(more))
+        Stream.of(
+                        List.of("--server.port=0", "--management.server.port=0", "--gateway.drain.delay=0s"),
+                        properties,
+                        List.of(more))
                 .flatMap(List::stream)
                 .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
         this.context = new SpringApplicationBuilder(GatewayApplication.class)

@@ -14,6 +14,7 @@ public final class SandboxApplication {
     public static void main(String[] arguments) {
         var upstream = new SandboxUpstream();
         List<String> properties = new ArrayList<>(upstream.gatewayProperties());
+        properties.add("--gateway.drain.delay=0s");
         properties.addAll(List.of(arguments));
         var gateway = SpringApplication.run(GatewayApplication.class, properties.toArray(String[]::new));
         String api = "http://localhost:" + gateway.getEnvironment().getProperty("local.server.port");

@@ -1,0 +1,123 @@
+package io.offlinemessages.gateway.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged gateway as a process of its own, on ports of loopback that it keeps over restarts. */
+final class GatewayProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path folder;
+    private final List<String> arguments;
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private Process process;
+
+    /** Starts it in that folder, which takes its output too. */
+    GatewayProcess(Path folder, List<String> arguments) throws IOException {
+        this.folder = folder;
+        this.arguments = arguments;
+        this.process = launch();
+    }
+
+    int port() {
+        return port;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    void awaitReady() {
+        await().atMost(PATIENCE).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+            }
+            return isReady();
+        });
+    }
+
+    /** Starts it again, after its end. */
+    void restart() throws IOException {
+        process = launch();
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(folder.resolve("output"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return RawConnection.exchange(
+                                    managementPort, "GET /actuator/health/readiness HTTP/1.1\r\nHost: gateway\r\n\r\n")
+                            .status()
+                    == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar().toAbsolutePath().toString()));
+        command.addAll(arguments);
+        command.add("--server.port=" + port);
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output").toFile()));
+        builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+        return builder.start();
+    }
+
+    private static Path jar() throws IOException {
+        try (var files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
