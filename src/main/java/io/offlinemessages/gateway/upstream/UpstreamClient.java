@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
@@ -26,7 +27,7 @@ final class UpstreamClient {
 
     private static final String USER_AGENT = "offline-messages-gateway";
 
-    private final HttpClient http;
+    private volatile HttpClient http;
     private final String base;
     private final int maxBody;
     private final UpstreamCredential credential;
@@ -49,6 +50,11 @@ final class UpstreamClient {
         this.maxBody = (int) properties.maxBody().toBytes();
         this.credential = credential;
         this.normaliser = normaliser;
+    }
+
+    /** Makes new connections with this TLS configuration from now on. */
+    void secure(UnaryOperator<HttpClient> tls) {
+        http = tls.apply(http);
     }
 
     /**

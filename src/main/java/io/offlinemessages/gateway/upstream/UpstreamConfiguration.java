@@ -16,6 +16,7 @@ import io.offlinemessages.gateway.watch.FileWatch;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
@@ -76,16 +77,31 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    Upstream upstream(
+    UpstreamClient upstreamClient(
             HttpClient http,
+            HttpClientProperties properties,
+            HttpClientSslConfigurer ssl,
+            SslBundles bundles,
+            UpstreamProperties upstream,
+            UpstreamCredential credential,
+            Clock clock) {
+        var client = new UpstreamClient(http, upstream, credential, new ResponseNormaliser(upstream, clock));
+        String bundle = properties.getSsl().getSslBundle();
+        if (bundle != null) {
+            bundles.addBundleUpdateHandler(bundle, updated -> client.secure(ssl::configureSsl));
+        }
+        return client;
+    }
+
+    @Bean
+    Upstream upstream(
+            UpstreamClient client,
             HttpClientProperties pool,
             UpstreamProperties properties,
-            UpstreamCredential credential,
             CircuitBreakerRegistry breakers,
             RetryRegistry retries,
             BulkheadRegistry bulkheads,
             Ticker ticker,
-            Clock clock,
             MeterRegistry meters) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
         requireConnectionsFor(shared, pool.getPool());
@@ -93,7 +109,6 @@ class UpstreamConfiguration {
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
         }
-        var client = new UpstreamClient(http, properties, credential, new ResponseNormaliser(properties, clock));
         return new Upstream(client, guards, properties, ticker, meters);
     }
 

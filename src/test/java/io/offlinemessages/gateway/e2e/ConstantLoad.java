@@ -62,11 +62,21 @@ final class ConstantLoad implements AutoCloseable {
         return List.copyOf(failures);
     }
 
-    private Runnable call(String target) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + target))
-                .header("Authorization", "Basic " + RawConnection.credentials("john"))
+    /** What a sandbox user gets for a message at the moment. */
+    int status(String user) throws IOException, InterruptedException {
+        return client.send(request("/api/offlinemessages/744", user), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private HttpRequest request(String target, String user) {
+        return HttpRequest.newBuilder(URI.create(base + target))
+                .header("Authorization", "Basic " + RawConnection.credentials(user))
                 .timeout(PATIENCE)
                 .build();
+    }
+
+    private Runnable call(String target) {
+        HttpRequest request = request(target, "john");
         return () -> {
             try {
                 var response = client.send(request, BodyHandlers.ofString());

@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,17 +41,17 @@ class UsersIT {
             throws IOException {
         String all = Files.readString(SandboxUpstream.usersFile());
         String onlyJohn = all.substring(0, all.indexOf("  - username: admin"));
-        Path file = kubernetesSecret(folder, 0, all);
-        try (var gateway = gateway(file)) {
+        var mounted = new MountedSecret(folder, Map.of("users.yaml", all));
+        try (var gateway = gateway(mounted.file("users.yaml"))) {
             assertThat(status(gateway, "agent")).isEqualTo(403);
             for (int swap = 1; swap <= 4; swap++) {
-                kubernetesSecret(folder, swap, swap % 2 == 1 ? onlyJohn : all);
+                mounted.swap(Map.of("users.yaml", swap % 2 == 1 ? onlyJohn : all));
                 int expected = swap % 2 == 1 ? 401 : 403;
                 await().atMost(TAKES_EFFECT)
                         .untilAsserted(
                                 () -> assertThat(status(gateway, "agent")).isEqualTo(expected));
             }
-            kubernetesSecret(folder, 5, all.replace("{bcrypt}", "{noop}"));
+            mounted.swap(Map.of("users.yaml", all.replace("{bcrypt}", "{noop}")));
             await().atMost(TAKES_EFFECT)
                     .untilAsserted(() -> assertThat(gateway.count("gateway.users.reload", "result", "refused"))
                             .isEqualTo(1));
@@ -129,18 +131,5 @@ class UsersIT {
     private static String basic(String pair) {
         String token = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         return "GET " + TARGET + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Basic " + token + "\r\n\r\n";
-    }
-
-    /** Writes a version the way the kubelet does: a new folder, and the link ..data swapped onto it by a rename. */
-    private static Path kubernetesSecret(Path mount, int version, String content) throws IOException {
-        Path data = Files.createDirectory(mount.resolve("..version_" + version));
-        Files.writeString(data.resolve("users.yaml"), content);
-        Path link = Files.createSymbolicLink(mount.resolve("..data_tmp"), data.getFileName());
-        Files.move(link, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-        Path file = mount.resolve("users.yaml");
-        if (!Files.exists(file)) {
-            Files.createSymbolicLink(file, Path.of("..data", "users.yaml"));
-        }
-        return file;
     }
 }

@@ -7,10 +7,10 @@ import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.mounts.MountedSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,14 +37,12 @@ class CredentialFilesTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private UpstreamCredential credential = new UpstreamCredential(FORWARDING);
+    private MountedSecret mounted;
     private CredentialFiles files = new CredentialFiles(new StandardEnvironment(), credential, meters);
 
     @BeforeEach
-    void mount_the_first_version() throws IOException {
-        for (String name : new String[] {"gateway.upstream.username", "gateway.upstream.password"}) {
-            Files.createSymbolicLink(folder.resolve(name), Path.of("..data", name));
-        }
-        swap("first", "gateway@example.com", "one\n");
+    void mount_the_first_version() {
+        mounted = new MountedSecret(folder, version("gateway@example.com", "one\n"));
     }
 
     @Test
@@ -52,7 +50,7 @@ class CredentialFilesTest {
         start(OTHERS);
 
         for (String version : new String[] {"two", "three", "four"}) {
-            swap(version, "gateway@example.com", version);
+            swap("gateway@example.com", version);
             look(1);
             assertThat(sent("gateway@example.com")).isNotEqualTo(Authorization.basic("gateway@example.com", version));
             look(1);
@@ -64,7 +62,7 @@ class CredentialFilesTest {
     @Test
     void another_user_name_is_another_account_and_leaves_the_old_one_its_credential() throws IOException {
         start(OTHERS);
-        swap("second", "green@example.com", "two");
+        swap("green@example.com", "two");
         look(2);
 
         assertThat(credential.accounts().of("john@example.com"))
@@ -76,21 +74,21 @@ class CredentialFilesTest {
     @Test
     void a_bad_credential_changes_nothing_is_counted_once_and_yields_to_the_next_good_one() throws IOException {
         start(OTHERS);
-        swap("second", "gate:way@example.com", "two");
+        swap("gate:way@example.com", "two");
         look(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 1);
 
-        swap("third", "gateway@example.com", "");
+        swap("gateway@example.com", "");
         look(4);
         assertReloads(0, 2);
 
-        Files.delete(folder.resolve("..data"));
+        mounted.remove();
         look(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 3);
 
-        swap("fourth", "gateway@example.com", "four");
+        swap("gateway@example.com", "four");
         look(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "four"));
         assertReloads(1, 3);
@@ -105,7 +103,7 @@ class CredentialFilesTest {
                 "gateway.upstream.password", "${upstream-secret}"));
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
 
-        swap("second", "gateway@example.com", "two");
+        swap("gateway@example.com", "two");
         look(2);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "two"));
     }
@@ -138,13 +136,12 @@ class CredentialFilesTest {
         files = new CredentialFiles(environment, credential, meters);
     }
 
-    /** Puts a version in place as the kubelet does: a folder of its own, then one rename of the link to it. */
-    private void swap(String version, String username, String password) throws IOException {
-        Path next = Files.createDirectory(folder.resolve(".." + version));
-        Files.writeString(next.resolve("gateway.upstream.username"), username);
-        Files.writeString(next.resolve("gateway.upstream.password"), password);
-        Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName());
-        Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    private void swap(String username, String password) {
+        mounted.swap(version(username, password));
+    }
+
+    private static Map<String, String> version(String username, String password) {
+        return Map.of("gateway.upstream.username", username, "gateway.upstream.password", password);
     }
 
     private void look(int times) {

@@ -79,15 +79,17 @@ public final class TestUpstream implements AutoCloseable {
                         .maxWaitDuration(Duration.ZERO)
                         .build());
         upstream = wiring.upstream(
-                settings.client.apply(client(settings.base)),
+                new UpstreamClient(
+                        settings.client.apply(client(settings.base)),
+                        settings.properties(),
+                        new UpstreamCredential(settings.properties()),
+                        new ResponseNormaliser(settings.properties(), CLOCK)),
                 new HttpClientProperties(),
                 settings.properties(),
-                new UpstreamCredential(settings.properties()),
                 breakers,
                 retries,
                 bulkheads,
                 settings.ticker,
-                CLOCK,
                 meters);
     }
 
