@@ -1,11 +1,13 @@
 package io.offlinemessages.gateway.contract;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
@@ -27,6 +29,14 @@ public enum GatewayMeter {
             "Calls to the upstream, each attempt of a retry by itself.",
             "route",
             "outcome"),
+    BUDGET_LIMIT(
+            "gateway.upstream.budget.limit",
+            "gateway_upstream_budget_limit",
+            "Calls to the upstream that any 60 seconds may hold; absent without a limit."),
+    BUDGET_USED(
+            "gateway.upstream.budget.used",
+            "gateway_upstream_budget_used",
+            "Calls to the upstream that the last 60 seconds hold; absent without a limit."),
     FAILURES(
             "gateway.failures",
             "gateway_failures_total",
@@ -92,6 +102,11 @@ public enum GatewayMeter {
                 .description(description)
                 .tags(pairs(values))
                 .register(meters);
+    }
+
+    /** Registers the gauge, which has no tags, with what it reads its value from. */
+    public void gauge(MeterRegistry meters, Supplier<Number> value) {
+        Gauge.builder(meterName, value).description(description).register(meters);
     }
 
     private Tags pairs(String... values) {

@@ -45,6 +45,10 @@ public final class Upstream {
         this.deadline = properties.deadline();
         this.ticker = ticker;
         this.meters = meters;
+        if (properties.requestsPerMinute() > 0) {
+            GatewayMeter.BUDGET_LIMIT.gauge(meters, properties::requestsPerMinute);
+            GatewayMeter.BUDGET_USED.gauge(meters, budget::used);
+        }
     }
 
     /** Asks the upstream; the outcome arrives within {@code gateway.upstream.deadline}, and failures are values. */
