@@ -24,6 +24,7 @@ public final class UserDirectory {
     private final MeterRegistry meters;
 
     private volatile Users current;
+    private volatile boolean refused;
     private Sight lastSight;
     private Sight decided;
 
@@ -40,6 +41,7 @@ public final class UserDirectory {
         this.current = parse(lastSight.content());
         count("loaded", 0);
         count("refused", 0);
+        GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> refused ? 1 : 0);
     }
 
     Users current() {
@@ -68,9 +70,11 @@ public final class UserDirectory {
     private void decide(Sight sight) {
         try {
             current = parse(sight.content());
+            refused = false;
             count("loaded", 1);
             LOG.info("Loaded {} users from {}.", current.size(), file);
         } catch (UsersFileException e) {
+            refused = true;
             count("refused", 1);
             LOG.error("Kept the {} users loaded before: {}", current.size(), e.getMessage());
         }

@@ -52,7 +52,11 @@ public enum GatewayMeter {
             "gateway.users.reload",
             "gateway_users_reload_total",
             "Reloads of a changed users file, by result.",
-            "result");
+            "result"),
+    USERS_FILE_REFUSED(
+            "gateway.users.file.refused",
+            "gateway_users_file_refused",
+            "Whether the users file was refused, so that the users before it are still in force: 1 or 0.");
 
     private final String meterName;
     private final String prometheusName;
@@ -88,7 +92,10 @@ public enum GatewayMeter {
         return tags;
     }
 
-    /** The counter with these tag values, in the order of {@link #tags()}. */
+    /**
+     * The counter with these tag values, in the order of {@link #tags()}. One whose first event alerts somebody is asked for at the
+     * start, because Prometheus sees no increase in a series that appears at 1.
+     */
     public Counter counter(MeterRegistry meters, String... values) {
         return Counter.builder(meterName)
                 .description(description)

@@ -125,6 +125,7 @@ class ObservabilityIT {
                 "gateway_cache_refreshes_total{application=\"offline-messages-gateway\",outcome=\"found\"} 1.0",
                 "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"verified\"} 2.0",
                 "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"wrong\"} 1.0",
+                "gateway_users_file_refused{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_failures_total{application=\"offline-messages-gateway\",cause=\"server_error\",fault=\"upstream\"} 1.0",
                 "gateway_upstream_budget_limit{application=\"offline-messages-gateway\"} 1000.0",
                 "gateway_upstream_budget_used{application=\"offline-messages-gateway\"} 4.0",
