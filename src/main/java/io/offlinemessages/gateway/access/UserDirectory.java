@@ -26,6 +26,7 @@ public final class UserDirectory {
 
     private final Settled<Sight> sights;
     private volatile Users current;
+    private volatile boolean refused;
 
     /** Loads the file; a bad one is refused here, at the start. */
     UserDirectory(AccessProperties properties, CredentialKey.Factory keys, Ticker ticker, MeterRegistry meters)
@@ -40,6 +41,7 @@ public final class UserDirectory {
         this.current = parse(first.content());
         count("loaded", 0);
         count("refused", 0);
+        GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> refused ? 1 : 0);
     }
 
     Users current() {
@@ -65,9 +67,11 @@ public final class UserDirectory {
     private void decide(Sight sight) {
         try {
             current = parse(sight.content());
+            refused = false;
             count("loaded", 1);
             LOG.info("Loaded {} users from {}.", current.size(), file);
         } catch (UsersFileException e) {
+            refused = true;
             count("refused", 1);
             LOG.error("Kept the {} users loaded before: {}", current.size(), e.getMessage());
         }

@@ -18,6 +18,8 @@ import reactor.core.publisher.Mono;
  */
 public final class DetailCache {
 
+    private static final String FOUND = "found";
+
     private final DetailStore store;
     private final DetailLoads loads;
     private final FreshnessRules rules;
@@ -33,6 +35,7 @@ public final class DetailCache {
         for (CacheResult result : CacheResult.values()) {
             count(result, 0);
         }
+        countRefresh(FOUND, 0);
     }
 
     /**
@@ -76,7 +79,7 @@ public final class DetailCache {
     private void refresh(DetailRequest request, CallContext context) {
         DetailLoads.Joined joined = loads.join(request, context);
         if (joined != null && !joined.collapsed()) {
-            joined.result().subscribe(this::countRefresh);
+            joined.result().subscribe(loaded -> countRefresh(outcome(loaded), 1));
         }
     }
 
@@ -123,9 +126,11 @@ public final class DetailCache {
         GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()).increment(times);
     }
 
-    private void countRefresh(Loaded loaded) {
-        String outcome =
-                loaded.failure() == null ? "found" : loaded.failure().kind().tag();
-        GatewayMeter.CACHE_REFRESHES.counter(meters, outcome).increment();
+    private void countRefresh(String outcome, int times) {
+        GatewayMeter.CACHE_REFRESHES.counter(meters, outcome).increment(times);
+    }
+
+    private static String outcome(Loaded loaded) {
+        return loaded.failure() == null ? FOUND : loaded.failure().kind().tag();
     }
 }

@@ -1,11 +1,13 @@
 package io.offlinemessages.gateway.contract;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
@@ -27,6 +29,14 @@ public enum GatewayMeter {
             "Calls to the upstream, each attempt of a retry by itself.",
             "route",
             "outcome"),
+    BUDGET_LIMIT(
+            "gateway.upstream.budget.limit",
+            "gateway_upstream_budget_limit",
+            "Calls to the upstream that any 60 seconds may hold; absent without a limit."),
+    BUDGET_USED(
+            "gateway.upstream.budget.used",
+            "gateway_upstream_budget_used",
+            "Calls to the upstream that the last 60 seconds hold; absent without a limit."),
     FAILURES(
             "gateway.failures",
             "gateway_failures_total",
@@ -43,6 +53,10 @@ public enum GatewayMeter {
             "gateway_users_reload_total",
             "Reloads of a changed users file, by result.",
             "result"),
+    USERS_FILE_REFUSED(
+            "gateway.users.file.refused",
+            "gateway_users_file_refused",
+            "Whether the users file was refused, so that the users before it are still in force: 1 or 0."),
     CREDENTIAL_RELOAD(
             "gateway.upstream.credential.reload",
             "gateway_upstream_credential_reload_total",
@@ -83,7 +97,10 @@ public enum GatewayMeter {
         return tags;
     }
 
-    /** The counter with these tag values, in the order of {@link #tags()}. */
+    /**
+     * The counter with these tag values, in the order of {@link #tags()}. One whose first event alerts somebody is asked for at the
+     * start, because Prometheus sees no increase in a series that appears at 1.
+     */
     public Counter counter(MeterRegistry meters, String... values) {
         return Counter.builder(meterName)
                 .description(description)
@@ -97,6 +114,11 @@ public enum GatewayMeter {
                 .description(description)
                 .tags(pairs(values))
                 .register(meters);
+    }
+
+    /** Registers the gauge, which has no tags, with what it reads its value from. */
+    public void gauge(MeterRegistry meters, Supplier<Number> value) {
+        Gauge.builder(meterName, value).description(description).register(meters);
     }
 
     private Tags pairs(String... values) {

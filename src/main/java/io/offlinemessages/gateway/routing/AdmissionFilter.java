@@ -8,6 +8,7 @@ import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import java.net.URI;
 import java.util.List;
@@ -33,6 +34,9 @@ final class AdmissionFilter implements WebFilter {
         this.authenticator = authenticator;
         this.answers = answers;
         this.meters = meters;
+        count("admitted", 0);
+        count(FailureKind.BAD_CREDENTIALS.tag(), 0);
+        count(FailureKind.PASSWORD_CHECKS_BUSY.tag(), 0);
     }
 
     @Override
@@ -58,18 +62,18 @@ final class AdmissionFilter implements WebFilter {
     private Mono<Void> follow(ServerWebExchange exchange, WebFilterChain chain, Decision decision) {
         RequestTrail trail = RequestTrail.of(exchange);
         if (decision instanceof Admitted admitted) {
-            count("admitted");
+            count("admitted", 1);
             trail.admitted(admitted);
             return chain.filter(exchange);
         }
         Refused refused = (Refused) decision;
-        count(refused.failure().kind().tag());
+        count(refused.failure().kind().tag(), 1);
         trail.refused(refused);
         return answers.failure(exchange, refused.failure());
     }
 
-    private void count(String outcome) {
-        GatewayMeter.ADMISSION.counter(meters, outcome).increment();
+    private void count(String outcome, int times) {
+        GatewayMeter.ADMISSION.counter(meters, outcome).increment(times);
     }
 
     private static RequestHead head(ServerHttpRequest request) {

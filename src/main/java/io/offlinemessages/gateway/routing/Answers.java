@@ -28,6 +28,9 @@ final class Answers {
     Answers(Clock clock, MeterRegistry meters) {
         this.clock = clock;
         this.meters = meters;
+        for (FailureKind kind : FailureKind.values()) {
+            count(kind, 0);
+        }
     }
 
     /** A page of the list, which the cache does not handle. */
@@ -53,7 +56,7 @@ final class Answers {
     /** An error, documented or in the documented envelope. */
     Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
         RequestTrail.of(exchange).failed(failure.kind());
-        count(failure.kind());
+        count(failure.kind(), 1);
         HttpHeaders headers = exchange.getResponse().getHeaders();
         if (failure.challenges()) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, Failure.CHALLENGE);
@@ -94,9 +97,9 @@ final class Answers {
         headers.setDate(clock.millis());
     }
 
-    private void count(FailureKind kind) {
+    private void count(FailureKind kind, int times) {
         GatewayMeter.FAILURES
                 .counter(meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT))
-                .increment();
+                .increment(times);
     }
 }

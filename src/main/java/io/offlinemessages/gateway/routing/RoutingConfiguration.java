@@ -1,6 +1,9 @@
 package io.offlinemessages.gateway.routing;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
@@ -28,6 +31,9 @@ import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
+
+    private static final String SERVER_REQUESTS =
+            "Requests by route (uri) and by how the cache answered; the management port's by their path pattern.";
 
     @Bean
     Answers answers(Clock clock, MeterRegistry meters) {
@@ -89,6 +95,20 @@ class RoutingConfiguration {
     @Bean
     ServerRequestObservationConvention routeObservationConvention() {
         return new RouteObservationConvention();
+    }
+
+    /** Observations cannot describe the meters that they make. */
+    @Bean
+    MeterFilter serverRequestsDescription() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().equals("http.server.requests")
+                        ? new Meter.Id(
+                                id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), SERVER_REQUESTS, id.getType())
+                        : id;
+            }
+        };
     }
 
     @Bean

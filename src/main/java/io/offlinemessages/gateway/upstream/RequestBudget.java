@@ -36,4 +36,20 @@ final class RequestBudget {
         count++;
         return Duration.ZERO;
     }
+
+    /** How many calls the last 60 seconds hold. O(log n), so that whoever looks hardly holds up whoever spends. */
+    synchronized int used() {
+        long now = ticker.read();
+        long from = Math.max(0, count - calls.length);
+        long to = count;
+        while (from < to) {
+            long middle = (from + to) >>> 1;
+            if (now - calls[(int) (middle % calls.length)] < WINDOW) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return (int) (count - from);
+    }
 }

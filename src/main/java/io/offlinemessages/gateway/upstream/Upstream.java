@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
@@ -21,6 +22,8 @@ public final class Upstream {
 
     /** Attempts end by the deadline themselves; this ends what has lost its way, so that nobody waits for it for ever. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final String FOUND = "found";
 
     private static final Mono<Outcome> LOST = Mono.just(new Outcome.Failed(Failure.of(FailureKind.DEADLINE_EXCEEDED)));
 
@@ -45,6 +48,14 @@ public final class Upstream {
         this.deadline = properties.deadline();
         this.ticker = ticker;
         this.meters = meters;
+        for (Route route : Route.values()) {
+            timer(route, FOUND);
+            timer(route, FailureKind.CREDENTIAL_REFUSED.tag());
+        }
+        if (properties.requestsPerMinute() > 0) {
+            GatewayMeter.BUDGET_LIMIT.gauge(meters, properties::requestsPerMinute);
+            GatewayMeter.BUDGET_USED.gauge(meters, budget::used);
+        }
     }
 
     /** Asks the upstream; the outcome arrives within {@code gateway.upstream.deadline}, and failures are values. */
@@ -73,7 +84,7 @@ public final class Upstream {
 
     private void observe(CanonicalRequest request, Outcome outcome, long start) {
         if (!(outcome instanceof Outcome.Failed failed)) {
-            record(request.route(), "found", start);
+            record(request.route(), FOUND, start);
             return;
         }
         Failure failure = failed.failure();
@@ -84,8 +95,10 @@ public final class Upstream {
     }
 
     private void record(Route route, String outcome, long start) {
-        GatewayMeter.UPSTREAM_REQUESTS
-                .timer(meters, route.id(), outcome)
-                .record(Duration.ofNanos(ticker.read() - start));
+        timer(route, outcome).record(Duration.ofNanos(ticker.read() - start));
+    }
+
+    private Timer timer(Route route, String outcome) {
+        return GatewayMeter.UPSTREAM_REQUESTS.timer(meters, route.id(), outcome);
     }
 }

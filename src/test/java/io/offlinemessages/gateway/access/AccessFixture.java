@@ -50,6 +50,11 @@ public final class AccessFixture {
         return meters.counter("gateway.users.reload", "result", result).count();
     }
 
+    /** Whether the gauge says that the file was refused. */
+    boolean showsRefusedFile() {
+        return meters.get("gateway.users.file.refused").gauge().value() == 1;
+    }
+
     /** As much as makes a change take effect. */
     void lookTwice() {
         directory.look();

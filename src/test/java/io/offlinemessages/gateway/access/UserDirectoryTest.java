@@ -114,6 +114,7 @@ class UserDirectoryTest {
 
             assertThat(access.directory.current()).as(bad).isSameAs(before);
             assertThat(access.reloads("refused")).as(bad).isEqualTo(refused + 1);
+            assertThat(access.showsRefusedFile()).as(bad).isTrue();
         }
         assertThat(access.reloads("loaded")).isZero();
         assertThat(isIn(access, "alice", "one")).isTrue();
@@ -129,6 +130,7 @@ class UserDirectoryTest {
         access.lookTwice();
 
         assertThat(isIn(access, "bob", "builder")).isTrue();
+        assertThat(access.showsRefusedFile()).isFalse();
         assertReloads(access, 1, 1);
     }
 

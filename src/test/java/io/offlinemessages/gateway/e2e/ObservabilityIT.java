@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.prometheus.Promtool;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.tools.NeedsTools;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,7 +27,8 @@ class ObservabilityIT {
     private static final String LIST = "/api/offlinemessages/";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final RunningGateway gateway = new RunningGateway(sandbox.gatewayProperties());
+    private final RunningGateway gateway =
+            new RunningGateway(sandbox.gatewayProperties(), "--gateway.upstream.requests-per-minute=1000");
     private String scrape = "";
 
     @BeforeAll
@@ -39,6 +43,8 @@ class ObservabilityIT {
         gateway.ticker().advance(Duration.ofSeconds(31));
         RawConnection.get(gateway.port(), LIST + "744", "john");
         Awaitility.await().until(() -> gateway.count("gateway.cache.refreshes") > 0);
+        manage("/actuator/health");
+        manage("/actuator/no-such-endpoint");
         scrape = manage("/actuator/prometheus").text();
     }
 
@@ -74,6 +80,41 @@ class ObservabilityIT {
         assertThat(labels).isNotEmpty().noneMatch(label -> label.matches("(?i).*(secret|744|john|agent).*"));
     }
 
+    /** Of every name and status, with the bounds that tell hits from misses and these from time-outs. */
+    @ParameterizedTest
+    @CsvSource({
+        "list, 200, none, 1",
+        "detail, 200, hit, 1",
+        "detail, 200, miss, 1",
+        "detail, 200, stale, 1",
+        "detail, 502, miss, 1",
+        "detail, 400, none, 1",
+        "none, 401, none, 1",
+        "/actuator/health, 200, none, 1"
+    })
+    void latencies_are_told_by_route_and_by_how_the_cache_answered(
+            String uri, String status, String cache, String count) {
+        List<String> buckets = scrape.lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_bucket{"))
+                .filter(line -> line.contains("cache=\"" + cache + "\"")
+                        && line.contains("method=\"GET\"")
+                        && line.contains("status=\"" + status + "\"")
+                        && line.contains("uri=\"" + uri + "\""))
+                .toList();
+        assertThat(buckets)
+                .extracting(line -> line.replaceAll(".*le=\"([^\"]*)\".*", "$1"))
+                .containsExactly(
+                        "5.0E-4", "0.001", "0.002", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0",
+                        "2.0", "3.5", "5.5", "10.0", "+Inf");
+        assertThat(buckets.get(buckets.size() - 1)).endsWith(" " + count);
+    }
+
+    @Test
+    @NeedsTools("promtool")
+    void promtool_has_nothing_to_say_about_the_scrape() {
+        assertThat(Promtool.run(scrape, "check", "metrics")).isEqualTo(new Promtool(0, ""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -84,7 +125,11 @@ class ObservabilityIT {
                 "gateway_cache_refreshes_total{application=\"offline-messages-gateway\",outcome=\"found\"} 1.0",
                 "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"verified\"} 2.0",
                 "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"wrong\"} 1.0",
+                "gateway_users_file_refused{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_failures_total{application=\"offline-messages-gateway\",cause=\"server_error\",fault=\"upstream\"} 1.0",
+                "gateway_upstream_budget_limit{application=\"offline-messages-gateway\"} 1000.0",
+                "gateway_upstream_budget_used{application=\"offline-messages-gateway\"} 4.0",
+                "gateway_upstream_requests_seconds_bucket{application=\"offline-messages-gateway\",outcome=\"found\",route=\"detail\",le=\"5.5\"} 2",
                 "cache_gets_total{application=\"offline-messages-gateway\",cache=\"details\",result=\"hit\"}",
                 "resilience4j_circuitbreaker_state{application=\"offline-messages-gateway\",name=\"detail\",state=\"closed\"} 1.0",
                 "resilience4j_retry_calls_total{",

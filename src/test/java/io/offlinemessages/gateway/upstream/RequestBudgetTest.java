@@ -22,6 +22,7 @@ class RequestBudgetTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(budget.spend()).isZero();
         }
+        assertThat(budget.used()).isZero();
     }
 
     @Test
@@ -66,10 +67,12 @@ class RequestBudgetTest {
             last.removeIf(call -> now - call >= MINUTE);
             Duration expected = last.size() < limit ? Duration.ZERO : Duration.ofNanos(last.getFirst() + MINUTE - now);
 
+            assertThat(budget.used()).isEqualTo(last.size());
             assertThat(budget.spend()).isEqualTo(expected);
             if (expected.isZero()) {
                 last.addLast(now);
             }
+            assertThat(budget.used()).isEqualTo(last.size());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -144,6 +146,11 @@ public final class TestUpstream implements AutoCloseable {
         return meters.find("gateway.upstream.requests").timers().stream()
                 .mapToLong(timer -> timer.count())
                 .sum();
+    }
+
+    /** The value of a gauge; empty where there is none of that name. */
+    OptionalDouble gauge(String name) {
+        return meters.find(name).gauges().stream().mapToDouble(Gauge::value).findFirst();
     }
 
     @Override

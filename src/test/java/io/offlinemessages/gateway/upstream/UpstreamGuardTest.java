@@ -281,6 +281,22 @@ class UpstreamGuardTest {
     }
 
     @Test
+    void the_budget_and_what_is_used_of_it_are_shown_where_there_is_one() {
+        try (var upstream = settings().requestsPerMinute(2).build()) {
+            upstream.fetch(Samples.DETAIL);
+            assertThat(upstream.gauge("gateway.upstream.budget.limit")).hasValue(2);
+            assertThat(upstream.gauge("gateway.upstream.budget.used")).hasValue(1);
+            ticker.advance(Duration.ofMinutes(1));
+            assertThat(upstream.gauge("gateway.upstream.budget.used")).hasValue(0);
+        }
+        try (var upstream = settings().build()) {
+            upstream.fetch(Samples.DETAIL);
+            assertThat(upstream.gauge("gateway.upstream.budget.limit")).isEmpty();
+            assertThat(upstream.gauge("gateway.upstream.budget.used")).isEmpty();
+        }
+    }
+
+    @Test
     void a_retry_spends_of_the_budget_too() {
         answersOtherwise(json(503, "{}"));
         try (var upstream = settings().requestsPerMinute(2).attempts(5).build()) {

@@ -1,0 +1,121 @@
+package io.offlinemessages.gateway.prometheus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Prometheus on loopback that scrapes every second, with the labels that a ServiceMonitor gives, and has the chart's rules. */
+public final class PrometheusServer implements AutoCloseable {
+
+    private static final String CONFIGURATION = """
+        global: {scrape_interval: 1s, evaluation_interval: 1s}
+        rule_files: ["%s"]
+        scrape_configs:
+          - job_name: gateway
+            metrics_path: /actuator/prometheus
+            static_configs:
+        """;
+
+    private static final String TARGET = """
+              - targets: ["127.0.0.1:%d"]
+                labels: {namespace: messages, service: gateway, pod: %s}
+        """;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String address;
+    private final Process process;
+
+    /** Starts one in the folder, and waits until it has scraped all targets: management ports by the names of their pods. */
+    public PrometheusServer(Path folder, Map<String, Integer> targets) {
+        try {
+            String listen = "127.0.0.1:" + freePort();
+            address = "http://" + listen + "/api/v1/";
+            process = new ProcessBuilder(
+                            "prometheus",
+                            "--config.file="
+                                    + Files.writeString(folder.resolve("prometheus.yaml"), configuration(targets)),
+                            "--storage.tsdb.path=" + folder.resolve("data"),
+                            "--web.listen-address=" + listen)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("prometheus.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("all targets up")
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> values("count(up == 1)").equals(List.of((double) targets.size())));
+    }
+
+    private static String configuration(Map<String, Integer> targets) {
+        return CONFIGURATION.formatted(AlertRules.FILE.toAbsolutePath())
+                + targets.entrySet().stream()
+                        .map(target -> TARGET.formatted(target.getValue(), target.getKey()))
+                        .collect(Collectors.joining());
+    }
+
+    /** The values of an expression now, without those that are no number; fails where Prometheus refuses the expression. */
+    public List<Double> values(String expression) {
+        JsonNode result = ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        return StreamSupport.stream(result.get("result").spliterator(), false)
+                .map(series -> Double.valueOf(series.at("/value/1").stringValue()))
+                .filter(Double::isFinite)
+                .toList();
+    }
+
+    /** What the rules' last evaluations came to, by their names: {@code ok}, or what was wrong. */
+    public Map<String, String> rules() {
+        return StreamSupport.stream(ask("rules").get("groups").spliterator(), false)
+                .flatMap(group -> StreamSupport.stream(group.get("rules").spliterator(), false))
+                .collect(Collectors.toMap(
+                        rule -> rule.get("name").stringValue(),
+                        rule -> rule.get("health").stringValue()
+                                + rule.path("lastError").asString("")));
+    }
+
+    private JsonNode ask(String path) {
+        try {
+            String body = http.send(
+                            HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString())
+                    .body();
+            JsonNode answer = JsonMapper.shared().readTree(body);
+            if (!answer.get("status").stringValue().equals("success")) {
+                throw new AssertionError(path + ": " + answer.get("error").stringValue());
+            }
+            return answer.get("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
