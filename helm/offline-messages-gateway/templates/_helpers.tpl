@@ -88,6 +88,8 @@ app.kubernetes.io/component: gateway
 {{- $files := dict "certificate" "file:/etc/gateway/tls/tls.crt" "private-key" "file:/etc/gateway/tls/tls.key" }}
 {{- $bundle := dict "reload-on-update" true "keystore" $files }}
 {{- $fixed = merge $fixed (dict "server" (dict "ssl" (dict "bundle" "server"))) }}
+{{- /* Else the management port would have the API's TLS, and every probe would fail. */}}
+{{- $fixed = merge $fixed (dict "management" (dict "server" (dict "ssl" (dict "enabled" false)))) }}
 {{- $fixed = merge $fixed (dict "spring" (dict "ssl" (dict "bundle" (dict "pem" (dict "server" $bundle))))) }}
 {{- end }}
 {{- mustMergeOverwrite (deepCopy .Values.config) $fixed | toYaml }}
