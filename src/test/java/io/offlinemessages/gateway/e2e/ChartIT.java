@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.offlinemessages.gateway.chart.Chart;
 import io.offlinemessages.gateway.chart.MountedPod;
 import io.offlinemessages.gateway.chart.RenderedChart;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.tools.NeedsTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,6 +66,12 @@ class ChartIT {
         secrets.put("company-ca", Map.of("ca.crt", certificate.certificatePem()));
     }
 
+    /** Spring Boot leaves the format in a system property, where the next gateway of this process would find it. */
+    @AfterEach
+    void forgetFormat() {
+        System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+    }
+
     @AfterAll
     void stop() {
         sandbox.close();
@@ -97,6 +107,25 @@ class ChartIT {
                 .hasSize(1)
                 .allSatisfy(call -> assertThat(call.getRequest().getHeader("Authorization"))
                         .isEqualTo("Basic " + RawConnection.credentials("john")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"trial.yaml, http", "tls.yaml, https"})
+    @NeedsTools({"sh", "curl"})
+    void the_chart_s_test_passes_where_the_gateway_answers_and_fails_where_something_else_does(
+            String way, String scheme) throws Exception {
+        RenderedChart chart = atSandbox(Chart.with(way)).render();
+        List<String> command =
+                chart.the(Pod.class).getSpec().getContainers().get(0).getCommand();
+        String url = command.get(command.size() - 1);
+        assertThat(url).startsWith(scheme + "://demo-offline-messages-gateway.chat.svc:");
+        try (var gateway = start(chart, new KnownProperties())) {
+            assertThat(run(command, scheme + "://localhost:" + gateway.port() + LIST))
+                    .isEqualTo("0: answered: Bad credentials 401");
+            assertThat(run(command, "http://localhost:" + gateway.managementPort() + LIST))
+                    .startsWith("1: answered: ")
+                    .endsWith(" 404");
+        }
     }
 
     @Test
@@ -185,6 +214,19 @@ class ChartIT {
         }
         RawResponse response = RawConnection.get(gateway.port(), target, user);
         return response.status() + " " + response.text();
+    }
+
+    /** Exit code and output of the test's command at another address. */
+    private String run(List<String> command, String url) throws IOException, InterruptedException {
+        var at = new ArrayList<>(command);
+        at.set(at.size() - 1, url);
+        Path output = Files.createTempFile(folder, "output", "");
+        int code = new ProcessBuilder(at)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+        return code + ": " + Files.readString(output).strip().replace(url + " ", "");
     }
 
     private static int management(RunningGateway gateway, String path) {
