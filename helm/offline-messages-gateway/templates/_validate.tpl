@@ -185,6 +185,10 @@ podDisruptionBudget.maxUnavailable is {{ .maxUnavailable }}; it must be at least
 {{ $name }} is "{{ $duration }}"; it must be a duration such as 500ms, 5s or 1m.
 {{- end }}
 {{- end }}
+{{- $drainTime := include "offline-messages-gateway.milliseconds" $drain }}
+{{- if and $readable (gt (int64 $drainTime) (int64 (include "offline-messages-gateway.milliseconds" $phase))) }}
+config.gateway.drain.delay is {{ $drain }}; it must be at most config.spring.lifecycle.timeout-per-shutdown-phase, which is {{ $phase }}.
+{{- end }}
 {{- $least := add (div (add $sum 999) 1000) 5 }}
 {{- if and $readable (lt (int64 .Values.terminationGracePeriodSeconds) $least) }}
 terminationGracePeriodSeconds is {{ int .Values.terminationGracePeriodSeconds }}; it must be at least {{ $least }}: the drain (config.gateway.drain.delay, {{ $drain }}), what is in flight (config.spring.lifecycle.timeout-per-shutdown-phase, {{ $phase }}) and 5 seconds to stop.

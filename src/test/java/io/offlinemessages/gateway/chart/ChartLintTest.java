@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
@@ -72,8 +73,7 @@ class ChartLintTest {
     }
 
     /** The names of values, down to where the schema takes any name. */
-    private static void collect(
-            String prefix, Map<String, Object> values, Map<String, Object> schema, TreeSet<String> to) {
+    private static void collect(String prefix, Map<String, Object> values, Map<String, Object> schema, Set<String> to) {
         var properties = KubernetesModel.map(schema.getOrDefault("properties", Map.of()));
         values.forEach((name, value) -> {
             to.add(prefix + name);
@@ -85,7 +85,7 @@ class ChartLintTest {
         });
     }
 
-    private static void checked(String prefix, Map<String, Object> schema, TreeSet<String> to) {
+    private static void checked(String prefix, Map<String, Object> schema, Set<String> to) {
         KubernetesModel.map(schema.getOrDefault("properties", Map.of())).forEach((name, value) -> {
             to.add(prefix + name);
             if (value instanceof Map<?, ?> inner && !inner.containsKey("$ref")) {

@@ -90,6 +90,7 @@ class ChartRefusalTest {
             config.gateway.drain.delay=11000 | it must be at least 36: the drain
             config.gateway.drain.delay=1m | it must be at least 85: the drain
             config.spring.lifecycle.timeout-per-shutdown-phase=30s | it must be at least 40: the drain (config.gateway.drain.delay, 5s), what is in flight (config.spring.lifecycle.timeout-per-shutdown-phase, 30s)
+            config.gateway.drain.delay=21s | config.gateway.drain.delay is 21s; it must be at most config.spring.lifecycle.timeout-per-shutdown-phase, which is 20s.
             config.gateway.drain.delay=soon | config.gateway.drain.delay is "soon"; it must be a duration such as 500ms, 5s or 1m.
             ingress.enabled=true | ingress.hosts is empty; it must name at least one host.
             httpRoute.enabled=true | httpRoute.parentRefs is empty; it must name at least one Gateway.

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,7 +231,7 @@ class ChartRenderTest {
     private static Object appVersion() {
         try {
             Map<String, Object> chart = new Yaml().load(Files.readString(Chart.FOLDER.resolve("Chart.yaml")));
-            return chart.get("appVersion");
+            return Objects.requireNonNull(chart.get("appVersion"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,17 +34,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** The manifests agree with each other: selectors find their pods, names of ports and files lead somewhere. */
 class ChartWiringTest {
 
-    private static final List<String> WAYS = Chart.WAYS;
     private static final Set<String> EXISTING =
             Set.of("gateway-users", "gateway-upstream", "gateway-tls", "company-ca");
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void every_selector_finds_the_gateways_pods_and_not_the_tests(String way) {
         var chart = Chart.with(way).render();
         Map<String, String> gateway = template(chart).getMetadata().getLabels();
@@ -68,8 +65,7 @@ class ChartWiringTest {
         });
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void probes_look_at_the_management_port_and_never_at_anything_but_the_process_and_the_users_file(String way) {
         Container container = container(Chart.with(way).render());
         assertThat(path(container.getStartupProbe())).isEqualTo("/actuator/health/liveness");
@@ -90,8 +86,7 @@ class ChartWiringTest {
         assertThat(startup.getPeriodSeconds() * startup.getFailureThreshold()).isEqualTo(seconds);
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void every_named_port_exists_in_the_pod(String way) {
         var chart = Chart.with(way).render();
         Set<String> names = ports(container(chart)).keySet();
@@ -134,8 +129,7 @@ class ChartWiringTest {
         });
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void routes_from_outside_lead_to_the_apis_service(String way) {
         var chart = Chart.with(way).render();
         var service = chart.the(Service.class, "demo-offline-messages-gateway");
@@ -159,8 +153,7 @@ class ChartWiringTest {
                 });
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void every_mounted_file_comes_from_a_volume_that_exists(String way) {
         var chart = Chart.with(way).render();
         var pod = template(chart).getSpec();
@@ -189,8 +182,7 @@ class ChartWiringTest {
         assertThat(container(chart).getEnv().stream().map(EnvVar::getName)).doesNotHaveDuplicates();
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void the_pods_run_as_the_service_account_that_is_made(String way) {
         var chart = Chart.with(way).render();
         assertThat(template(chart).getSpec().getServiceAccountName())

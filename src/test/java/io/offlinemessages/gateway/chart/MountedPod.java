@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +41,7 @@ public final class MountedPod {
         for (VolumeMount mount : pod().getContainers().get(0).getVolumeMounts()) {
             if (mount.getMountPath().startsWith(OWN_FILES)) {
                 mount(
-                        volumes.get(mount.getName()),
+                        Objects.requireNonNull(volumes.get(mount.getName())),
                         root.resolve(mount.getMountPath().substring(1)));
             }
         }

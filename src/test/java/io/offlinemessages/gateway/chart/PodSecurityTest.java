@@ -9,15 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every pod that the chart makes meets the restricted Pod Security Standard as installed, the test's pod included. */
 class PodSecurityTest {
 
-    private static final List<String> WAYS = Chart.WAYS;
-
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void every_pod_is_restricted(String way) {
         assertThat(pods(Chart.with(way).render()))
                 .hasSize(2)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.offlinemessages.gateway.chart.Chart;
+import io.offlinemessages.gateway.chart.ForEachWay;
 import io.offlinemessages.gateway.chart.MountedPod;
 import io.offlinemessages.gateway.chart.RenderedChart;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,7 +43,6 @@ import org.springframework.core.io.ByteArrayResource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartIT {
 
-    private static final List<String> WAYS = Chart.WAYS;
     private static final String LIST = "/api/offlinemessages/";
     private static final String DETAIL = "/api/offlinemessages/744";
 
@@ -77,8 +77,7 @@ class ChartIT {
         sandbox.close();
     }
 
-    @ParameterizedTest
-    @FieldSource("WAYS")
+    @ForEachWay
     void each_way_to_install_it_makes_a_gateway_that_answers_and_reads_every_property(String way) throws Exception {
         RenderedChart chart = atSandbox(Chart.with(way)).render();
         var known = new KnownProperties();
@@ -236,12 +235,11 @@ class ChartIT {
 
     /** The names of all properties in the ConfigMap. */
     private static List<String> properties(RenderedChart chart) throws IOException {
-        byte[] yaml = chart.the(ConfigMap.class, "demo-offline-messages-gateway")
+        String yaml = Objects.requireNonNull(chart.the(ConfigMap.class, "demo-offline-messages-gateway")
                 .getData()
-                .get("application.yaml")
-                .getBytes(StandardCharsets.UTF_8);
+                .get("application.yaml"));
         var source = (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
-                .load("chart", new ByteArrayResource(yaml))
+                .load("chart", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
                 .get(0);
         return Arrays.asList(source.getPropertyNames());
     }
