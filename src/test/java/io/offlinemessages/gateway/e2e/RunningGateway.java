@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.search.Search;
 import io.offlinemessages.gateway.GatewayApplication;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,6 +21,11 @@ final class RunningGateway implements AutoCloseable {
 
     /** Starts one; later properties win over earlier ones. */
     RunningGateway(List<String> properties, String... more) {
+        this(UnaryOperator.identity(), properties, more);
+    }
+
+    /** Starts one that is prepared further. */
+    RunningGateway(UnaryOperator<SpringApplicationBuilder> preparation, List<String> properties, String... more) {
         // By name, because Spring would join two values of one property.
         var arguments = new LinkedHashMap<String, String>();
         Stream.of(
@@ -28,8 +34,8 @@ final class RunningGateway implements AutoCloseable {
                         List.of(more))
                 .flatMap(List::stream)
                 .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
-        this.context = new SpringApplicationBuilder(GatewayApplication.class)
-                .initializers(this::adapt)
+        this.context = preparation
+                .apply(new SpringApplicationBuilder(GatewayApplication.class).initializers(this::adapt))
                 .run(arguments.values().toArray(String[]::new));
     }
 

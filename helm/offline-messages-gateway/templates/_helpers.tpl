@@ -1,0 +1,115 @@
+{{- define "offline-messages-gateway.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{/* 52 characters leave room for the longest suffix, "-management", within a DNS label's 63. */}}
+{{- define "offline-messages-gateway.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 52 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{/* Of every object: (list . more); what more has wins over commonLabels. */}}
+{{- define "offline-messages-gateway.labels" -}}
+{{- $root := first . }}
+{{- $chart := printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- $own := dict "helm.sh/chart" $chart "app.kubernetes.io/managed-by" $root.Release.Service }}
+{{- include "offline-messages-gateway.podLabels" (list $root (merge $own (last .))) }}
+{{- end }}
+
+{{/* Of pods: (list . more). Without the chart's version, whose change alone must restart no pod. */}}
+{{- define "offline-messages-gateway.podLabels" -}}
+{{- $root := first . }}
+{{- $own := include "offline-messages-gateway.instanceLabels" $root | fromYaml }}
+{{- $own = set $own "app.kubernetes.io/version" (toString $root.Chart.AppVersion) }}
+{{- merge $own (last .) $root.Values.commonLabels | toYaml }}
+{{- end }}
+
+{{- define "offline-messages-gateway.instanceLabels" -}}
+app.kubernetes.io/name: {{ include "offline-messages-gateway.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
+{{/* The gateway's pods, and not the test's. */}}
+{{- define "offline-messages-gateway.selectorLabels" -}}
+{{ include "offline-messages-gateway.instanceLabels" . }}
+app.kubernetes.io/component: gateway
+{{- end }}
+
+{{- define "offline-messages-gateway.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "offline-messages-gateway.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.image" -}}
+{{- with .Values.image -}}
+{{- if .registry }}{{ .registry }}/{{ end }}{{ .repository }}:{{ .tag | default $.Chart.AppVersion }}
+{{- if .digest }}@{{ .digest }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.usersSecret" -}}
+{{- default (printf "%s-users" (include "offline-messages-gateway.fullname" .)) .Values.users.existingSecret }}
+{{- end }}
+
+{{- define "offline-messages-gateway.upstreamSecret" -}}
+{{- default (printf "%s-upstream" (include "offline-messages-gateway.fullname" .)) .Values.upstreamCredential.existingSecret }}
+{{- end }}
+
+{{/* Whether the gateway has an account of its own at the upstream: "service" or "forward". */}}
+{{- define "offline-messages-gateway.credentials" -}}
+{{- dig "gateway" "upstream" "credentials" "service" .Values.config | lower }}
+{{- end }}
+
+{{- define "offline-messages-gateway.scheme" -}}
+{{- ternary "https" "http" (not (empty .Values.tls.existingSecret)) }}
+{{- end }}
+
+{{- define "offline-messages-gateway.servicePort" -}}
+{{- .Values.service.port | default (ternary 443 80 (not (empty .Values.tls.existingSecret))) | int }}
+{{- end }}
+
+{{- define "offline-messages-gateway.leastReplicas" -}}
+{{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- end }}
+
+{{/* application.yaml: what the operator configures, and what only the chart can know. */}}
+{{- define "offline-messages-gateway.application" -}}
+{{- $fixed := dict "gateway" (dict "access" (dict "users-file" "/etc/gateway/users/users.yaml")) }}
+{{- if .Values.tls.existingSecret }}
+{{- $files := dict "certificate" "file:/etc/gateway/tls/tls.crt" "private-key" "file:/etc/gateway/tls/tls.key" }}
+{{- $bundle := dict "reload-on-update" true "keystore" $files }}
+{{- $fixed = merge $fixed (dict "server" (dict "ssl" (dict "bundle" "server"))) }}
+{{- /* Else the management port would have the API's TLS, and every probe would fail. */}}
+{{- $fixed = merge $fixed (dict "management" (dict "server" (dict "ssl" (dict "enabled" false)))) }}
+{{- $fixed = merge $fixed (dict "spring" (dict "ssl" (dict "bundle" (dict "pem" (dict "server" $bundle))))) }}
+{{- end }}
+{{- mustMergeOverwrite (deepCopy .Values.config) $fixed | toYaml }}
+{{- end }}
+
+{{/* What the restricted Pod Security Standard asks of a pod, ... */}}
+{{- define "offline-messages-gateway.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{/* ... and of a container. */}}
+{{- define "offline-messages-gateway.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
+{{- end }}

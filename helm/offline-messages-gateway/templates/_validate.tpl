@@ -1,0 +1,210 @@
+{{/*
+Refuses values that contradict each other, or that only together are enough, with a sentence for each; what is wrong by itself
+(types, ranges, unknown names) is the business of values.schema.json.
+*/}}
+{{- define "offline-messages-gateway.validate" -}}
+{{- $wrong := list }}
+{{- range list "names" "config" "users" "credential" "replicas" "grace" "routing" }}
+{{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
+{{- $wrong = concat $wrong (splitList "\n" $sentences) }}
+{{- end }}
+{{- with without $wrong "" }}
+{{- fail (printf "\n\n%s\n" (join "\n" .)) }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.names" -}}
+{{- $name := include "offline-messages-gateway.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+The name "{{ $name }}" cannot be a Service's: it must be lower-case letters, digits and hyphens and begin with a letter; set fullnameOverride.
+{{- end }}
+{{- range $labels := list "podLabels" "commonLabels" }}
+{{- range $label, $value := index $.Values $labels }}
+{{- if or (eq $label "helm.sh/chart") (regexMatch "^app.kubernetes.io/(name|instance|component|version|managed-by)$" $label) }}
+{{ $labels }} has {{ $label }}, which the chart sets itself; choose another label.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if hasKey .Values.podAnnotations "checksum/config" }}
+podAnnotations has checksum/config, which the chart sets itself; choose another annotation.
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.config" -}}
+{{- $url := dig "gateway" "upstream" "base-url" "" .Values.config }}
+{{- if empty $url }}
+config.gateway.upstream.base-url is not set; it must be an http or https address, such as https://api.revechat.com.
+{{- else if not (regexMatch "^(?i:https?)://[^/?#@\\s]+(/[^?#@\\s]*)?$" (toString $url)) }}
+config.gateway.upstream.base-url is {{ if contains "@" (toString $url) }}an address with a user{{ else }}"{{ $url }}"{{ end }}; it must be an http or https address without user, query or fragment, such as https://api.revechat.com.
+{{- end }}
+{{- if not (has (include "offline-messages-gateway.credentials" .) (list "service" "forward")) }}
+config.gateway.upstream.credentials is "{{ include "offline-messages-gateway.credentials" . }}"; it must be service or forward.
+{{- end }}
+{{- $keys := dict "config" .Values.config "config.gateway" (dig "gateway" (dict) .Values.config) }}
+{{- range $where, $map := $keys }}
+{{- range $key, $value := $map }}
+{{- if contains "." $key }}
+{{ $where }} has the name "{{ $key }}"; write it nested, without dots.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $taken := list
+  (list "gateway.access.users-file" "the users file comes from users.existingSecret or users.inline")
+  (list "gateway.upstream.username" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
+  (list "gateway.upstream.password" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
+  (list "server.ssl" "TLS is switched on by tls.existingSecret")
+  (list "spring.ssl.bundle.pem.server" "that bundle is made from tls.existingSecret")
+  (list "spring.config" "the chart says which files are read")
+  (list "management.server.ssl" "probes and Prometheus speak plain http to the management port")
+  (list "management.server.base-path" "probes and Prometheus look below /actuator")
+  (list "management.endpoints.web.base-path" "probes and Prometheus look below /actuator")
+}}
+{{- if ne (dig "server" "port" 8080 .Values.config | toString) "8080" }}
+config.server.port is {{ .Values.config.server.port }}; it must be 8080, the pod's port: service.port is what callers use.
+{{- end }}
+{{- if ne (dig "management" "server" "port" 8081 .Values.config | toString) "8081" }}
+config.management.server.port is {{ .Values.config.management.server.port }}; it must be 8081, where probes and Prometheus look.
+{{- end }}
+{{- range $taken }}
+{{- $at := $.Values.config }}
+{{- range splitList "." (first .) }}
+{{- if kindIs "map" $at }}
+{{- $at = index $at . }}
+{{- else }}
+{{- $at = "" }}
+{{- end }}
+{{- end }}
+{{- if $at }}
+config.{{ first . }} cannot be set: {{ last . }}.
+{{- end }}
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- if has .name (list "SPRING_CONFIG_ADDITIONAL_LOCATION" "SPRING_CONFIG_IMPORT") }}
+extraEnv has {{ .name }}, which the chart sets itself: the gateway would miss its configuration.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.users" -}}
+{{- with .Values.users }}
+{{- if and .existingSecret .inline }}
+users.existingSecret and users.inline are both set; exactly one of them says who may call.
+{{- else if not (or .existingSecret .inline) }}
+users is not set; it must be users.existingSecret, a Secret with the key users.yaml, or for a trial users.inline, the users file itself (--set-file users.inline=users.yaml).
+{{- else if .inline }}
+{{- $file := fromYaml .inline }}
+{{- if not (and (kindIs "slice" (get $file "users")) (get $file "users")) }}
+users.inline is not a users file; it must be YAML with a list "users" of username, password (a hash) and role.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.credential" -}}
+{{- $inline := or .Values.upstreamCredential.username .Values.upstreamCredential.password }}
+{{- $existing := .Values.upstreamCredential.existingSecret }}
+{{- if eq (include "offline-messages-gateway.credentials" .) "forward" }}
+{{- if or $inline $existing }}
+upstreamCredential is set, but config.gateway.upstream.credentials is forward, which sends callers' own credentials; remove one of them.
+{{- end }}
+{{- else if and $inline $existing }}
+upstreamCredential.existingSecret and upstreamCredential.username or password are both set; exactly one of them is the gateway's account.
+{{- else if not (or $inline $existing) }}
+upstreamCredential is not set; it must be upstreamCredential.existingSecret, a Secret with the keys username and password, or for a trial upstreamCredential.username and upstreamCredential.password.
+{{- else if $inline }}
+{{- range list "username" "password" }}
+{{- if not (get $.Values.upstreamCredential .) }}
+upstreamCredential.{{ . }} is not set; an account is both, username and password.
+{{- end }}
+{{- end }}
+{{- if contains ":" .Values.upstreamCredential.username }}
+upstreamCredential.username is "{{ .Values.upstreamCredential.username }}"; it must be a user name without a colon.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.replicas" -}}
+{{- $least := include "offline-messages-gateway.leastReplicas" . | int }}
+{{- $leastName := ternary "autoscaling.minReplicas" "replicaCount" .Values.autoscaling.enabled }}
+{{- with .Values.autoscaling }}
+{{- if .enabled }}
+{{- if gt (int .minReplicas) (int .maxReplicas) }}
+autoscaling.minReplicas is {{ int .minReplicas }}; it must be at most autoscaling.maxReplicas, which is {{ int .maxReplicas }}.
+{{- end }}
+{{- if not (dig "requests" "cpu" "" $.Values.resources) }}
+resources.requests.cpu is not set; autoscaling needs it, because its target is a percentage of it.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.podDisruptionBudget }}
+{{- if .enabled }}
+{{- $min := toString (default "" .minAvailable) }}
+{{- $max := toString (default "" .maxUnavailable) }}
+{{- if kindIs "float64" .minAvailable }}{{ $min = toString (int .minAvailable) }}{{ end }}
+{{- if not (kindIs "invalid" .minAvailable) | and (not (kindIs "invalid" .maxUnavailable)) }}
+podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; set one of them to null.
+{{- else if and (kindIs "invalid" .minAvailable) (kindIs "invalid" .maxUnavailable) }}
+podDisruptionBudget has neither minAvailable nor maxUnavailable; set one of them, or enabled to false.
+{{- else if not (kindIs "invalid" .minAvailable) }}
+{{- $pods := $min | int }}
+{{- if hasSuffix "%" $min }}
+{{- $pods = div (add (mul (trimSuffix "%" $min | int) $least) 99) 100 | int }}
+{{- end }}
+{{- if ge $pods $least }}
+podDisruptionBudget.minAvailable is {{ $min }}; it must leave at least one of {{ $least }} pods ({{ $leastName }}) to be evicted, or no node could ever be drained.
+{{- end }}
+{{- else if has (toString .maxUnavailable) (list "0" "0%") }}
+podDisruptionBudget.maxUnavailable is {{ .maxUnavailable }}; it must be at least 1, or no node could ever be drained.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A duration of Spring's simple kind (500ms, 5s, 2m, and a bare number of milliseconds) in milliseconds; nothing when it is none. */}}
+{{- define "offline-messages-gateway.milliseconds" -}}
+{{- $text := toString . }}
+{{- if kindIs "float64" . }}{{ $text = toString (int64 .) }}{{ end }}
+{{- if regexMatch "^[0-9]{1,9}(ms|s|m|h)?$" $text }}
+{{- $units := dict "" 1 "ms" 1 "s" 1000 "m" 60000 "h" 3600000 }}
+{{- mul (regexFind "^[0-9]+" $text | int64) (get $units (regexFind "[a-z]*$" $text)) }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.grace" -}}
+{{- $drain := dig "gateway" "drain" "delay" "5s" .Values.config }}
+{{- $phase := dig "spring" "lifecycle" "timeout-per-shutdown-phase" "20s" .Values.config }}
+{{- $durations := dict "config.gateway.drain.delay" $drain "config.spring.lifecycle.timeout-per-shutdown-phase" $phase }}
+{{- $sum := 0 }}
+{{- $readable := true }}
+{{- range $name, $duration := $durations }}
+{{- $milliseconds := include "offline-messages-gateway.milliseconds" $duration }}
+{{- if $milliseconds }}
+{{- $sum = add $sum (int64 $milliseconds) }}
+{{- else }}
+{{- $readable = false }}
+{{ $name }} is "{{ $duration }}"; it must be a duration such as 500ms, 5s or 1m.
+{{- end }}
+{{- end }}
+{{- $drainTime := include "offline-messages-gateway.milliseconds" $drain }}
+{{- if and $readable (gt (int64 $drainTime) (int64 (include "offline-messages-gateway.milliseconds" $phase))) }}
+config.gateway.drain.delay is {{ $drain }}; it must be at most config.spring.lifecycle.timeout-per-shutdown-phase, which is {{ $phase }}.
+{{- end }}
+{{- $least := add (div (add $sum 999) 1000) 5 }}
+{{- if and $readable (lt (int64 .Values.terminationGracePeriodSeconds) $least) }}
+terminationGracePeriodSeconds is {{ int .Values.terminationGracePeriodSeconds }}; it must be at least {{ $least }}: the drain (config.gateway.drain.delay, {{ $drain }}), what is in flight (config.spring.lifecycle.timeout-per-shutdown-phase, {{ $phase }}) and 5 seconds to stop.
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.routing" -}}
+{{- if and .Values.ingress.enabled (empty .Values.ingress.hosts) }}
+ingress.hosts is empty; it must name at least one host.
+{{- end }}
+{{- if and .Values.httpRoute.enabled (empty .Values.httpRoute.parentRefs) }}
+httpRoute.parentRefs is empty; it must name at least one Gateway.
+{{- end }}
+{{- with .Values.networkPolicy }}
+{{- if and .enabled (empty .apiFromNamespaces) (empty .apiFromCidrs) }}
+networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,159 @@
+package io.offlinemessages.gateway.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong values: Helm stops with a sentence that names the value, before anything reaches the cluster. */
+class ChartRefusalTest {
+
+    @Test
+    void an_installation_without_values_is_told_all_that_it_needs() {
+        assertThatThrownBy(() -> Chart.bare().render())
+                .hasMessageContaining(
+                        "config.gateway.upstream.base-url is not set; it must be an http or https address, such as")
+                .hasMessageContaining(
+                        "users is not set; it must be users.existingSecret, a Secret with the key users.yaml,"
+                                + " or for a trial users.inline")
+                .hasMessageContaining("upstreamCredential is not set; it must be upstreamCredential.existingSecret");
+    }
+
+    /** Each on top of existing-secrets.yaml; several values are parted by a blank. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            replicacount=2 | at '': additional properties 'replicacount' not allowed
+            image.tagg=1 | at '/image': additional properties 'tagg' not allowed
+            tls.enabled=true | at '/tls': additional properties 'enabled' not allowed
+            autoscaling.minreplicas=1 | at '/autoscaling': additional properties 'minreplicas' not allowed
+            resources.limits.gpu=1 | at '/resources/limits': additional properties 'gpu' not allowed
+            networkPolicy.namespaces=x | at '/networkPolicy': additional properties 'namespaces' not allowed
+            replicaCount=two | at '/replicaCount': got string, want integer
+            replicaCount=-1 | at '/replicaCount': minimum: got -1, want 0
+            service.port=70000 | at '/service/port': maximum: got 70,000, want 65,535
+            service.type=External | at '/service/type': value must be one of 'ClusterIP', 'NodePort', 'LoadBalancer'
+            image.pullPolicy=Sometimes | at '/image/pullPolicy': value must be one of 'IfNotPresent', 'Always', 'Never'
+            image.digest=latest | at '/image/digest': 'latest' does not match pattern
+            image.repository=a:1 | at '/image/repository': 'a:1' does not match pattern
+            ingress.enabled=maybe | at '/ingress/enabled': got string, want boolean
+            ingress.hosts[0]=https://x | at '/ingress/hosts/0': 'https://x' does not match pattern
+            networkPolicy.apiFromCidrs[0]=10.0.0.1 | at '/networkPolicy/apiFromCidrs/0': '10.0.0.1' does not match pattern
+            users.existingSecret=My_Secret | at '/users/existingSecret': 'My_Secret' does not match pattern
+            upstreamCredential.password=123456 | at '/upstreamCredential/password': got number, want string
+            resources.limits.memory=much | at '/resources/limits/memory': 'much' does not match pattern
+            podDisruptionBudget.maxUnavailable=some | at '/podDisruptionBudget/maxUnavailable': 'some' does not match pattern
+            topologySpread.whenUnsatisfiable=Never | at '/topologySpread/whenUnsatisfiable': value must be one of
+            extraEnv[0].value=x | at '/extraEnv/0': missing property 'name'
+            podLabels.team=a/b | at '/podLabels/team': 'a/b' does not match pattern
+            config.gateway=x | at '/config/gateway': got string, want object
+            config.gateway.drain=5s | at '/config/gateway/drain': got string, want object
+            config.gateway.upstream.base-url= | config.gateway.upstream.base-url is not set; it must be an http or https address
+            config.gateway.upstream.base-url=ftp://x | config.gateway.upstream.base-url is "ftp://x"; it must be an http or https address
+            config.gateway.upstream.base-url=api.revechat.com | config.gateway.upstream.base-url is "api.revechat.com"; it must be
+            config.gateway.upstream.base-url=https://u:p@x | config.gateway.upstream.base-url is an address with a user; it must be
+            config.gateway.upstream.credentials=both | config.gateway.upstream.credentials is "both"; it must be service or forward.
+            config.gateway.upstream.credentials=forward | upstreamCredential is set, but config.gateway.upstream.credentials is forward, which sends callers' own
+            config.gateway\\.cache\\.ttl=1s | config has the name "gateway.cache.ttl"; write it nested, without dots.
+            config.gateway.drain\\.delay=1s | config.gateway has the name "drain.delay"; write it nested, without dots.
+            config.gateway.upstream.password=x | config.gateway.upstream.password cannot be set: the account comes from upstreamCredential
+            config.gateway.access.users-file=/x | config.gateway.access.users-file cannot be set: the users file comes from
+            config.server.port=9090 | config.server.port is 9090; it must be 8080, the pod's port: service.port is what callers use.
+            config.server.ssl.bundle=x | config.server.ssl cannot be set: TLS is switched on by tls.existingSecret.
+            config.management.server.port=9 | config.management.server.port is 9; it must be 8081, where probes and Prometheus look.
+            config.management.server.ssl.bundle=x | config.management.server.ssl cannot be set: probes and Prometheus speak plain http
+            config.management.endpoints.web.base-path=/ops | config.management.endpoints.web.base-path cannot be set: probes and
+            config.spring.config.import=x | config.spring.config cannot be set: the chart says which files are read.
+            users.existingSecret= | users is not set; it must be users.existingSecret
+            users.inline=x | users.existingSecret and users.inline are both set; exactly one of them says who may call.
+            users.existingSecret= users.inline=john | users.inline is not a users file; it must be YAML with a list "users"
+            users.existingSecret= users.inline=users: | users.inline is not a users file; it must be YAML with a list "users"
+            upstreamCredential.existingSecret= | upstreamCredential is not set; it must be upstreamCredential.existingSecret, a Secret with the keys
+            upstreamCredential.username=x | upstreamCredential.existingSecret and upstreamCredential.username or password are both set
+            upstreamCredential.existingSecret= upstreamCredential.username=x | upstreamCredential.password is not set; an account is both, username and password.
+            upstreamCredential.existingSecret= upstreamCredential.password=x | upstreamCredential.username is not set; an account is both, username and password.
+            upstreamCredential.existingSecret= upstreamCredential.username=a:b upstreamCredential.password=x | upstreamCredential.username is "a:b"; it must be a user name without a colon.
+            podDisruptionBudget.minAvailable=1 | podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; set one of them to null.
+            podDisruptionBudget.maxUnavailable=null | podDisruptionBudget has neither minAvailable nor maxUnavailable; set one of them, or enabled to false.
+            podDisruptionBudget.maxUnavailable=0 | podDisruptionBudget.maxUnavailable is 0; it must be at least 1, or no node could ever be drained.
+            podDisruptionBudget.maxUnavailable=0% | podDisruptionBudget.maxUnavailable is 0%; it must be at least 1
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=2 | podDisruptionBudget.minAvailable is 2; it must leave at least one of 2 pods (replicaCount) to be evicted
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=51% | podDisruptionBudget.minAvailable is 51%; it must leave at least one of 2 pods (replicaCount)
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=3 autoscaling.enabled=true autoscaling.minReplicas=3 | podDisruptionBudget.minAvailable is 3; it must leave at least one of 3 pods (autoscaling.minReplicas)
+            autoscaling.enabled=true autoscaling.minReplicas=7 | autoscaling.minReplicas is 7; it must be at most autoscaling.maxReplicas, which is 6.
+            autoscaling.enabled=true resources.requests.cpu=null | resources.requests.cpu is not set; autoscaling needs it, because its target is a percentage of it.
+            terminationGracePeriodSeconds=29 | terminationGracePeriodSeconds is 29; it must be at least 30: the drain (config.gateway.drain.delay, 5s)
+            config.gateway.drain.delay=11s | terminationGracePeriodSeconds is 35; it must be at least 36: the drain (config.gateway.drain.delay, 11s)
+            config.gateway.drain.delay=10001ms | it must be at least 36: the drain
+            config.gateway.drain.delay=11000 | it must be at least 36: the drain
+            config.gateway.drain.delay=1m | it must be at least 85: the drain
+            config.spring.lifecycle.timeout-per-shutdown-phase=30s | it must be at least 40: the drain (config.gateway.drain.delay, 5s), what is in flight (config.spring.lifecycle.timeout-per-shutdown-phase, 30s)
+            config.gateway.drain.delay=21s | config.gateway.drain.delay is 21s; it must be at most config.spring.lifecycle.timeout-per-shutdown-phase, which is 20s.
+            config.gateway.drain.delay=soon | config.gateway.drain.delay is "soon"; it must be a duration such as 500ms, 5s or 1m.
+            ingress.enabled=true | ingress.hosts is empty; it must name at least one host.
+            httpRoute.enabled=true | httpRoute.parentRefs is empty; it must name at least one Gateway.
+            networkPolicy.enabled=true | networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
+            fullnameOverride=1st | The name "1st" cannot be a Service's: it must be lower-case letters, digits and hyphens and begin with a letter; set fullnameOverride.
+            podLabels.app\\.kubernetes\\.io/name=x | podLabels has app.kubernetes.io/name, which the chart sets itself; choose another label.
+            commonLabels.helm\\.sh/chart=x | commonLabels has helm.sh/chart, which the chart sets itself; choose another label.
+            podAnnotations.checksum/config=x | podAnnotations has checksum/config, which the chart sets itself; choose another annotation.
+            extraEnv[0].name=SPRING_CONFIG_IMPORT | extraEnv has SPRING_CONFIG_IMPORT, which the chart sets itself: the gateway would miss its configuration.
+            """)
+    void is_refused(String values, String sentence) {
+        assertThatThrownBy(() -> with(values).render()).hasMessageContaining(sentence);
+    }
+
+    /** What comes close to a refusal and is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            terminationGracePeriodSeconds=30
+            config.gateway.drain.delay=10s
+            config.gateway.drain.delay=0
+            config.server.port=8080 config.management.server.port=8081
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=1
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=50%
+            podDisruptionBudget.maxUnavailable=50%
+            podDisruptionBudget.enabled=false podDisruptionBudget.maxUnavailable=0
+            replicaCount=1
+            replicaCount=0
+            autoscaling.enabled=true autoscaling.minReplicas=6
+            resources.limits.cpu=null
+            resources.limits.memory=1.5Gi
+            service.port=8443
+            global.imageRegistry=x
+            config.logging.level.io\\.offlinemessages=debug
+            """)
+    void is_not_refused(String values) {
+        assertThatCode(() -> with(values).render().resources()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_release_whose_name_cannot_be_a_services_is_refused() {
+        assertThatThrownBy(() -> Chart.with("trial.yaml").named("1.2").render())
+                .hasMessageContaining("The name \"1.2-offline-messages-gateway\" cannot be a Service's");
+        assertThatCode(() -> Chart.with("trial.yaml")
+                        .named("1.2")
+                        .set("fullnameOverride", "gateway")
+                        .render()
+                        .resources())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_refused_address_does_not_show_its_password() {
+        assertThatThrownBy(() -> with("config.gateway.upstream.base-url=https://u:hunter2@x")
+                        .render())
+                .satisfies(thrown -> assertThat(thrown).message().doesNotContain("hunter2"));
+    }
+
+    private static Chart with(String values) {
+        Chart chart = Chart.with("existing-secrets.yaml");
+        for (String value : values.split(" (?=[A-Za-z.\\[\\]0-9-]+=)", -1)) {
+            int equals = value.indexOf('=');
+            chart = chart.set(value.substring(0, equals), value.substring(equals + 1));
+        }
+        return chart;
+    }
+}
