@@ -12,9 +12,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
@@ -72,7 +75,8 @@ class UpstreamConfiguration {
             BulkheadRegistry bulkheads,
             Ticker ticker,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
         requireConnectionsFor(shared, pool.getPool());
         var guards = new EnumMap<Route, RouteGuard>(Route.class);
@@ -81,7 +85,8 @@ class UpstreamConfiguration {
         }
         var client = new UpstreamClient(
                 http, properties, new UpstreamCredential(properties), new ResponseNormaliser(properties, clock));
-        return new Upstream(client, guards, properties, ticker, meters);
+        var spans = new CallSpans(tracer, Objects.requireNonNull(properties.baseUrl()));
+        return new Upstream(client, guards, properties, ticker, meters, spans);
     }
 
     /** A call that the bulkhead lets through must not queue for a connection. */

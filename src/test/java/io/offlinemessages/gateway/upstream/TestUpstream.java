@@ -87,7 +87,8 @@ public final class TestUpstream implements AutoCloseable {
                 bulkheads,
                 settings.ticker,
                 CLOCK,
-                meters);
+                meters,
+                null);
     }
 
     public static Builder at(URI base) {
