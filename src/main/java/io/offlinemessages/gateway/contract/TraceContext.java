@@ -7,24 +7,45 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity of a distributed trace (W3C Trace Context, version 00).
+ * A position in a distributed trace (W3C Trace Context, version 00): what is done next is done for this span.
  *
  * @param traceId 32 lower-case hex digits, not all zero
- * @param flags {@code 01} for sampled, else {@code 00}
+ * @param spanId 16 lower-case hex digits, not all zero
+ * @param sampled whether the trace is recorded, as far as is known here
  */
-public record TraceContext(String traceId, String flags) {
+public record TraceContext(String traceId, String spanId, boolean sampled) {
 
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?");
+    /** The name of the header field. */
+    public static final String TRACEPARENT = "traceparent";
+
+    private static final Pattern VALID =
+            Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
     /** Continues the caller's trace, or starts one, unsampled, where there is no valid {@code traceparent}. */
     public static TraceContext continueOrStart(@Nullable String traceparent) {
-        return parse(traceparent).orElseGet(() -> new TraceContext(randomHex(16), "00"));
+        return parse(traceparent).orElseGet(() -> new TraceContext(randomHex(16), randomHex(8), false));
     }
 
-    /** The {@code traceparent} of one new call within this trace; each call gets a parent id of its own. */
-    public String newTraceparent() {
-        return "00-" + traceId + '-' + randomHex(8) + '-' + flags;
+    /** The position that a {@code traceparent} names, if it is valid. */
+    public static Optional<TraceContext> parse(@Nullable String traceparent) {
+        if (traceparent == null || traceparent.length() > 256) {
+            return Optional.empty();
+        }
+        var matcher = VALID.matcher(traceparent);
+        boolean valid = matcher.matches() && (matcher.group(4) == null || !traceparent.startsWith("00-"));
+        return valid
+                ? Optional.of(new TraceContext(matcher.group(1), matcher.group(2), isSampled(matcher.group(3))))
+                : Optional.empty();
+    }
+
+    /** A new position one step further in the same trace. */
+    public TraceContext child() {
+        return new TraceContext(traceId, randomHex(8), sampled);
+    }
+
+    /** The header field that hands this position on. Version 00 knows the sampled flag only; others must not be passed on. */
+    public String traceparent() {
+        return "00-" + traceId + '-' + spanId + (sampled ? "-01" : "-00");
     }
 
     /** Random lower-case hex digits, two a byte; identifiers, not secrets. */
@@ -36,17 +57,7 @@ public record TraceContext(String traceId, String flags) {
         return HexFormat.of().formatHex(random);
     }
 
-    private static Optional<TraceContext> parse(@Nullable String traceparent) {
-        if (traceparent == null || traceparent.length() > 256) {
-            return Optional.empty();
-        }
-        var matcher = TRACEPARENT.matcher(traceparent);
-        boolean valid = matcher.matches() && (matcher.group(3) == null || !traceparent.startsWith("00-"));
-        return valid ? Optional.of(new TraceContext(matcher.group(1), knownFlags(matcher.group(2)))) : Optional.empty();
-    }
-
-    /** Version 00 knows the sampled flag only; others must not be passed on. */
-    private static String knownFlags(String flags) {
-        return (Integer.parseInt(flags, 16) & 1) == 1 ? "01" : "00";
+    private static boolean isSampled(String flags) {
+        return (Integer.parseInt(flags, 16) & 1) == 1;
     }
 }

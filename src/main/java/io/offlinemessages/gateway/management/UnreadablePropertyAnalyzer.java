@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,13 +20,19 @@ import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.unit.DataSize;
 
-/** Says in one sentence which {@code gateway.*} property cannot be read as what it must be, or is not known at all. */
+/**
+ * Says in one sentence which {@code gateway.*} property, or which of tracing, cannot be read as what it must be, or is not known at
+ * all.
+ */
 final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
+
+    private static final List<String> PREFIXES = List.of("gateway", "management.tracing.", "management.opentelemetry.");
 
     private static final Map<Class<?>, String> ALLOWED = Map.of(
             Duration.class, "a duration such as 500ms, 30s or 10m",
             DataSize.class, "a size such as 512KB or 64MB",
             int.class, "a whole number",
+            float.class, "a number such as 0.1",
             boolean.class, "true or false",
             URI.class, "an http or https address such as https://api.revechat.com");
 
@@ -36,7 +43,7 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-        if (!cause.getName().toString().startsWith("gateway")) {
+        if (PREFIXES.stream().noneMatch(cause.getName().toString()::startsWith)) {
             return null;
         }
         var unknown = findCause(cause, UnboundConfigurationPropertiesException.class);

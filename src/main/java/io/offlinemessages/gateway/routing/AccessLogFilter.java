@@ -70,7 +70,7 @@ final class AccessLogFilter implements WebFilter {
     }
 
     /** A method of the caller's own making is no word for the log. */
-    private static String method(HttpMethod method) {
+    static String method(HttpMethod method) {
         for (HttpMethod known : HttpMethod.values()) {
             if (known.equals(method)) {
                 return known.name();

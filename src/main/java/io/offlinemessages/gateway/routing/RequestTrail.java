@@ -26,8 +26,13 @@ final class RequestTrail {
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
 
-    private RequestTrail(@Nullable String traceparent) {
-        this.trace = TraceContext.continueOrStart(traceparent);
+    private RequestTrail(TraceContext trace) {
+        this.trace = trace;
+    }
+
+    /** Begins the trail of a request that has a span, and with it a position in a trace. */
+    static void begin(ServerWebExchange exchange, TraceContext span) {
+        exchange.getAttributes().put(ATTRIBUTE, new RequestTrail(span));
     }
 
     /** The trail of the exchange, begun at the first call. */
@@ -35,8 +40,8 @@ final class RequestTrail {
         return (RequestTrail) exchange.getAttributes()
                 .computeIfAbsent(
                         ATTRIBUTE,
-                        name -> new RequestTrail(
-                                exchange.getRequest().getHeaders().getFirst("traceparent")));
+                        name -> new RequestTrail(TraceContext.continueOrStart(
+                                exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))));
     }
 
     /** The trail among the attributes of an exchange; null when the request never reached the filters. */

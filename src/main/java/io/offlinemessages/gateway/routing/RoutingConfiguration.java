@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.tracing.Tracer;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
@@ -14,7 +15,10 @@ import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -25,6 +29,7 @@ import org.springframework.cloud.gateway.route.builder.UriSpec;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.server.WebFilter;
 import reactor.netty.NettyPipeline;
@@ -57,9 +62,16 @@ class RoutingConfiguration {
             Admission admission,
             Authenticator authenticator,
             Answers answers,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable RequestSpans spans) {
         var ours = new ArrayList<WebFilter>();
         ours.add(drain);
+        if (spans != null) {
+            ours.add((exchange, chain) -> {
+                spans.begin(exchange);
+                return chain.filter(exchange);
+            });
+        }
         if (accessLog.enabled()) {
             ours.add(new AccessLogFilter(accessLog));
         }
@@ -90,6 +102,15 @@ class RoutingConfiguration {
     private static UriSpec answered(PredicateSpec spec, Route route, GatewayFilter filter) {
         return spec.predicate(exchange -> RouteFilters.belongsTo(route, exchange))
                 .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
+    }
+
+    /** Ahead of Spring Boot's own, which would name spans by the caller's path and put the path into them. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnEnabledOpenTelemetry
+    @ConditionalOnEnabledTracingExport
+    RequestSpans requestSpans(Tracer current, io.opentelemetry.api.trace.Tracer tracer) {
+        return new RequestSpans(current, tracer);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.Route;
 import java.time.Duration;
@@ -34,13 +35,15 @@ public final class Upstream {
     private final Duration deadline;
     private final Ticker ticker;
     private final MeterRegistry meters;
+    private final CallSpans spans;
 
     Upstream(
             UpstreamClient client,
             Map<Route, RouteGuard> guards,
             UpstreamProperties properties,
             Ticker ticker,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            CallSpans spans) {
         this.client = client;
         this.guards = Map.copyOf(guards);
         this.door = new RateLimitDoor(ticker);
@@ -48,6 +51,7 @@ public final class Upstream {
         this.deadline = properties.deadline();
         this.ticker = ticker;
         this.meters = meters;
+        this.spans = spans;
         for (Route route : Route.values()) {
             timer(route, FOUND);
             timer(route, FailureKind.CREDENTIAL_REFUSED.tag());
@@ -71,9 +75,10 @@ public final class Upstream {
         refuse(FailureKind.RATE_LIMITED, door.closedFor(request.account()));
         refuse(FailureKind.BUDGET_SPENT, budget.spend());
         long start = ticker.read();
-        return client.call(request, context, end.left())
-                .doOnNext(outcome -> observe(request, outcome, start))
-                .doOnCancel(() -> record(request.route(), "cancelled", start));
+        CallSpan span = spans.start(request, context.trace());
+        return client.call(request, context.at(span.position()), end.left())
+                .doOnNext(outcome -> observe(request, outcome, span, start))
+                .doOnCancel(() -> span.end("cancelled", false, () -> record(request.route(), "cancelled", start)));
     }
 
     private static void refuse(FailureKind kind, Duration wait) {
@@ -82,13 +87,14 @@ public final class Upstream {
         }
     }
 
-    private void observe(CanonicalRequest request, Outcome outcome, long start) {
+    private void observe(CanonicalRequest request, Outcome outcome, CallSpan span, long start) {
         if (!(outcome instanceof Outcome.Failed failed)) {
-            record(request.route(), FOUND, start);
+            span.end(FOUND, false, () -> record(request.route(), FOUND, start));
             return;
         }
         Failure failure = failed.failure();
-        record(request.route(), failure.kind().tag(), start);
+        String tag = failure.kind().tag();
+        span.end(tag, failure.kind().fault() != Fault.CALLER, () -> record(request.route(), tag, start));
         if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {
             door.close(request.account(), failure.retryAfter());
         }

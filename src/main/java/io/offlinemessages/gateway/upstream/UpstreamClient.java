@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.TraceContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -72,24 +73,26 @@ final class UpstreamClient {
         return http.headers(headers -> write(headers, authorization, context))
                 .get()
                 .uri(base + request.target())
-                .response((head, body) -> read(request, head, body))
+                .response((head, body) -> read(request, context, head, body))
                 .single()
                 .timeout(timeLeft)
-                .onErrorResume(thrown -> failed(request, TransportFailure.beforeHead(thrown), thrown));
+                .onErrorResume(thrown -> failed(request, context, TransportFailure.beforeHead(thrown), thrown));
     }
 
     private static void write(HttpHeaders headers, Authorization authorization, CallContext context) {
         headers.set(HttpHeaderNames.ACCEPT, "application/json")
                 .set(HttpHeaderNames.AUTHORIZATION, authorization.value())
                 .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
-                .set("traceparent", context.trace().newTraceparent())
+                .set(TraceContext.TRACEPARENT, context.trace().traceparent())
                 .set("X-Request-Id", context.requestId());
     }
 
-    private Mono<Outcome> read(CanonicalRequest request, HttpClientResponse head, ByteBufFlux body) {
+    private Mono<Outcome> read(
+            CanonicalRequest request, CallContext context, HttpClientResponse head, ByteBufFlux body) {
         return Mono.defer(() -> collect(head, body))
-                .map(bytes -> normalised(request, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
-                .onErrorResume(thrown -> failed(request, TransportFailure.inBody(thrown), thrown));
+                .map(bytes -> normalised(
+                        request, context, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
+                .onErrorResume(thrown -> failed(request, context, TransportFailure.inBody(thrown), thrown));
     }
 
     private Mono<byte[]> collect(HttpClientResponse head, ByteBufFlux parts) {
@@ -110,24 +113,29 @@ final class UpstreamClient {
         }
     }
 
-    private Outcome normalised(CanonicalRequest request, RawAnswer answer) {
+    private Outcome normalised(CanonicalRequest request, CallContext context, RawAnswer answer) {
         Outcome outcome = normaliser.normalise(request, answer);
         if (outcome instanceof Outcome.Failed failed && failed.failure().kind().yieldsToStale()) {
-            LOG.warn(
-                    "The upstream's answer to a {} call is of no use: {} (status {}).",
-                    request.route().id(),
-                    failed.failure().kind().tag(),
-                    answer.status());
+            LOG.atWarn()
+                    .addKeyValue("trace.id", context.trace().traceId())
+                    .log(
+                            "The upstream's answer to a {} call is of no use: {} (status {}).",
+                            request.route().id(),
+                            failed.failure().kind().tag(),
+                            answer.status());
         }
         return outcome;
     }
 
-    private static Mono<Outcome> failed(CanonicalRequest request, FailureKind kind, Throwable thrown) {
-        LOG.warn(
-                "A {} call to the upstream failed: {} ({}).",
-                request.route().id(),
-                kind.tag(),
-                Exceptions.unwrap(thrown).toString());
+    private static Mono<Outcome> failed(
+            CanonicalRequest request, CallContext context, FailureKind kind, Throwable thrown) {
+        LOG.atWarn()
+                .addKeyValue("trace.id", context.trace().traceId())
+                .log(
+                        "A {} call to the upstream failed: {} ({}).",
+                        request.route().id(),
+                        kind.tag(),
+                        Exceptions.unwrap(thrown).toString());
         return Mono.just(new Outcome.Failed(Failure.of(kind)));
     }
 }

@@ -13,9 +13,12 @@ import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.watch.FileWatch;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
@@ -102,14 +105,16 @@ class UpstreamConfiguration {
             RetryRegistry retries,
             BulkheadRegistry bulkheads,
             Ticker ticker,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
         requireConnectionsFor(shared, pool.getPool());
         var guards = new EnumMap<Route, RouteGuard>(Route.class);
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
         }
-        return new Upstream(client, guards, properties, ticker, meters);
+        var spans = new CallSpans(tracer, Objects.requireNonNull(properties.baseUrl()));
+        return new Upstream(client, guards, properties, ticker, meters, spans);
     }
 
     /** A call that the bulkhead lets through must not queue for a connection. */

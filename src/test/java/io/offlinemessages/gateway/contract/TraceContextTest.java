@@ -14,18 +14,20 @@ class TraceContextTest {
 
     private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+    private static final String SPAN_ID = "00f067aa0ba902b7";
+
     @ParameterizedTest
     @CsvSource({
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00, 00",
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-ff, 01",
-        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fe, 00",
-        "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, 01",
-        "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-brings, 01",
-        "fe-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-, 01"
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, true",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00, false",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-ff, true",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-fe, false",
+        "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, true",
+        "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-brings, true",
+        "fe-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-, true"
     })
-    void a_valid_traceparent_is_continued(String traceparent, String flags) {
-        assertThat(TraceContext.continueOrStart(traceparent)).isEqualTo(new TraceContext(TRACE_ID, flags));
+    void a_valid_traceparent_is_continued(String traceparent, boolean sampled) {
+        assertThat(TraceContext.continueOrStart(traceparent)).isEqualTo(new TraceContext(TRACE_ID, SPAN_ID, sampled));
     }
 
     @ParameterizedTest
@@ -61,7 +63,8 @@ class TraceContextTest {
         TraceContext started = TraceContext.continueOrStart(traceparent);
 
         assertThat(started.traceId()).isNotEqualTo(TRACE_ID).matches("(?!0{32})[0-9a-f]{32}");
-        assertThat(started.flags()).isEqualTo("00");
+        assertThat(started.spanId()).matches("(?!0{16})[0-9a-f]{16}");
+        assertThat(started.sampled()).isFalse();
     }
 
     @Test
@@ -78,14 +81,14 @@ class TraceContextTest {
 
     @Test
     void each_call_gets_a_parent_id_of_its_own_within_the_trace() {
-        var trace = new TraceContext(TRACE_ID, "01");
+        var trace = new TraceContext(TRACE_ID, SPAN_ID, true);
         var seen = new HashSet<String>();
         for (int i = 0; i < 1_000; i++) {
-            String traceparent = trace.newTraceparent();
+            TraceContext call = trace.child();
 
-            assertThat(traceparent).matches("00-" + TRACE_ID + "-(?!0{16})[0-9a-f]{16}-01");
-            assertThat(TraceContext.continueOrStart(traceparent)).isEqualTo(trace);
-            seen.add(traceparent);
+            assertThat(call.traceparent()).matches("00-" + TRACE_ID + "-(?!0{16})[0-9a-f]{16}-01");
+            assertThat(TraceContext.parse(call.traceparent())).contains(call);
+            seen.add(call.traceparent());
         }
         assertThat(seen).hasSize(1_000);
     }

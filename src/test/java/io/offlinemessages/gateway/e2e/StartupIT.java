@@ -58,11 +58,35 @@ class StartupIT {
             gateway.access-log.enabled=maybe      | gateway.access-log.enabled is "maybe"; it must be true or false.
             gateway.access-log.caller=plain       | gateway.access-log.caller is "plain"; it must be one of hashed, off.
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            management.tracing.export.enabled=maybe | management.tracing.export.enabled is "maybe"; it must be true or false.
+            management.tracing.export.enabled=true | management.opentelemetry.tracing.export.otlp.endpoint is not set; it must be the http or https address that takes spans
             management.server.port=8080           | management.server.port is "8080"; it must be a port of its own
             """)
     void a_wrong_value_stops_the_start_with_a_sentence(String property, String sentence, CapturedOutput output) {
         String port = property.startsWith("management") ? "--server.port=8080" : "--server.port=0";
         assertThatThrownBy(() -> new RunningGateway(GOOD, port, "--" + property))
+                .isNotNull();
+        assertThat(output.getOut()).contains("APPLICATION FAILED TO START");
+        String description = output.getOut().substring(output.getOut().indexOf("Description:"));
+        assertThat(description).contains(sentence);
+        assertThat(output.getAll()).doesNotContain("hunter2").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            management.opentelemetry.tracing.export.otlp.endpoint=collector:4318 | management.opentelemetry.tracing.export.otlp.endpoint is "collector:4318"; it must be the http or https address that takes spans, without a user, such as http://localhost:4318/v1/traces, while management.tracing.export.enabled is true.
+            management.opentelemetry.tracing.export.otlp.endpoint=http://collector:4318 | otlp.endpoint is "http://collector:4318"; it must be
+            management.opentelemetry.tracing.export.otlp.endpoint=http://u:hunter2@c/v1/traces | otlp.endpoint is "(an address with a user)"; it must be
+            management.opentelemetry.tracing.export.otlp.endpoint=http://[c/v1/traces | otlp.endpoint is "http://[c/v1/traces"; it must be
+            management.opentelemetry.tracing.export.otlp.transport=grpc | management.opentelemetry.tracing.export.otlp.transport is "grpc"; it must be http, which sends protobuf over HTTP.
+            management.opentelemetry.tracing.export.otlp.timeout=soon | management.opentelemetry.tracing.export.otlp.timeout is "soon"; it must be a duration such as
+            management.tracing.sampling.probability=2 | management.tracing.sampling.probability is "2.0"; it must be a number from 0.0 to 1.0.
+            management.tracing.sampling.probability=NaN | management.tracing.sampling.probability is "NaN"; it must be a number from 0.0 to 1.0.
+            management.tracing.sampling.probability=much | management.tracing.sampling.probability is "much"; it must be a number such as 0.1.
+            """)
+    void so_does_a_wrong_value_for_tracing_that_is_on(String property, String sentence, CapturedOutput output) {
+        assertThatThrownBy(() -> new RunningGateway(
+                        GOOD, SpanCollector.propertiesFor("http://127.0.0.1:9/v1/traces", "--" + property)))
                 .isNotNull();
         assertThat(output.getOut()).contains("APPLICATION FAILED TO START");
         String description = output.getOut().substring(output.getOut().indexOf("Description:"));

@@ -21,8 +21,8 @@ public final class Samples {
     public static final Account ACCOUNT = new Account(CredentialMode.SERVICE, "gateway@example.com");
     public static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
     public static final ListRequest LIST = new ListRequest(ACCOUNT, PageNumber.FIRST);
-    public static final CallContext CONTEXT =
-            new CallContext("request-1", new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "01"), null);
+    public static final CallContext CONTEXT = new CallContext(
+            "request-1", new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true), null);
 
     private Samples() {}
 

@@ -92,7 +92,8 @@ public final class TestUpstream implements AutoCloseable {
                 retries,
                 bulkheads,
                 settings.ticker,
-                meters);
+                meters,
+                null);
     }
 
     public static Builder at(URI base) {

@@ -1,0 +1,116 @@
+package io.offlinemessages.gateway.routing;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import io.micrometer.tracing.otel.bridge.OtelSpan;
+import io.offlinemessages.gateway.contract.TraceContext;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The spans of callers' requests: each begins before the first filter, gives its request's trail its position in the trace, and
+ * ends with the observation of the request, whose meters find it there for their exemplars. It says what the access log says.
+ */
+final class RequestSpans implements TracingObservationHandler<ServerRequestObservationContext> {
+
+    private final Tracer current;
+    private final io.opentelemetry.api.trace.Tracer tracer;
+
+    RequestSpans(Tracer current, io.opentelemetry.api.trace.Tracer tracer) {
+        this.current = current;
+        this.tracer = tracer;
+    }
+
+    /** Begins the span of a request, below the caller's if it names one. */
+    void begin(ServerWebExchange exchange) {
+        SpanBuilder builder = tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER);
+        TraceContext.parse(exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))
+                .ifPresentOrElse(
+                        caller -> builder.setParent(Context.root().with(Span.wrap(remote(caller)))),
+                        builder::setNoParent);
+        Span span = builder.startSpan();
+        SpanContext context = span.getSpanContext();
+        RequestTrail.begin(exchange, new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled()));
+        ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+                .ifPresent(observed -> getTracingContext(observed).setSpan(OtelSpan.fromOtel(span)));
+    }
+
+    private static SpanContext remote(TraceContext caller) {
+        return SpanContext.createFromRemoteParent(
+                caller.traceId(),
+                caller.spanId(),
+                caller.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                TraceState.getDefault());
+    }
+
+    @Override
+    public boolean supportsContext(Observation.Context context) {
+        return context instanceof ServerRequestObservationContext;
+    }
+
+    /** Requests to the management port are observed too; they come by no filter of ours, and so get no span. */
+    @Override
+    public void onStart(ServerRequestObservationContext context) {
+        getTracingContext(context);
+    }
+
+    /** An exception's message may hold anything; the status and the trail's cause tell enough. */
+    @Override
+    public void onError(ServerRequestObservationContext context) {}
+
+    @Override
+    public void onStop(ServerRequestObservationContext context) {
+        var traced = getTracingContext(context).getSpan();
+        if (traced != null) {
+            Span span = OtelSpan.toOtel(traced);
+            if (span.isRecording()) {
+                describe(span, context);
+            }
+            span.end();
+        }
+    }
+
+    private static void describe(Span span, ServerRequestObservationContext context) {
+        RequestTrail trail = Objects.requireNonNull(RequestTrail.in(context.getAttributes()));
+        String method = AccessLogFilter.method(
+                Objects.requireNonNull(context.getCarrier()).getMethod());
+        span.updateName(method + ' ' + trail.route())
+                .setAttribute("http.request.method", method)
+                .setAttribute("http.request.id", trail.requestId())
+                .setAttribute("route", trail.route())
+                .setAttribute("cache", trail.cache())
+                .setAttribute("cause", trail.cause());
+        HttpStatusCode status = status(context);
+        if (status != null) {
+            span.setAttribute("http.response.status_code", status.value());
+            if (status.is5xxServerError()) {
+                span.setStatus(StatusCode.ERROR, trail.cause());
+            }
+        }
+    }
+
+    /** Null for a caller that left before there was an answer. */
+    private static @Nullable HttpStatusCode status(ServerRequestObservationContext context) {
+        var response = context.getResponse();
+        return response == null || (context.isConnectionAborted() && !response.isCommitted())
+                ? null
+                : response.getStatusCode();
+    }
+
+    @Override
+    public Tracer getTracer() {
+        return current;
+    }
+}
