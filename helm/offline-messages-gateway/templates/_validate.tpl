@@ -138,20 +138,19 @@ resources.requests.cpu is not set; autoscaling needs it, because its target is a
 {{- end }}
 {{- with .Values.podDisruptionBudget }}
 {{- if .enabled }}
-{{- $min := toString (default "" .minAvailable) }}
-{{- $max := toString (default "" .maxUnavailable) }}
-{{- if kindIs "float64" .minAvailable }}{{ $min = toString (int .minAvailable) }}{{ end }}
-{{- if not (kindIs "invalid" .minAvailable) | and (not (kindIs "invalid" .maxUnavailable)) }}
+{{- $hasMin := not (kindIs "invalid" .minAvailable) }}
+{{- $hasMax := not (kindIs "invalid" .maxUnavailable) }}
+{{- if and $hasMin $hasMax }}
 podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; set one of them to null.
-{{- else if and (kindIs "invalid" .minAvailable) (kindIs "invalid" .maxUnavailable) }}
+{{- else if not (or $hasMin $hasMax) }}
 podDisruptionBudget has neither minAvailable nor maxUnavailable; set one of them, or enabled to false.
-{{- else if not (kindIs "invalid" .minAvailable) }}
-{{- $pods := $min | int }}
-{{- if hasSuffix "%" $min }}
-{{- $pods = div (add (mul (trimSuffix "%" $min | int) $least) 99) 100 | int }}
+{{- else if $hasMin }}
+{{- $pods := int .minAvailable }}
+{{- if kindIs "string" .minAvailable }}
+{{- $pods = div (add (mul (trimSuffix "%" .minAvailable | int) $least) 99) 100 | int }}
 {{- end }}
-{{- if ge $pods $least }}
-podDisruptionBudget.minAvailable is {{ $min }}; it must leave at least one of {{ $least }} pods ({{ $leastName }}) to be evicted, or no node could ever be drained.
+{{- if and $pods (ge $pods $least) }}
+podDisruptionBudget.minAvailable is {{ .minAvailable }}; it must leave at least one of {{ $least }} pods ({{ $leastName }}) to be evicted, or no node could ever be drained.
 {{- end }}
 {{- else if has (toString .maxUnavailable) (list "0" "0%") }}
 podDisruptionBudget.maxUnavailable is {{ .maxUnavailable }}; it must be at least 1, or no node could ever be drained.

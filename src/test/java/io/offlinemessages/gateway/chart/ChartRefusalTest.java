@@ -116,6 +116,7 @@ class ChartRefusalTest {
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=50%
             podDisruptionBudget.maxUnavailable=50%
             podDisruptionBudget.enabled=false podDisruptionBudget.maxUnavailable=0
+            podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=0 replicaCount=0
             replicaCount=1
             replicaCount=0
             autoscaling.enabled=true autoscaling.minReplicas=6

@@ -37,7 +37,7 @@ class KubernetesModelTest {
             ingressClassName:        | ingressClass:               | ingressClass
             backendRefs:             | backendReferences:          | backendReferences
             jobLabel:                | jobLabels:                  | jobLabels
-            groups: []               | groups: [{name: a, ruls: []}] | ruls
+            groups:                  | grups:                      | grups
             appProtocol: https       | applicationProtocol: https  | applicationProtocol
             cost-centre: "42"        | cost-centre: 42             | Cannot coerce Integer value
             revisionHistoryLimit: 3  | revisionHistoryLimit: "3"   | Cannot coerce String value

@@ -54,11 +54,6 @@ public final class MountedPod {
                 .collect(Collectors.toMap(EnvVar::getName, variable -> below(variable.getValue())));
     }
 
-    /** The file of that path in the container. */
-    public Path file(String path) {
-        return root.resolve(path.substring(1));
-    }
-
     private PodSpec pod() {
         return chart.the(Deployment.class).getSpec().getTemplate().getSpec();
     }
