@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 class TracingOffIT {
 
     private static final String DETAIL = "/api/offlinemessages/744";
+    private static final String OPENMETRICS = "Accept: application/openmetrics-text; version=1.0.0";
     private static final String TRACEPARENT = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private static final List<Class<?>> TELEMETRY = List.of(
@@ -76,8 +77,8 @@ class TracingOffIT {
     private static String scrape(RunningGateway gateway) {
         return RawConnection.exchange(
                         gateway.managementPort(),
-                        "GET /actuator/prometheus HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n"
-                                + "Accept: application/openmetrics-text; version=1.0.0\r\n\r\n")
+                        "GET /actuator/prometheus HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" + OPENMETRICS
+                                + "\r\n\r\n")
                 .text();
     }
 }
