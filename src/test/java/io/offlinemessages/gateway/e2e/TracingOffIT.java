@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.util.ClassUtils;
 
 /** Tracing switched off, as it is unless somebody asks for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,6 +59,12 @@ class TracingOffIT {
             }
             assertThat(collector.requests()).isZero();
         }
+    }
+
+    @Test
+    void reactor_has_no_means_to_set_thread_locals_at_each_signal() {
+        assertThat(ClassUtils.isPresent("io.micrometer.context.ContextRegistry", null))
+                .isFalse();
     }
 
     @Test
