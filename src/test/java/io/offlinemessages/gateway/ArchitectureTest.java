@@ -68,13 +68,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_contract_knows_no_spring() {
+    void the_contract_knows_neither_spring_nor_opentelemetry() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".contract")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.springframework..")
+                .resideInAnyPackage("org.springframework..", "io.opentelemetry..", "io.micrometer.tracing..")
                 .check(classes);
     }
 

@@ -13,12 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.util.ClassUtils;
 
 /** Tracing switched off, as it is unless somebody asks for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracingOffIT {
 
     private static final String DETAIL = "/api/offlinemessages/744";
+    private static final String OPENMETRICS = "Accept: application/openmetrics-text; version=1.0.0";
     private static final String TRACEPARENT = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private static final List<Class<?>> TELEMETRY = List.of(
@@ -60,6 +62,12 @@ class TracingOffIT {
     }
 
     @Test
+    void reactor_has_no_means_to_set_thread_locals_at_each_signal() {
+        assertThat(ClassUtils.isPresent("io.micrometer.context.ContextRegistry", null))
+                .isFalse();
+    }
+
+    @Test
     void opentelemetrys_own_switch_turns_it_off_as_well() {
         try (var collector = new SpanCollector();
                 var gateway = new RunningGateway(
@@ -76,8 +84,8 @@ class TracingOffIT {
     private static String scrape(RunningGateway gateway) {
         return RawConnection.exchange(
                         gateway.managementPort(),
-                        "GET /actuator/prometheus HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n"
-                                + "Accept: application/openmetrics-text; version=1.0.0\r\n\r\n")
+                        "GET /actuator/prometheus HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" + OPENMETRICS
+                                + "\r\n\r\n")
                 .text();
     }
 }
