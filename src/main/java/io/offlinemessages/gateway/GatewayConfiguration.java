@@ -3,6 +3,7 @@ package io.offlinemessages.gateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
@@ -32,6 +33,11 @@ class GatewayConfiguration {
     @Bean
     AccessLogProperties accessLogProperties(GatewayProperties properties) {
         return properties.accessLog();
+    }
+
+    @Bean
+    OpenApiDocument openApiDocument() {
+        return OpenApiDocument.packaged();
     }
 
     /** All durations are measured with this; tests set their own. */

@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Published;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.contract.GatewayMeter;
@@ -61,6 +62,11 @@ final class AdmissionFilter implements WebFilter {
             count("admitted");
             trail.admitted(admitted);
             return chain.filter(exchange);
+        }
+        if (decision instanceof Published) {
+            count("published");
+            trail.published();
+            return answers.document(exchange);
         }
         Refused refused = (Refused) decision;
         count(refused.failure().kind().tag());

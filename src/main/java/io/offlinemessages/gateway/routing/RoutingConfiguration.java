@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
@@ -29,8 +30,8 @@ import reactor.netty.NettyPipeline;
 class RoutingConfiguration {
 
     @Bean
-    Answers answers(Clock clock, MeterRegistry meters) {
-        return new Answers(clock, meters);
+    Answers answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
+        return new Answers(document, clock, meters);
     }
 
     /**
