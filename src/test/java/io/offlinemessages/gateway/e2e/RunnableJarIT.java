@@ -29,6 +29,9 @@ class RunnableJarIT {
                 assertThat(RawConnection.get(port, "/api/offlinemessages/744", "john")
                                 .status())
                         .isEqualTo(200);
+                assertThat(RawConnection.manage(management, "/docs/swagger-ui-bundle.js")
+                                .status())
+                        .isEqualTo(200);
             } finally {
                 gateway.destroy();
             }
@@ -62,8 +65,7 @@ class RunnableJarIT {
     }
 
     private static int health(int port) {
-        return RawConnection.exchange(port, "GET /actuator/health/readiness HTTP/1.1\r\nHost: gateway\r\n\r\n")
-                .status();
+        return RawConnection.manage(port, "/actuator/health/readiness").status();
     }
 
     private static int freePort() throws IOException {
