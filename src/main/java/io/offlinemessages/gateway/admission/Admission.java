@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one decision: a synchronous function from a request head to admitted, published, refused or "needs a password check". It never
- * blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
+ * The one decision: a synchronous function from a request head to admitted, published, refused or "needs a password check".
+ * It never blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
  * order of the contract: credentials (401), resource (404) and method (405), role (403), parameters (400), representation
  * (406) and content (413).
  */

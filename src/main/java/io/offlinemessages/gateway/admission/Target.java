@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path below {@code /api/}. */
+/**
+ * What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path below
+ * {@code /api/}.
+ */
 sealed interface Target {
 
     /** A path that is not below {@code /api/} and at which there is nothing. */
