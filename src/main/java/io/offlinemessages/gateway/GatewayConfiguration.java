@@ -3,6 +3,7 @@ package io.offlinemessages.gateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
@@ -38,6 +39,11 @@ class GatewayConfiguration {
     @Bean
     DrainProperties drainProperties(GatewayProperties properties) {
         return properties.drain();
+    }
+
+    @Bean
+    OpenApiDocument openApiDocument() {
+        return OpenApiDocument.packaged();
     }
 
     /** All durations are measured with this; tests set their own. */

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one decision: a synchronous function from a request head to admitted, refused or "needs a password check". It never
- * blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
+ * The one decision: a synchronous function from a request head to admitted, published, refused or "needs a password check".
+ * It never blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
  * order of the contract: credentials (401), resource (404) and method (405), role (403), parameters (400), representation
  * (406) and content (413).
  */
@@ -48,6 +48,9 @@ public final class Admission {
         if (target instanceof Target.OutsideApi) {
             return refused(FailureKind.NO_RESOURCE);
         }
+        if (target instanceof Target.Description) {
+            return description(head);
+        }
         Optional<BasicCredentials> credentials = credentials(head.authorization());
         if (credentials.isEmpty()) {
             return refused(FailureKind.BAD_CREDENTIALS);
@@ -69,6 +72,13 @@ public final class Admission {
             return new Refused(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), null, null);
         }
         return refused(FailureKind.BAD_CREDENTIALS);
+    }
+
+    private static Decision description(RequestHead head) {
+        if (!isRead(head)) {
+            return refused(FailureKind.METHOD_NOT_ALLOWED);
+        }
+        return head.announcesTooMuchContent() ? refused(FailureKind.CONTENT_TOO_LARGE) : new Decision.Published();
     }
 
     private Decision authorise(RequestHead head, Target target, Caller caller, BasicCredentials credentials) {

@@ -23,6 +23,9 @@ public sealed interface Decision {
             CanonicalRequest request,
             @Nullable Authorization forwarded) implements Decision {}
 
+    /** The request is for the OpenAPI document, which is there for everybody. */
+    record Published() implements Decision {}
+
     /**
      * The request ends here.
      *

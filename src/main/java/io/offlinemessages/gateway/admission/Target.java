@@ -1,15 +1,22 @@
 package io.offlinemessages.gateway.admission;
 
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path. */
+/**
+ * What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path below
+ * {@code /api/}.
+ */
 sealed interface Target {
 
-    /** A path that is not below {@code /api/}. */
+    /** A path that is not below {@code /api/} and at which there is nothing. */
     record OutsideApi() implements Target {}
+
+    /** The OpenAPI document. */
+    record Description() implements Target {}
 
     /** A path below {@code /api/} at which there is nothing. */
     record Nothing() implements Target {}
@@ -22,6 +29,9 @@ sealed interface Target {
 
     /** Reads a raw path and query; never fails, O(length). */
     static Target parse(String rawPath, @Nullable String rawQuery) {
+        if (rawPath.equals(OpenApiDocument.PATH)) {
+            return new Description();
+        }
         List<String> segments = segments(rawPath);
         if (segments.size() < 2 || !segments.get(0).equals("api")) {
             return new OutsideApi();

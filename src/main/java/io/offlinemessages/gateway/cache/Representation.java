@@ -1,8 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
-import io.offlinemessages.gateway.contract.Sha256;
-import java.util.Arrays;
-import java.util.Base64;
+import io.offlinemessages.gateway.contract.EntityTag;
 
 /**
  * The JSON of one message as callers get it.
@@ -12,12 +10,7 @@ import java.util.Base64;
  */
 public record Representation(byte[] body, String etag) {
 
-    /** Half of a SHA-256 tells any two bodies apart for certain enough. */
-    private static final int DIGEST_BYTES = 16;
-
     static Representation of(byte[] body) {
-        byte[] digest = Arrays.copyOf(Sha256.of(body), DIGEST_BYTES);
-        return new Representation(
-                body, '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"');
+        return new Representation(body, EntityTag.of(body));
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What operators see: health, start-up checks and start-up errors as sentences; leans on the other rooms.
+ * What operators see: health, start-up checks and start-up errors as sentences, and the page of the OpenAPI document; leans on the
+ * other rooms.
  */
 @NullMarked
 package io.offlinemessages.gateway.management;

@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Published;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -65,6 +66,11 @@ final class AdmissionFilter implements WebFilter {
             count("admitted", 1);
             trail.admitted(admitted);
             return chain.filter(exchange);
+        }
+        if (decision instanceof Published) {
+            count("published");
+            trail.published();
+            return answers.document(exchange);
         }
         Refused refused = (Refused) decision;
         count(refused.failure().kind().tag(), 1);

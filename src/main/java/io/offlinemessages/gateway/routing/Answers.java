@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.cache.Representation;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import java.time.Clock;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
@@ -22,10 +23,12 @@ final class Answers {
     private static final String NOT_SHARED = "private, no-cache";
     private static final String CACHE_STATUS = "Cache-Status";
 
+    private final OpenApiDocument document;
     private final Clock clock;
     private final MeterRegistry meters;
 
-    Answers(Clock clock, MeterRegistry meters) {
+    Answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
+        this.document = document;
         this.clock = clock;
         this.meters = meters;
         for (FailureKind kind : FailureKind.values()) {
@@ -68,17 +71,27 @@ final class Answers {
         return write(exchange, failure.status(), failure.contentType(), failure.body());
     }
 
+    /** The OpenAPI document. */
+    Mono<Void> document(ServerWebExchange exchange) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, OpenApiDocument.CACHE_CONTROL);
+        return validated(exchange, document.etag(), OpenApiDocument.CONTENT_TYPE, document.body());
+    }
+
     private Mono<Void> message(ServerWebExchange exchange, Representation representation) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
+        return validated(exchange, representation.etag(), JSON, representation.body());
+    }
+
+    /** Content with its validator, or that alone for a caller that has the content. */
+    private Mono<Void> validated(ServerWebExchange exchange, String etag, String contentType, byte[] body) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.set(HttpHeaders.ETAG, representation.etag());
-        headers.set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
-        if (EntityTags.anyMatches(
-                exchange.getRequest().getHeaders().get(HttpHeaders.IF_NONE_MATCH), representation.etag())) {
+        headers.set(HttpHeaders.ETAG, etag);
+        if (EntityTags.anyMatches(exchange.getRequest().getHeaders().get(HttpHeaders.IF_NONE_MATCH), etag)) {
             date(headers);
             exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
             return exchange.getResponse().setComplete();
         }
-        return write(exchange, 200, JSON, representation.body());
+        return write(exchange, 200, contentType, body);
     }
 
     private Mono<Void> write(ServerWebExchange exchange, int status, String contentType, byte[] body) {

@@ -21,7 +21,7 @@ final class RequestTrail {
     private final String requestId = TraceContext.randomHex(16);
     private final TraceContext trace;
     private volatile Decision.@Nullable Admitted admitted;
-    private volatile @Nullable Route route;
+    private volatile String route = "none";
     private volatile @Nullable String callerName;
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
@@ -60,12 +60,17 @@ final class RequestTrail {
     void admitted(Decision.Admitted decision) {
         admitted = decision;
         callerName = decision.caller().name();
-        route = decision.request().route();
+        route = decision.request().route().id();
     }
 
     void refused(Decision.Refused decision) {
         callerName = decision.caller() == null ? null : decision.caller().name();
-        route = decision.route();
+        Route known = decision.route();
+        route = known == null ? "none" : known.id();
+    }
+
+    void published() {
+        route = "openapi";
     }
 
     void answered(CacheResult result) {
@@ -86,10 +91,12 @@ final class RequestTrail {
         return new CallContext(requestId, trace, decision == null ? null : decision.forwarded());
     }
 
-    /** The route's id; {@code none} for a request that points at none, or whose caller is not known. */
+    /**
+     * The route's id; {@code openapi} for the OpenAPI document; {@code none} for a request that points at none, or whose caller is
+     * not known.
+     */
     String route() {
-        Route known = route;
-        return known == null ? "none" : known.id();
+        return route;
     }
 
     @Nullable

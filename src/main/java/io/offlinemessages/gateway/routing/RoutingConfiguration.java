@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
@@ -41,8 +42,8 @@ class RoutingConfiguration {
             "Requests by route (uri) and by how the cache answered; the management port's by their path pattern.";
 
     @Bean
-    Answers answers(Clock clock, MeterRegistry meters) {
-        return new Answers(clock, meters);
+    Answers answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
+        return new Answers(document, clock, meters);
     }
 
     @Bean

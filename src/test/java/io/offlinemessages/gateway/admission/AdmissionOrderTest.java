@@ -106,7 +106,19 @@ class AdmissionOrderTest {
                 "/%2561pi/offlinemessages/744",
                 "api/offlinemessages/744",
                 "/offlinemessages/744",
-                "/actuator/health"
+                "/actuator/health",
+                "/openapi",
+                "/openapi.yaml/",
+                "/openapi.yaml/x",
+                "/openapi.yaml;x",
+                "/openapi%2Eyaml",
+                "/%6Fpenapi.yaml",
+                "/OpenAPI.yaml",
+                "/openapi.yml",
+                "//openapi.yaml",
+                "/./openapi.yaml",
+                "/x/../openapi.yaml",
+                "openapi.yaml"
             })
     void outside_of_api_there_is_nothing_for_anybody(String path) {
         var nothing = new Refused(Failure.of(FailureKind.NO_RESOURCE), null, null);
@@ -115,6 +127,25 @@ class AdmissionOrderTest {
         assertThat(gate.decide(Requests.get(path).anonymous())).isEqualTo(nothing);
         assertThat(gate.decide(Requests.get(path).as("alice", "wrong"))).isEqualTo(nothing);
         assertThat(gate.decide(Requests.get(path).method("POST"))).isEqualTo(nothing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, 0, published",
+        "HEAD, 65536, published",
+        "GET, 65537, 413 CONTENT_TOO_LARGE",
+        "POST, 65537, 405 METHOD_NOT_ALLOWED",
+        "OPTIONS, 0, 405 METHOD_NOT_ALLOWED"
+    })
+    void the_openapi_document_is_there_for_everybody(String method, long content, String outcome) {
+        Requests request = Requests.get("/openapi.yaml?x=1")
+                .method(method)
+                .accept("text/html")
+                .content(content);
+
+        assertThat(gate.outcome(request.anonymous())).isEqualTo(outcome);
+        assertThat(gate.outcome(request.as("alice", "wrong"))).isEqualTo(outcome);
+        assertThat(gate.outcome(request)).isEqualTo(outcome);
     }
 
     @ParameterizedTest

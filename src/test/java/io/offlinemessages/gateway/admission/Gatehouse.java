@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Published;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -47,11 +48,14 @@ final class Gatehouse {
                 : decision;
     }
 
-    /** The decision in one line: the target admitted, or status, cause and subject of the refusal. */
+    /** The decision in one line: the target admitted, that the document is published, or status, cause and subject of the refusal. */
     String outcome(Requests request) {
         Decision decision = decide(request);
         if (decision instanceof Admitted admitted) {
             return admitted.request().target();
+        }
+        if (decision instanceof Published) {
+            return "published";
         }
         var failure = ((Refused) decision).failure();
         return (failure.status() + " " + failure.kind() + " " + failure.subject()).strip();

@@ -74,7 +74,6 @@ class DrainIT {
     }
 
     private static int readiness(int port) {
-        return RawConnection.exchange(port, "GET /actuator/health/readiness HTTP/1.1\r\nHost: gateway\r\n\r\n")
-                .status();
+        return RawConnection.manage(port, "/actuator/health/readiness").status();
     }
 }

@@ -75,8 +75,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return RawConnection.exchange(
-                                    managementPort, "GET /actuator/health/readiness HTTP/1.1\r\nHost: gateway\r\n\r\n")
+            return RawConnection.manage(managementPort, "/actuator/health/readiness")
                             .status()
                     == 200;
         } catch (UncheckedIOException notYet) {

@@ -34,7 +34,14 @@ class ObservabilityIT {
     @BeforeAll
     void use() {
         for (String target : List.of(
-                LIST, LIST + "744", LIST + "744", LIST + "9005", LIST + "-14", "/secret-path", "/api/secret-path")) {
+                LIST,
+                LIST + "744",
+                LIST + "744",
+                LIST + "9005",
+                LIST + "-14",
+                "/secret-path",
+                "/api/secret-path",
+                "/openapi.yaml")) {
             RawConnection.get(gateway.port(), target, "john");
         }
         RawConnection.get(gateway.port(), LIST + "744", "agent");
@@ -71,6 +78,7 @@ class ObservabilityIT {
                 .contains("http_server_requests_seconds_count{")
                 .contains("uri=\"list\"")
                 .contains("uri=\"detail\"")
+                .contains("uri=\"openapi\"")
                 .contains("uri=\"none\"");
         List<String> labels = Pattern.compile("=\"([^\"]*)\"")
                 .matcher(scrape)
@@ -120,6 +128,7 @@ class ObservabilityIT {
             strings = {
                 "gateway_admission_total{application=\"offline-messages-gateway\",outcome=\"bad_credentials\"} 1.0",
                 "gateway_admission_total{application=\"offline-messages-gateway\",outcome=\"detail_forbidden\"} 1.0",
+                "gateway_admission_total{application=\"offline-messages-gateway\",outcome=\"published\"} 1.0",
                 "gateway_cache_requests_total{application=\"offline-messages-gateway\",result=\"hit\"} 1.0",
                 "gateway_cache_requests_total{application=\"offline-messages-gateway\",result=\"stale\"} 1.0",
                 "gateway_cache_refreshes_total{application=\"offline-messages-gateway\",outcome=\"found\"} 1.0",
@@ -182,7 +191,6 @@ class ObservabilityIT {
     }
 
     private RawResponse manage(String path) {
-        return RawConnection.exchange(
-                gateway.managementPort(), "GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+        return RawConnection.manage(gateway.managementPort(), path);
     }
 }

@@ -1,5 +1,9 @@
 package io.offlinemessages.gateway.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.openapi.OpenApi;
+import io.offlinemessages.gateway.openapi.ResponseValidator;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,14 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One connection to loopback on which bytes are sent as they are given. */
+/**
+ * One connection to loopback on which bytes are sent as they are given. Whatever comes back from the API must be as the OpenAPI
+ * document says.
+ */
 final class RawConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private static final ResponseValidator DESCRIBED = new ResponseValidator(OpenApi.published());
+
     private final Socket socket;
+    private final boolean isApi;
+    private final SentRequests requests = new SentRequests();
 
     RawConnection(int port) {
+        this(port, !RunningGateway.isManagementPort(port));
+    }
+
+    private RawConnection(int port, boolean isApi) {
+        this.isApi = isApi;
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -43,6 +59,14 @@ final class RawConnection implements AutoCloseable {
         return exchange(port, head("GET", target, user, headers));
     }
 
+    /** A GET on the management port of a gateway in another process. */
+    static RawResponse manage(int port, String path) {
+        try (var connection = new RawConnection(port, false)) {
+            connection.send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+            return connection.receive(false);
+        }
+    }
+
     static String head(String method, String target, String user, String... headers) {
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
         head.append("Authorization: Basic ").append(credentials(user)).append("\r\n");
@@ -58,6 +82,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     void send(String text) {
+        requests.sent(text);
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -76,10 +101,21 @@ final class RawConnection implements AutoCloseable {
                         .add(field.substring(colon + 1).strip());
             }
             boolean empty = toHead || status == 304 || status == 204;
-            return new RawResponse(status, headers, empty ? new byte[0] : body(in, headers));
+            return described(new RawResponse(status, headers, empty ? new byte[0] : body(in, headers)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private RawResponse described(RawResponse response) {
+        SentRequests.Line request = requests.next();
+        if (isApi) {
+            assertThat(DESCRIBED.problems(
+                            request.method(), request.target(), response.status(), response.headers(), response.body()))
+                    .as("what the OpenAPI document does not say of the answer to %s", request)
+                    .isEmpty();
+        }
+        return response;
     }
 
     /** Whether the other side has closed. */

@@ -18,6 +18,9 @@ class RunnableJarIT {
             assertThat(RawConnection.get(gateway.port(), "/api/offlinemessages/744", "john")
                             .status())
                     .isEqualTo(200);
+            assertThat(RawConnection.manage(gateway.managementPort(), "/docs/swagger-ui-bundle.js")
+                            .status())
+                    .isEqualTo(200);
 
             gateway.terminate();
 

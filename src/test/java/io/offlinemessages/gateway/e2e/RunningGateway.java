@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.search.Search;
 import io.offlinemessages.gateway.GatewayApplication;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -15,6 +17,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 /** A gateway on free ports of loopback, with a clock of the test's own. */
 final class RunningGateway implements AutoCloseable {
+
+    private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
     private final TestTicker ticker = new TestTicker();
     private final ConfigurableApplicationContext context;
@@ -37,6 +41,12 @@ final class RunningGateway implements AutoCloseable {
         this.context = preparation
                 .apply(new SpringApplicationBuilder(GatewayApplication.class).initializers(this::adapt))
                 .run(arguments.values().toArray(String[]::new));
+        MANAGEMENT_PORTS.add(managementPort());
+    }
+
+    /** Whether the port is the management port of a gateway that runs now. */
+    static boolean isManagementPort(int port) {
+        return MANAGEMENT_PORTS.contains(port);
     }
 
     int port() {
@@ -75,6 +85,7 @@ final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        MANAGEMENT_PORTS.remove(managementPort());
         context.close();
     }
 }

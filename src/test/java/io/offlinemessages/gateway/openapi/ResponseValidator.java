@@ -1,0 +1,127 @@
+package io.offlinemessages.gateway.openapi;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Whether responses are as the document says: status, every header field, media type and content. */
+public final class ResponseValidator {
+
+    /** What HTTP itself needs, and no description of an API speaks of. */
+    private static final Set<String> FRAMING = Set.of("connection", "content-length", "date");
+
+    private static final String CONTENT_TYPE = "content-type";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final OpenApi api;
+
+    /** Checks against this document. */
+    public ResponseValidator(OpenApi api) {
+        this.api = api;
+    }
+
+    /**
+     * What is not as the document says, each in one sentence.
+     *
+     * @param method the method of the request, empty when it had none that can be read
+     * @param target the target of the request, empty when it had none that can be read
+     * @param headers all values of each field
+     */
+    public List<String> problems(
+            String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
+        JsonNode response = api.resolved(api.responses(method, target).path(Integer.toString(status)));
+        if (response.isMissingNode()) {
+            return List.of("status " + status + " is not described");
+        }
+        var problems = new ArrayList<String>();
+        checkFields(response.path("headers"), headers, problems);
+        checkContent(response.path("content"), headers, method.equals("HEAD"), body, problems);
+        return problems;
+    }
+
+    private void checkFields(JsonNode described, Map<String, List<String>> headers, List<String> problems) {
+        var unknown = new ArrayList<>(
+                headers.keySet().stream().map(ResponseValidator::lower).toList());
+        unknown.removeAll(FRAMING);
+        unknown.remove(CONTENT_TYPE);
+        for (Map.Entry<String, JsonNode> field : described.properties()) {
+            JsonNode header = api.resolved(field.getValue());
+            List<String> values = values(headers, field.getKey());
+            if (values.isEmpty() && header.path("required").asBoolean(false)) {
+                problems.add(field.getKey() + " is missing");
+            }
+            if (values.size() > 1) {
+                problems.add(field.getKey() + " is there " + values.size() + " times");
+            }
+            values.forEach(value -> api.problems(api.resolved(header.path("schema")), typed(value))
+                    .forEach(problem -> problems.add(field.getKey() + " is \"" + value + "\": " + problem)));
+            unknown.remove(lower(field.getKey()));
+        }
+        unknown.forEach(name -> problems.add("the field " + name + " is not described"));
+    }
+
+    private void checkContent(
+            JsonNode described, Map<String, List<String>> headers, boolean toHead, byte[] body, List<String> problems) {
+        List<String> types = values(headers, CONTENT_TYPE);
+        boolean any = described.isObject();
+        if (!any && !types.isEmpty()) {
+            problems.add("Content-Type is there although no content is described");
+        }
+        if ((!any || toHead) && body.length > 0) {
+            problems.add("there are " + body.length + " bytes of content where none may be");
+        }
+        if (!any) {
+            return;
+        }
+        JsonNode media = types.size() == 1 ? described.path(types.get(0)) : described.path("");
+        if (media.isMissingNode()) {
+            problems.add("Content-Type is " + types + ", which is not described");
+        } else if (!toHead) {
+            checkBody(types.get(0), api.resolved(media.path("schema")), body, problems);
+        }
+    }
+
+    private void checkBody(String type, JsonNode schema, byte[] body, List<String> problems) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        // The document says of the sentences under a JSON media type that they are plain text.
+        boolean json = type.startsWith("application/json") && !schema.has("contentMediaType");
+        try {
+            JsonNode value = json ? JSON.readTree(body) : JsonNodeFactory.instance.stringNode(text);
+            if (value.isMissingNode()) {
+                problems.add("there is no content");
+                return;
+            }
+            api.problems(schema, value).forEach(problem -> problems.add("the content " + text + ": " + problem));
+        } catch (JacksonException malformed) {
+            problems.add("the content is no JSON: " + text);
+        }
+    }
+
+    private static JsonNode typed(String value) {
+        return value.matches("0|-?[1-9][0-9]{0,17}")
+                ? JsonNodeFactory.instance.numberNode(Long.parseLong(value))
+                : JsonNodeFactory.instance.stringNode(value);
+    }
+
+    private static List<String> values(Map<String, List<String>> headers, String name) {
+        return headers.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .flatMap(field -> field.getValue().stream())
+                .toList();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
