@@ -1,7 +1,9 @@
 package io.offlinemessages.gateway.management;
 
 import io.offlinemessages.gateway.access.UserDirectory;
+import io.offlinemessages.gateway.cache.CacheOperations;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.time.Clock;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +15,11 @@ class ManagementConfiguration {
     @Bean
     UsersHealthIndicator usersHealthIndicator(UserDirectory directory) {
         return new UsersHealthIndicator(directory);
+    }
+
+    @Bean
+    DetailCacheEndpoint detailCacheEndpoint(CacheOperations cache, Clock clock) {
+        return new DetailCacheEndpoint(cache, clock);
     }
 
     @Bean
