@@ -3,12 +3,14 @@ package io.offlinemessages.gateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.management.EffectiveConfiguration;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
@@ -32,6 +34,11 @@ class GatewayConfiguration {
     @Bean
     AccessLogProperties accessLogProperties(GatewayProperties properties) {
         return properties.accessLog();
+    }
+
+    @Bean
+    EffectiveConfiguration effectiveConfiguration(GatewayProperties properties, Environment environment) {
+        return new EffectiveConfiguration("gateway", properties, environment);
     }
 
     /** All durations are measured with this; tests set their own. */
