@@ -3,7 +3,7 @@ package io.offlinemessages.gateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
-import io.offlinemessages.gateway.management.EffectiveConfiguration;
+import io.offlinemessages.gateway.management.ConfigurationInfoContributor;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
@@ -37,8 +37,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EffectiveConfiguration effectiveConfiguration(GatewayProperties properties, Environment environment) {
-        return new EffectiveConfiguration("gateway", properties, environment);
+    ConfigurationInfoContributor configurationInfoContributor(GatewayProperties properties, Environment environment) {
+        return new ConfigurationInfoContributor("gateway", properties, environment);
     }
 
     /** All durations are measured with this; tests set their own. */

@@ -39,6 +39,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".routing")
                 .layer("management")
                 .definedBy(ROOT + ".management")
+                .layer("check")
+                .definedBy(ROOT + ".check")
                 .whereLayer("application")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("contract")
@@ -55,6 +57,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache")
                 .whereLayer("management")
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache", "routing")
+                .whereLayer("check")
+                .mayOnlyAccessLayers("contract", "access", "upstream", "management")
                 .check(classes);
     }
 

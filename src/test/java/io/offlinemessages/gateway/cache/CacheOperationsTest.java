@@ -9,10 +9,19 @@ import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.upstream.Samples;
+import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +157,40 @@ class CacheOperationsTest {
         harness.endRefresh(found(744, "refreshed"), "found");
 
         assertThat(operations.entries(ID)).isEmpty();
+    }
+
+    /** Callers keep loads under way all the time, so that evictions overtake some of them. */
+    @Test
+    void after_an_eviction_nobody_gets_what_the_upstream_said_before_it() throws Exception {
+        var version = new AtomicInteger();
+        var threads = Executors.newFixedThreadPool(4);
+        try (var origin = Origin.answering(request -> found(744, Integer.toString(version.get())));
+                var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
+            var cache = CacheHarness.cache(upstream, new FakeTicker(), new SimpleMeterRegistry());
+            var ended = new AtomicBoolean();
+            for (int i = 0; i < 4; i++) {
+                threads.execute(() -> {
+                    while (!ended.get()) {
+                        cache.answer(KEY, Samples.CONTEXT, false).block(TestUpstream.PATIENCE);
+                    }
+                });
+            }
+            for (int i = 1; i <= 300; i++) {
+                version.set(i);
+                if (i % 2 == 0) {
+                    cache.operations().evict(ID);
+                } else {
+                    cache.operations().evictAll();
+                }
+                var answer = Objects.requireNonNull(
+                        cache.answer(KEY, Samples.CONTEXT, false).block(TestUpstream.PATIENCE));
+                assertThat(body(answer)).isEqualTo(json(744, Integer.toString(i)));
+            }
+            ended.set(true);
+            assertThat(origin.requests()).hasSizeGreaterThanOrEqualTo(300);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

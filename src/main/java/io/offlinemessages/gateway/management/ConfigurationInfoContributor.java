@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
  * {@code gateway.*} as bound, all other properties that the gateway has a default of. Nothing else that is configured is in
  * it, and no secret.
  */
-public final class EffectiveConfiguration implements InfoContributor {
+public final class ConfigurationInfoContributor implements InfoContributor {
 
     private static final Pattern SECRET =
             Pattern.compile("password|passphrase|secret|token|private-?key", Pattern.CASE_INSENSITIVE);
@@ -23,7 +23,7 @@ public final class EffectiveConfiguration implements InfoContributor {
     private final Map<String, Object> configuration;
 
     /** Reads it once; what is bound at the start is in force until the end. */
-    public EffectiveConfiguration(String prefix, Record properties, Environment environment) {
+    public ConfigurationInfoContributor(String prefix, Record properties, Environment environment) {
         Map<String, Object> all = new TreeMap<>(DefaultedProperties.in(environment));
         all.putAll(BoundProperties.of(prefix, properties));
         this.configuration = new LinkedHashMap<>();

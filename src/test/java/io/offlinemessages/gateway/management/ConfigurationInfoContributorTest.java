@@ -25,7 +25,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
-class EffectiveConfigurationTest {
+class ConfigurationInfoContributorTest {
 
     private final StandardEnvironment environment = new StandardEnvironment();
 
@@ -141,7 +141,7 @@ class EffectiveConfigurationTest {
         }
         ConfigurationPropertySources.attach(environment);
         var info = new Info.Builder();
-        new EffectiveConfiguration("gateway", new Sample(INNER, null), environment).contribute(info);
+        new ConfigurationInfoContributor("gateway", new Sample(INNER, null), environment).contribute(info);
         return (Map<String, Object>) info.build().getDetails().get("configuration");
     }
 }
