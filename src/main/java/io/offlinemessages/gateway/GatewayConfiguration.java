@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.management.ConfigurationInfoContributor;
 import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
@@ -44,6 +46,11 @@ class GatewayConfiguration {
     @Bean
     OpenApiDocument openApiDocument() {
         return OpenApiDocument.packaged();
+    }
+
+    @Bean
+    ConfigurationInfoContributor configurationInfoContributor(GatewayProperties properties, Environment environment) {
+        return new ConfigurationInfoContributor("gateway", properties, environment);
     }
 
     /** All durations are measured with this; tests set their own. */

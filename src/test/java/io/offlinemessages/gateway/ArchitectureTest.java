@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".routing")
                 .layer("management")
                 .definedBy(ROOT + ".management")
+                .layer("check")
+                .definedBy(ROOT + ".check")
                 .whereLayer("application")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("contract")
@@ -59,6 +61,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache")
                 .whereLayer("management")
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache", "routing")
+                .whereLayer("check")
+                .mayOnlyAccessLayers("contract", "watch", "access", "upstream", "management")
                 .check(classes);
     }
 

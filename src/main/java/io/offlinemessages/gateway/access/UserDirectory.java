@@ -44,6 +44,11 @@ public final class UserDirectory {
         GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> refused ? 1 : 0);
     }
 
+    /** How many users a file has, read and checked as at the start; further refusals are suppressed in the one that is thrown. */
+    public static int check(Path file) throws UsersFileException {
+        return UsersFile.parse(file, UsersFile.read(file)).size();
+    }
+
     Users current() {
         return current;
     }

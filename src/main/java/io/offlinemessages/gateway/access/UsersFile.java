@@ -36,7 +36,7 @@ final class UsersFile {
         this.name = "users file " + file;
     }
 
-    /** Reads and checks the bytes of the file, in O(size). */
+    /** Reads and checks the bytes of the file, in O(size); all refused users but the first are suppressed in the first's refusal. */
     static Map<String, User> parse(Path file, byte[] content) throws UsersFileException {
         var usersFile = new UsersFile(file);
         usersFile.readRoot(usersFile.compose(content));
@@ -80,8 +80,20 @@ final class UsersFile {
                 || list.getValue().isEmpty()) {
             throw refused(root, "has no users; it must hold a list \"users:\" with at least one user");
         }
+        UsersFileException first = null;
         for (Node entry : list.getValue()) {
-            readUser(entry);
+            try {
+                readUser(entry);
+            } catch (UsersFileException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

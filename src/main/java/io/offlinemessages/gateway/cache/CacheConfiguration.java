@@ -17,4 +17,9 @@ class CacheConfiguration {
         CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
         return new DetailCache(store, new DetailLoads(upstream, store), rules, ticker, meters);
     }
+
+    @Bean
+    CacheOperations cacheOperations(DetailCache cache) {
+        return cache.operations();
+    }
 }

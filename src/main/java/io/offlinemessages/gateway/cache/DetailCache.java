@@ -48,6 +48,11 @@ public final class DetailCache {
                 .doOnNext(answer -> count(answer.provenance().result(), 1));
     }
 
+    /** The same cache, as operators look at it and evict from it. */
+    CacheOperations operations() {
+        return new CacheOperations(store, loads, rules, ticker, meters);
+    }
+
     private Mono<CachedAnswer> look(DetailRequest request, CallContext context, boolean onlyIfCached) {
         StoredAnswer stored = store.get(request);
         if (stored == null) {
@@ -93,7 +98,8 @@ public final class DetailCache {
 
     private CachedAnswer loaded(DetailRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
-        if (failure != null && failure.kind().yieldsToStale() && stale != null && isUsable(stale)) {
+        boolean evicted = loaded.fate() == Loaded.Fate.DISOWNED;
+        if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {
             long now = ticker.read();
             return answer(
                     request,

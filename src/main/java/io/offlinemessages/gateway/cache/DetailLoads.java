@@ -7,8 +7,10 @@ import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +20,8 @@ import reactor.core.publisher.Mono;
 /**
  * The loads under way, at most one for each key. A load belongs to no request: whoever waits for it may leave. It ends by
  * applying its outcome to the store and leaving this map in one step, so that whoever comes next finds either the load or its
- * result.
+ * result. An eviction disowns a load: it goes on for those who wait, but what it brings is not stored, and whoever comes next
+ * starts another.
  */
 final class DetailLoads {
 
@@ -49,6 +52,31 @@ final class DetailLoads {
         return new Joined(load, !started);
     }
 
+    /** How many loads are under way, without those that an eviction has disowned. */
+    int underWay() {
+        return running.size();
+    }
+
+    /** Whether a load of the key is under way. */
+    boolean isUnderWay(DetailRequest key) {
+        return running.containsKey(key);
+    }
+
+    /** The keys whose loads are under way; may be looked at while they change. */
+    Set<DetailRequest> keys() {
+        return running.keySet();
+    }
+
+    /** Drops the key's entry and disowns its load, in one step; true when there was either. */
+    boolean evict(DetailRequest key) {
+        var found = new AtomicBoolean();
+        running.compute(key, (k, load) -> {
+            found.set(store.remove(key) || load != null);
+            return null;
+        });
+        return found.get();
+    }
+
     private void start(DetailRequest key, CallContext context, CompletableFuture<Loaded> load) {
         upstream.fetch(key, context)
                 .onErrorResume(DetailLoads::unforeseen)
@@ -61,18 +89,23 @@ final class DetailLoads {
     }
 
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
+    @SuppressWarnings("ReferenceEquality") // a future equals nothing but itself
     private Loaded applied(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
-        var loaded = new AtomicReference<Loaded>();
+        var loaded = new AtomicReference<@Nullable Loaded>();
         try {
             running.computeIfPresent(key, (k, current) -> {
+                if (current != load) {
+                    return current;
+                }
                 loaded.set(store.apply(key, outcome));
                 return null;
             });
-            return loaded.get();
+            Loaded applied = loaded.get();
+            return applied == null ? Loaded.disowned(outcome) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);
-            return new Loaded(null, Failure.of(FailureKind.INTERNAL), false);
+            return new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED);
         }
     }
 

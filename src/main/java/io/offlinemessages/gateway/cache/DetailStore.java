@@ -10,6 +10,8 @@ import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The entries, by weight and age, and what each outcome of a load does to them. */
@@ -28,7 +30,8 @@ final class DetailStore {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
                 .weigher(DetailStore::weigh)
-                .expireAfter(Expiry.writing((DetailRequest key, StoredAnswer answer) -> timeLeft(answer)))
+                .expireAfter(Expiry.writing(
+                        (DetailRequest key, StoredAnswer answer) -> rules.timeLeft(answer, ticker.read())))
                 .ticker(ticker)
                 .recordStats()
                 .build();
@@ -67,7 +70,7 @@ final class DetailStore {
             } else {
                 entries.invalidate(key);
             }
-            return new Loaded(representation, null, found.storable());
+            return new Loaded(representation, null, fate(found.storable()));
         }
         Failure failure = ((Outcome.Failed) outcome).failure();
         boolean storable = failure.kind() == FailureKind.NO_RECORD;
@@ -79,17 +82,50 @@ final class DetailStore {
             // The upstream has said that this caller may not have it, or that there is no such thing.
             entries.invalidate(key);
         }
-        return new Loaded(null, failure, storable);
+        return new Loaded(null, failure, fate(storable));
+    }
+
+    private static Loaded.Fate fate(boolean stored) {
+        return stored ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
+    }
+
+    /** Drops the entry; true when there was one. */
+    boolean remove(DetailRequest key) {
+        return entries.asMap().remove(key) != null;
+    }
+
+    /** Drops all entries. */
+    void clear() {
+        entries.invalidateAll();
+    }
+
+    /** Looks at all entries, which makes none of them more useful; they may change meanwhile. */
+    void forEach(BiConsumer<DetailRequest, StoredAnswer> look) {
+        entries.asMap().forEach(look);
+    }
+
+    /** How many entries there are, after those that have expired have left. */
+    long size() {
+        entries.cleanUp();
+        return entries.estimatedSize();
+    }
+
+    /** How full the store is, beside what others have counted. */
+    CacheStatistics statistics(Map<String, Long> requests, int loadsUnderWay) {
+        long size = size();
+        var bound = entries.policy().eviction().orElseThrow();
+        return new CacheStatistics(
+                size,
+                bound.weightedSize().orElseThrow(),
+                bound.getMaximum(),
+                loadsUnderWay,
+                entries.stats().evictionCount(),
+                requests);
     }
 
     private long retryAt(StoredAnswer stale, Failure failure) {
         Duration asked = failure.retryAfter();
         return rules.retryAt(stale, asked == null ? Duration.ZERO : asked, ticker.read());
-    }
-
-    private Duration timeLeft(StoredAnswer answer) {
-        long left = rules.keptFor(answer) - (ticker.read() - answer.storedAt());
-        return Duration.ofNanos(Math.max(0, left));
     }
 
     private static int weigh(DetailRequest key, StoredAnswer answer) {

@@ -49,6 +49,11 @@ final class FreshnessRules {
         return answer.representation() == null ? notFoundTtl : ttl + Math.max(staleWhileRevalidate, staleIfError);
     }
 
+    /** How much longer an entry can be of any use; never negative. */
+    Duration timeLeft(StoredAnswer answer, long now) {
+        return Duration.ofNanos(Math.max(0, keptFor(answer) - (now - answer.storedAt())));
+    }
+
     /** When to try again after one more failure: after 1 s, doubling up to 32 s, but not before the upstream allows it. */
     long retryAt(StoredAnswer answer, Duration retryAfter, long now) {
         Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(answer.failures(), MOST_DOUBLINGS));

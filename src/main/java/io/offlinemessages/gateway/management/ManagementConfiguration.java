@@ -1,8 +1,10 @@
 package io.offlinemessages.gateway.management;
 
 import io.offlinemessages.gateway.access.UserDirectory;
+import io.offlinemessages.gateway.cache.CacheOperations;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
@@ -29,6 +31,11 @@ class ManagementConfiguration {
                 .orderedStream()
                 .map(exporter -> new SpanDelivery(exporter, properties.getEndpoint()))
                 .toList());
+    }
+
+    @Bean
+    DetailCacheEndpoint detailCacheEndpoint(CacheOperations cache, Clock clock) {
+        return new DetailCacheEndpoint(cache, clock);
     }
 
     @Bean

@@ -1,10 +1,10 @@
 package io.offlinemessages.gateway.management;
 
+import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,21 +18,19 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
-/**
- * Says in one sentence which {@code gateway.*} property, or which of tracing, cannot be read as what it must be, or is not known at
- * all.
- */
-final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
-
-    private static final List<String> PREFIXES = List.of("gateway", "management.tracing.", "management.opentelemetry.");
+/** Says in one sentence which property cannot be read as what it must be, or which {@code gateway.*} property is not known at all. */
+public final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindException> implements Ordered {
 
     private static final Map<Class<?>, String> ALLOWED = Map.of(
             Duration.class, "a duration such as 500ms, 30s or 10m",
             DataSize.class, "a size such as 512KB or 64MB",
             int.class, "a whole number",
+            long.class, "a whole number",
             float.class, "a number such as 0.1",
+            double.class, "a number such as 0.1",
             boolean.class, "true or false",
             URI.class, "an http or https address such as https://api.revechat.com");
 
@@ -43,11 +41,8 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-        if (PREFIXES.stream().noneMatch(cause.getName().toString()::startsWith)) {
-            return null;
-        }
         var unknown = findCause(cause, UnboundConfigurationPropertiesException.class);
-        if (unknown != null) {
+        if (unknown != null && cause.getName().toString().startsWith("gateway")) {
             return new FailureAnalysis(unknown(unknown), null, rootFailure);
         }
         boolean unreadable = findCause(cause, ConversionFailedException.class) != null
@@ -66,10 +61,14 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
 
     private static String unknown(UnboundConfigurationPropertiesException thrown) {
         return thrown.getUnboundProperties().stream()
-                // Without the value, which may be a secret under a misspelt name.
-                .map(property -> property.getName() + " (" + property.getOrigin()
-                        + ") is not a known property; config/application.yaml lists all that are.")
+                .map(UnreadablePropertyAnalyzer::unknown)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** The sentence for a name that is not known; without the value, which may be a secret under a misspelt name. */
+    public static String unknown(ConfigurationProperty property) {
+        return property.getName() + " (" + property.getOrigin()
+                + ") is not a known property; config/application.yaml lists all that are.";
     }
 
     /** A user in an address would bring its password. */
@@ -85,6 +84,9 @@ final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<BindExcep
                                     constant.toString().toLowerCase(Locale.ROOT).replace('_', ' '))
                             .collect(Collectors.joining(", "));
         }
-        return ALLOWED.getOrDefault(type, "a " + type.getSimpleName());
+        Class<?> simple = ClassUtils.isPrimitiveWrapper(type)
+                ? MethodType.methodType(type).unwrap().returnType()
+                : type;
+        return ALLOWED.getOrDefault(simple, "a value of type " + type.getSimpleName());
     }
 }

@@ -2,9 +2,7 @@ package io.offlinemessages.gateway.routing;
 
 import io.offlinemessages.gateway.contract.Sha256;
 import io.offlinemessages.gateway.routing.AccessLogProperties.CallerName;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +21,6 @@ import reactor.core.publisher.SignalType;
 final class AccessLogFilter implements WebFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger("access");
-
-    private static final int DIGITS = 12;
 
     private final CallerName callerName;
 
@@ -85,11 +81,6 @@ final class AccessLogFilter implements WebFilter {
     }
 
     private String caller(@Nullable String name) {
-        if (name == null || callerName == CallerName.OFF) {
-            return "-";
-        }
-        return HexFormat.of()
-                .formatHex(Sha256.of(name.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, DIGITS);
+        return name == null || callerName == CallerName.OFF ? "-" : Sha256.ofName(name);
     }
 }

@@ -68,7 +68,7 @@ final class AdmissionFilter implements WebFilter {
             return chain.filter(exchange);
         }
         if (decision instanceof Published) {
-            count("published");
+            count("published", 1);
             trail.published();
             return answers.document(exchange);
         }

@@ -30,7 +30,7 @@ class DetailLoadsTest {
                         loads.join(CacheHarness.request("jane@example.com", 744), Samples.CONTEXT));
                 assertThat(joined.collapsed()).isFalse();
                 assertThat(joined.result().block(TestUpstream.PATIENCE))
-                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), false));
+                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED));
             }
         }
     }

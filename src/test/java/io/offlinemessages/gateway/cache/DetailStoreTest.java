@@ -116,7 +116,8 @@ class DetailStoreTest {
     void a_refusal_of_the_upstream_drops_the_entry(FailureKind kind) {
         store.apply(KEY, found());
 
-        assertThat(store.apply(KEY, failed(kind))).isEqualTo(new Loaded(null, Failure.of(kind), false));
+        assertThat(store.apply(KEY, failed(kind)))
+                .isEqualTo(new Loaded(null, Failure.of(kind), Loaded.Fate.NOT_STORED));
         assertThat(store.get(KEY)).isNull();
     }
 

@@ -99,7 +99,7 @@ final class GatewayProcess implements AutoCloseable {
         return builder.start();
     }
 
-    private static Path jar() throws IOException {
+    static Path jar() throws IOException {
         try (var files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .findFirst()

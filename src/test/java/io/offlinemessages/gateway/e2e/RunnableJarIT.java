@@ -3,7 +3,12 @@ package io.offlinemessages.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +26,10 @@ class RunnableJarIT {
             assertThat(RawConnection.manage(gateway.managementPort(), "/docs/swagger-ui-bundle.js")
                             .status())
                     .isEqualTo(200);
+            assertThat(RawConnection.manage(gateway.managementPort(), "/actuator/info")
+                            .text())
+                    .contains("\"password\":\"***\"")
+                    .doesNotContain("\"" + SandboxUpstream.PASSWORD + "\"");
 
             gateway.terminate();
 
@@ -29,5 +38,60 @@ class RunnableJarIT {
                     .contains("Started GatewayApplication", "Draining: unready, but serving for 5s more.")
                     .doesNotContain("ERROR", "Exception");
         }
+    }
+
+    @Test
+    void asked_to_check_it_says_what_it_finds_and_exits_with_1_where_that_is_anything(@TempDir Path folder)
+            throws Exception {
+        try (var sandbox = new SandboxUpstream()) {
+            String url = sandbox.server().baseUrl();
+            assertThat(check(folder, sandbox, Map.of(), "--gateway.check")).isEqualTo("""
+                    configuration: ok, gateway.* and both ports
+                    users file: ok, 3 users
+                    start: ok, the gateway starts
+                    upstream: ok, %s answers and lets the gateway's own account in
+                    gateway.check: ok
+                    exit 0
+                    """.formatted(url));
+            var wrong = Map.of("GATEWAY_CHECK", "true", "GATEWAY_UPSTREAM_PASSWORD", "hunter2");
+            assertThat(check(folder, sandbox, wrong)).isEqualTo("""
+                    configuration: ok, gateway.* and both ports
+                    users file: ok, 3 users
+                    start: ok, the gateway starts
+                    gateway.upstream.base-url is "%s", which refuses the gateway's own account; check gateway.upstream.username \
+                    and gateway.upstream.password, and that the account is a Super Admin there.
+                    gateway.check: 1 finding
+                    exit 1
+                    """.formatted(url));
+            assertThat(check(folder, sandbox, Map.of(), "--gateway.check=maybe"))
+                    .startsWith("gateway.check is \"maybe\"; it must be true or false.\n")
+                    .endsWith("gateway.check: 1 finding\nexit 1\n");
+        }
+    }
+
+    /** Standard output and exit code; standard error may hold warnings of the JDK itself. */
+    private static String check(
+            Path folder, SandboxUpstream sandbox, Map<String, String> environment, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                GatewayProcess.jar().toAbsolutePath().toString()));
+        sandbox.gatewayProperties().stream()
+                .filter(argument -> !argument.contains("password"))
+                .forEach(command::add);
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors");
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().put("GATEWAY_UPSTREAM_PASSWORD", SandboxUpstream.PASSWORD);
+        builder.environment().putAll(environment);
+        Process check = builder.start();
+        assertThat(check.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(errors)).doesNotContain("\tat ", "hunter2", "Exception");
+        return Files.readString(output) + "exit " + check.exitValue() + "\n";
     }
 }

@@ -259,7 +259,7 @@ public final class TestUpstream implements AutoCloseable {
             return new TestUpstream(this);
         }
 
-        private UpstreamProperties properties() {
+        public UpstreamProperties properties() {
             return new UpstreamProperties(
                     base,
                     credentials,

@@ -1,0 +1,50 @@
+package io.offlinemessages.gateway.cache;
+
+import io.offlinemessages.gateway.contract.Account;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry as operators see it: all but the message itself.
+ *
+ * @param account whose entry it is
+ * @param state {@code fresh}, {@code stale_while_revalidate} or {@code stale_if_error}
+ * @param age whole seconds since it came from the upstream
+ * @param freshFor whole seconds of freshness that are left; negative once stale
+ * @param left how much longer it can be of any use
+ * @param size how many bytes the body has; 0 for a remembered 404
+ * @param etag the validator of the body; null for a remembered 404
+ * @param loading whether a refresh is under way
+ * @param failedRefreshes how many refreshes have failed since it came
+ */
+public record CacheEntry(
+        Account account,
+        String state,
+        long age,
+        long freshFor,
+        Duration left,
+        int size,
+        @Nullable String etag,
+        boolean loading,
+        int failedRefreshes) {
+
+    static CacheEntry of(Account account, StoredAnswer answer, FreshnessRules rules, long now, boolean loading) {
+        Representation representation = answer.representation();
+        return new CacheEntry(
+                account,
+                rules.of(answer, now).name().toLowerCase(Locale.ROOT),
+                rules.ageSeconds(answer, now),
+                rules.ttlSeconds(answer, now),
+                rules.timeLeft(answer, now),
+                representation == null ? 0 : representation.body().length,
+                representation == null ? null : representation.etag(),
+                loading,
+                answer.failures());
+    }
+
+    /** Whether it is a message, and not a remembered 404. */
+    public boolean isMessage() {
+        return etag != null;
+    }
+}

@@ -1,0 +1,89 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.MessageId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What operators may do with the cache of details: look without changing anything, and evict. All of it walks over what is
+ * stored, in O(entries), so it is not for event loops.
+ */
+public final class CacheOperations {
+
+    private final DetailStore store;
+    private final DetailLoads loads;
+    private final FreshnessRules rules;
+    private final Ticker ticker;
+    private final MeterRegistry meters;
+
+    CacheOperations(DetailStore store, DetailLoads loads, FreshnessRules rules, Ticker ticker, MeterRegistry meters) {
+        this.store = store;
+        this.loads = loads;
+        this.rules = rules;
+        this.ticker = ticker;
+        this.meters = meters;
+    }
+
+    /** How full the cache is and what it has answered so far. */
+    public CacheStatistics statistics() {
+        Map<String, Long> requests = new LinkedHashMap<>();
+        for (CacheResult result : CacheResult.values()) {
+            double count =
+                    GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()).count();
+            requests.put(result.tag(), (long) count);
+        }
+        return store.statistics(requests, loads.underWay());
+    }
+
+    /** The entries of the id, one for each account that has one. */
+    public List<CacheEntry> entries(MessageId id) {
+        List<CacheEntry> found = new ArrayList<>();
+        long now = ticker.read();
+        store.forEach((key, answer) -> {
+            if (key.id().equals(id) && rules.of(answer, now) != Freshness.EXPIRED) {
+                found.add(CacheEntry.of(key.account(), answer, rules, now, loads.isUnderWay(key)));
+            }
+        });
+        return List.copyOf(found);
+    }
+
+    /**
+     * Evicts the id for all accounts. Loads under way answer those who wait for them and store nothing.
+     *
+     * @return how many accounts had an entry or a load under way
+     */
+    public int evict(MessageId id) {
+        // Loads before entries: one that ends between the two looks has become an entry.
+        Set<DetailRequest> keys = new LinkedHashSet<>();
+        loads.keys().forEach(key -> addIfOf(id, key, keys));
+        store.forEach((key, answer) -> addIfOf(id, key, keys));
+        return (int) keys.stream().filter(loads::evict).count();
+    }
+
+    private static void addIfOf(MessageId id, DetailRequest key, Set<DetailRequest> keys) {
+        if (key.id().equals(id)) {
+            keys.add(key);
+        }
+    }
+
+    /**
+     * Evicts everything. Loads under way answer those who wait for them and store nothing.
+     *
+     * @return about how many entries there were
+     */
+    public long evictAll() {
+        long entries = store.size();
+        // Loads before entries: one that ends in between has become an entry.
+        loads.keys().forEach(loads::evict);
+        store.clear();
+        return entries;
+    }
+}

@@ -1,0 +1,150 @@
+package io.offlinemessages.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.CheckedApplication;
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** {@code --gateway.check}: what it finds, all in one go, and what it prints. */
+@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckIT {
+
+    private final SandboxUpstream sandbox = new SandboxUpstream();
+
+    @AfterAll
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void a_good_configuration_is_one_line_an_area_and_asks_the_upstream_once(CapturedOutput output) {
+        sandbox.server().resetRequests();
+        assertThat(check()).isZero();
+        assertThat(output.getAll())
+                .isEqualToNormalizingNewlines("""
+                configuration: ok, gateway.* and both ports
+                users file: ok, 3 users
+                start: ok, the gateway starts
+                upstream: ok, %s answers and lets the gateway's own account in
+                gateway.check: ok
+                """.formatted(sandbox.server().baseUrl()));
+        assertThat(sandbox.server().getAllServeEvents()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            server.ssl.bundle=nosuch | The gateway does not start: NoSuchSslBundleException, SSL bundle name 'nosuch' cannot be found.
+            resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | spring.cloud.gateway.server.webflux.httpclient.pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            resilience4j.circuitbreaker.configs.default.failure-rate-threshold=high | resilience4j.circuitbreaker.configs.default.failure-rate-threshold is "high"; it must be a number.
+            """)
+    void what_else_stops_the_start_is_found_too(String property, String sentence, CapturedOutput output) {
+        assertThat(check(property)).isEqualTo(1);
+        assertThat(output.getAll())
+                .startsWith("configuration: ok, gateway.* and both ports\nusers file: ok, 3 users\n" + sentence + "\n")
+                .endsWith("gateway.check: 1 finding\n");
+    }
+
+    @Test
+    void files_that_cannot_be_read_are_found_before_all_else(CapturedOutput output) {
+        assertThat(check("spring.config.import=configtree:/no/such/")).isEqualTo(1);
+        assertThat(output.getAll()).isEqualToNormalizingNewlines("""
+                Config data resource 'config tree [/no/such]' via location 'configtree:/no/such/' does not exist
+                configuration: not checked, because of what is found above
+                users file: not checked, because of what is found above
+                upstream: not checked, because of what is found above
+                gateway.check: 1 finding
+                """);
+    }
+
+    @Test
+    void all_findings_come_in_one_go(@TempDir Path folder, CapturedOutput output) throws IOException {
+        Path users = Files.writeString(folder.resolve("users.yaml"), """
+                users:
+                  - {username: eve, password: hunter2, role: Agent}
+                  - {username: mallory, password: '$2y$10$ufCUYmgkcHxBJv8yYcUuHOZ29Xz0SlYdJxFh4fLVmJ9yVVVNn3Zme', role: Boss}
+                """);
+        assertThat(check(
+                        "gateway.upstream.base-url=http://nosuch.invalid",
+                        "gateway.access.users-file=" + users,
+                        "gateway.access.verified-ttl=2d",
+                        "gateway.cache.ttl=soon",
+                        "gateway.cache.maximum-size=big",
+                        "gateway.max-age=hunter2",
+                        "gateway.cache.colour=hunter2",
+                        "server.port=65536",
+                        "management.server.port=65536"))
+                .isEqualTo(1);
+        assertThat(output.getAll()).isEqualToNormalizingNewlines("""
+                gateway.access.verified-ttl is "2d"; it must be a duration above 0s, at most 1d.
+                gateway.cache.ttl is "soon"; it must be a duration such as 500ms, 30s or 10m.
+                gateway.cache.maximum-size is "big"; it must be a size such as 512KB or 64MB.
+                gateway.max-age ("gateway.max-age" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
+                gateway.cache.colour ("gateway.cache.colour" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
+                server.port is "65536"; it must be a port from 0 to 65535.
+                management.server.port is "65536"; it must be a port from 0 to 65535.
+                management.server.port is "65536"; it must be a port of its own, other than server.port, which is 65536.
+                gateway.access.users-file: users file %1$s, line 2: the password of user "eve" must be a hash of the form {bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B.
+                gateway.access.users-file: users file %1$s, line 3: the role "Boss" of user "mallory" must be one of Super Admin, Admin, Agent.
+                warning: gateway.upstream.base-url is "http://nosuch.invalid": messages and the upstream credential cross the network unencrypted; use https.
+                gateway.upstream.base-url is "http://nosuch.invalid", which has a host name that does not resolve; check its spelling, and the DNS.
+                start: not checked, because of what is found above
+                gateway.check: 11 findings
+                """.formatted(users));
+    }
+
+    @Test
+    void a_wrong_password_is_found_and_not_printed(CapturedOutput output) {
+        assertThat(check("gateway.upstream.password=hunter2")).isEqualTo(1);
+        assertThat(output.getAll())
+                .contains("which refuses the gateway's own account")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void in_forward_mode_an_upstream_that_asks_for_credentials_is_there(CapturedOutput output) {
+        assertThat(check(
+                        "gateway.upstream.credentials=forward",
+                        "gateway.upstream.username=",
+                        "gateway.upstream.password="))
+                .isZero();
+        assertThat(output.getAll())
+                .contains("upstream: ok, " + sandbox.server().baseUrl() + " answers; each caller's own account");
+    }
+
+    @Test
+    void a_gateway_that_runs_on_the_same_ports_is_not_disturbed(CapturedOutput output) throws IOException {
+        try (var api = new ServerSocket(0);
+                var management = new ServerSocket(0)) {
+            assertThat(check(
+                            "server.port=" + api.getLocalPort(), "management.server.port=" + management.getLocalPort()))
+                    .isZero();
+        }
+        assertThat(output.getAll()).endsWith("gateway.check: ok\n");
+    }
+
+    private int check(String... properties) {
+        var arguments = new LinkedHashMap<String, String>();
+        Stream.concat(
+                        sandbox.gatewayProperties().stream(),
+                        Stream.of(properties).map(property -> "--" + property))
+                .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
+        return CheckedApplication.check(new ArrayList<>(arguments.values()));
+    }
+}

@@ -1,0 +1,224 @@
+package io.offlinemessages.gateway.e2e;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.exactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
+import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The cache in operators' hands, at {@code /actuator/detailcache}. */
+@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DetailCacheEndpointIT {
+
+    private static final String ACCESS = "--management.endpoint.detailcache.access=";
+
+    private final SandboxUpstream sandbox = new SandboxUpstream();
+    private final RunningGateway gateway = new RunningGateway(
+            sandbox.gatewayProperties(),
+            ACCESS + "unrestricted",
+            "--gateway.upstream.credentials=forward",
+            "--gateway.access.detail-roles=Super Admin, Agent");
+
+    @BeforeEach
+    void forget() {
+        manage("DELETE", "");
+        sandbox.server().resetToDefaultMappings();
+        sandbox.server().resetRequests();
+        // Whoever asks: the sandbox itself lets only the gateway's own account in.
+        sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("a"))));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        sandbox.close();
+    }
+
+    @Test
+    void an_id_shows_the_entry_of_each_account_without_its_name() {
+        String etag = ask("john").header("ETag").orElseThrow();
+        gateway.ticker().advance(Duration.ofSeconds(31));
+        ask("agent");
+
+        RawResponse response = manage("GET", "/0744");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).doesNotContain("@", "\"a\"");
+        JsonNode shown = JsonMapper.shared().readTree(response.text());
+        assertThat(shown.get("id").asLong()).isEqualTo(744);
+        assertThat(shown.get("entries")).hasSize(2);
+        JsonNode john = entry(shown, "855f96e983f1");
+        assertThat(john.get("answer").asString()).isEqualTo("message");
+        assertThat(john.get("state").asString()).isEqualTo("stale_while_revalidate");
+        assertThat(john.get("age").asLong()).isEqualTo(31);
+        assertThat(john.get("freshFor").asLong()).isEqualTo(-1);
+        assertThat(john.get("size").asInt()).isEqualTo(message("a").length());
+        assertThat(john.get("etag").asString()).isEqualTo(etag);
+        assertThat(john.get("loading").asBoolean()).isFalse();
+        assertThat(Duration.between(
+                        Instant.now(), Instant.parse(john.get("keptUntil").asString())))
+                .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(599));
+    }
+
+    @Test
+    void a_remembered_404_is_shown_as_what_it_is() {
+        sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(notFound()));
+        assertThat(ask("john").status()).isEqualTo(404);
+        JsonNode entry = JsonMapper.shared()
+                .readTree(manage("GET", "/744").text())
+                .get("entries")
+                .get(0);
+        assertThat(entry.get("answer").asString()).isEqualTo("not_found");
+        assertThat(entry.get("state").asString()).isEqualTo("fresh");
+        assertThat(entry.hasNonNull("etag")).isFalse();
+    }
+
+    @Test
+    void an_evicted_id_is_asked_for_anew_by_every_account(CapturedOutput output) {
+        for (String user : new String[] {"john", "agent"}) {
+            ask(user);
+        }
+        assertThat(manage("DELETE", "/744").text()).isEqualTo("{\"evicted\":2}");
+        for (String user : new String[] {"john", "agent"}) {
+            assertThat(ask(user).header("Cache-Status")).contains("offline-messages-gateway; fwd=miss; stored");
+        }
+        sandbox.server().verify(exactly(4), getRequestedFor(path(744)));
+        assertThat(output.getOut()).contains("Evicted id 744 from the detail cache, on demand, for 2 accounts.");
+    }
+
+    @Test
+    void everything_is_evicted_at_once_and_the_statistics_show_it() {
+        ask("john");
+        ask("john");
+        JsonNode before = JsonMapper.shared().readTree(manage("GET", "").text());
+        assertThat(before.get("entries").asInt()).isEqualTo(1);
+        assertThat(before.get("weight").asLong()).isPositive();
+        assertThat(before.get("maximumWeight").asLong()).isEqualTo(64L * 1024 * 1024);
+        assertThat(before.get("loadsUnderWay").asInt()).isZero();
+        assertThat(before.get("requests").get("hit").asLong()).isPositive();
+
+        assertThat(manage("DELETE", "").text()).isEqualTo("{\"evicted\":1}");
+
+        JsonNode after = JsonMapper.shared().readTree(manage("GET", "").text());
+        assertThat(after.get("entries").asInt()).isZero();
+        assertThat(after.get("weight").asLong()).isZero();
+        assertThat(manage("GET", "/744").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/744", ""})
+    void a_load_under_way_answers_its_callers_and_is_not_stored(String which) throws Exception {
+        sandbox.server()
+                .stubFor(get(path(744))
+                        .atPriority(1)
+                        .willReturn(okJson(message("old")).withFixedDelay(1_000)));
+        var waiting = CompletableFuture.supplyAsync(() -> ask("john"));
+        await().until(() -> manage("GET", "").text().contains("\"loadsUnderWay\":1"));
+
+        assertThat(manage("DELETE", which).status()).isEqualTo(200);
+        sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("new"))));
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS).text()).isEqualTo(message("old"));
+        assertThat(manage("GET", "/744").status()).isEqualTo(404);
+        assertThat(ask("john").text()).isEqualTo(message("new"));
+        sandbox.server().verify(exactly(2), getRequestedFor(path(744)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 0", "GET, abc", "GET, -1", "GET, 9223372036854775808", "DELETE, abc", "DELETE, 7%204"})
+    void an_id_that_is_none_is_refused_with_a_sentence(String method, String id) {
+        RawResponse response = manage(method, "/" + id);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text())
+                .isEqualTo("{\"message\":\"The id must be a whole number from 1 to 9223372036854775807.\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void an_id_that_is_not_there_is_not_found(String method) {
+        RawResponse response = manage(method, "/4711");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.text()).isEqualTo("{\"message\":\"Nothing is cached for id 4711.\"}");
+    }
+
+    @Test
+    void by_default_there_is_no_such_endpoint_and_read_only_is_for_looking() {
+        try (var closed = new RunningGateway(sandbox.gatewayProperties())) {
+            for (String method : new String[] {"GET", "DELETE"}) {
+                assertThat(manage(closed, method, "").status()).isEqualTo(404);
+                assertThat(manage(closed, method, "/744").status()).isEqualTo(404);
+            }
+        }
+        try (var readOnly = new RunningGateway(sandbox.gatewayProperties(), ACCESS + "read-only")) {
+            RawConnection.get(readOnly.port(), "/api/offlinemessages/744", "john");
+            assertThat(manage(readOnly, "DELETE", "").status()).isEqualTo(405);
+            assertThat(manage(readOnly, "DELETE", "/744").status()).isEqualTo(405);
+            assertThat(manage(readOnly, "GET", "/744").status()).isEqualTo(200);
+            assertThat(manage(readOnly, "GET", "").text()).contains("\"entries\":1");
+        }
+    }
+
+    @Test
+    void an_access_that_is_none_stops_the_start_with_a_sentence(CapturedOutput output) {
+        assertThatThrownBy(() -> new RunningGateway(sandbox.gatewayProperties(), ACCESS + "some"))
+                .isNotNull();
+        assertThat(output.getOut())
+                .contains(
+                        "management.endpoint.detailcache.access is \"some\"; it must be one of none, read-only, unrestricted.");
+    }
+
+    private RawResponse ask(String user) {
+        return RawConnection.get(gateway.port(), "/api/offlinemessages/744", user);
+    }
+
+    private RawResponse manage(String method, String path) {
+        return manage(gateway, method, path);
+    }
+
+    private static RawResponse manage(RunningGateway gateway, String method, String path) {
+        return RawConnection.exchange(
+                gateway.managementPort(),
+                method + " /actuator/detailcache" + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+    }
+
+    private static JsonNode entry(JsonNode shown, String account) {
+        for (JsonNode entry : shown.get("entries")) {
+            if (entry.get("account").asString().equals(account)) {
+                return entry;
+            }
+        }
+        throw new AssertionError("no entry of " + account + " in " + shown);
+    }
+
+    private static UrlPattern path(long id) {
+        return urlEqualTo("/api/offlinemessages/" + id);
+    }
+
+    private static String message(String text) {
+        return "{\"offline_message_id\":744,\"message\":\"" + text + "\"}";
+    }
+}
