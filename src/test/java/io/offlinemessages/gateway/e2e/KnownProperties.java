@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The properties that somebody reads: those that a start bound to an object, and those without an object (such as of logging)
- * that the libraries' own metadata documents.
+ * The properties that somebody reads: those that a start bound to an object, and those that the libraries' own metadata documents,
+ * because a condition reads them, or an object that this start did without.
  */
 final class KnownProperties implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -61,14 +61,17 @@ final class KnownProperties implements ConfigurationPropertiesBindHandlerAdvisor
                 || documentedMaps.stream().anyMatch(map -> map.isAncestorOf(name));
     }
 
-    /** Only what nothing binds; a binding is the stronger proof. */
     private void document(JsonNode property) {
-        String name = property.path("name").asString();
-        if (name.startsWith("logging.")) {
-            documented.add(ConfigurationPropertyName.of(name));
-            if (property.path("type").asString().startsWith("java.util.Map<")) {
-                documentedMaps.add(ConfigurationPropertyName.of(name));
-            }
+        // Names that are gone stand there, too, for the sake of a better error.
+        if (property.at("/deprecation/level").asString("").equals("error")) {
+            return;
+        }
+        var name = ConfigurationPropertyName.of(property.path("name").asString());
+        documented.add(name);
+        // Other maps are bound: what may stand below them is known from that, and only from that.
+        boolean map = property.path("type").asString("").startsWith("java.util.Map<");
+        if (map && ConfigurationPropertyName.of("logging").isAncestorOf(name)) {
+            documentedMaps.add(name);
         }
     }
 }
