@@ -51,11 +51,11 @@ final class CacheHarness implements AutoCloseable {
     }
 
     static DetailRequest request(String account, long id) {
-        return new DetailRequest(new Account(CredentialMode.SERVICE, account), new MessageId(id));
+        return new DetailRequest(new Account(CredentialMode.FORWARD, account), new MessageId(id));
     }
 
     Mono<CachedAnswer> answer(DetailRequest request) {
-        return cache.answer(request, Samples.CONTEXT, false);
+        return cache.answer(request, Samples.contextOf(request), false);
     }
 
     /** An answer that is there without asking the upstream. */

@@ -171,7 +171,7 @@ class CacheOperationsTest {
             for (int i = 0; i < 4; i++) {
                 threads.execute(() -> {
                     while (!ended.get()) {
-                        cache.answer(KEY, Samples.CONTEXT, false).block(TestUpstream.PATIENCE);
+                        cache.answer(KEY, Samples.contextOf(KEY), false).block(TestUpstream.PATIENCE);
                     }
                 });
             }
@@ -183,7 +183,7 @@ class CacheOperationsTest {
                     cache.operations().evictAll();
                 }
                 var answer = Objects.requireNonNull(
-                        cache.answer(KEY, Samples.CONTEXT, false).block(TestUpstream.PATIENCE));
+                        cache.answer(KEY, Samples.contextOf(KEY), false).block(TestUpstream.PATIENCE));
                 assertThat(body(answer)).isEqualTo(json(744, Integer.toString(i)));
             }
             ended.set(true);

@@ -66,7 +66,7 @@ class DetailCacheStaleTest {
         harness.ticker.advance(CacheHarness.TTL);
 
         var stale = Objects.requireNonNull(
-                harness.cache.answer(KEY, Samples.CONTEXT, true).block());
+                harness.cache.answer(KEY, Samples.contextOf(KEY), true).block());
         assertThat(stale.provenance().result()).isEqualTo(CacheResult.STALE);
         harness.endRefresh(found(744, "new"), "found");
         assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));

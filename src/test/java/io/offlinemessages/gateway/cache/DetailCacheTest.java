@@ -244,7 +244,7 @@ class DetailCacheTest {
 
     private CachedAnswer onlyIfCached() {
         return Objects.requireNonNull(
-                harness.cache.answer(KEY, Samples.CONTEXT, true).block());
+                harness.cache.answer(KEY, Samples.contextOf(KEY), true).block());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -27,7 +27,7 @@ public final class Samples {
     private Samples() {}
 
     /** The context of the request, with the credential of a caller where it is made for one. */
-    static CallContext contextOf(CanonicalRequest request) {
+    public static CallContext contextOf(CanonicalRequest request) {
         Account account = request.account();
         return account.mode() == CredentialMode.SERVICE
                 ? CONTEXT
