@@ -85,7 +85,9 @@ final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        MANAGEMENT_PORTS.remove(managementPort());
+        // Until it has ended it may still be asked whether it is ready.
+        int management = managementPort();
         context.close();
+        MANAGEMENT_PORTS.remove(management);
     }
 }
