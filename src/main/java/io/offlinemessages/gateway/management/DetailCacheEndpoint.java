@@ -99,13 +99,13 @@ final class DetailCacheEndpoint {
                 entry.failedRefreshes());
     }
 
-    private record Refused(String message) {}
+    record Refused(String message) {}
 
-    private record Evicted(long evicted) {}
+    record Evicted(long evicted) {}
 
-    private record Found(long id, List<Shown> entries) {}
+    record Found(long id, List<Shown> entries) {}
 
-    private record Shown(
+    record Shown(
             String account,
             String answer,
             String state,

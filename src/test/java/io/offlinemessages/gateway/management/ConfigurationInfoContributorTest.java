@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ConfigurationInfoContributorTest {
             String secretOfMine) {}
 
     private static final Inner INNER = new Inner(
-            Duration.ofMillis(90_000),
+            Duration.ofSeconds(90),
             Duration.ZERO,
             DataSize.ofKilobytes(2048),
             DataSize.ofBytes(1025),
@@ -125,7 +126,7 @@ class ConfigurationInfoContributorTest {
     private Map<String, Object> inForce(String module, String instance) {
         Map<String, Object> section = configuration();
         for (String name : new String[] {"resilience4j", module, "instances", instance}) {
-            section = (Map<String, Object>) section.get(name);
+            section = (Map<String, Object>) Objects.requireNonNull(section.get(name));
         }
         return section;
     }
@@ -142,6 +143,7 @@ class ConfigurationInfoContributorTest {
         ConfigurationPropertySources.attach(environment);
         var info = new Info.Builder();
         new ConfigurationInfoContributor("gateway", new Sample(INNER, null), environment).contribute(info);
-        return (Map<String, Object>) info.build().getDetails().get("configuration");
+        return (Map<String, Object>)
+                Objects.requireNonNull(info.build().getDetails().get("configuration"));
     }
 }
