@@ -34,8 +34,10 @@ public final class Dashboard {
      */
     public List<String> expressions(String rateInterval) {
         Stream<JsonNode> targets = panels().stream().flatMap(panel -> list(panel.path("targets")).stream());
-        Stream<String> asked = Stream.concat(targets, list(root.at("/annotations/list")).stream())
-                .map(node -> node.get("expr").stringValue());
+        Stream<JsonNode> annotations =
+                list(root.at("/annotations/list")).stream().map(annotation -> annotation.get("target"));
+        Stream<String> asked = Stream.concat(targets, annotations)
+                .map(target -> target.get("expr").stringValue());
         Stream<String> variables = queriedVariables().stream()
                 .map(variable -> variable.at("/query/query").stringValue());
         return Stream.concat(asked, variables.map(Dashboard::seriesWithTheLabel))
