@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The chart's rule file. */
 public final class AlertRules {
@@ -33,11 +37,10 @@ public final class AlertRules {
 
     /** The alerts, in the order of the file. */
     public static List<Alert> alerts() {
-        return rules().stream()
-                .filter(rule -> rule.containsKey("alert"))
+        return rules().filter(rule -> rule.has("alert"))
                 .map(rule -> new Alert(
-                        (String) rule.get("alert"),
-                        (String) rule.get("expr"),
+                        rule.get("alert").stringValue(),
+                        rule.get("expr").stringValue(),
                         texts(rule.get("labels")),
                         texts(rule.get("annotations"))))
                 .toList();
@@ -45,24 +48,28 @@ public final class AlertRules {
 
     /** The expressions of all rules. */
     public static List<String> expressions() {
-        return rules().stream().map(rule -> (String) rule.get("expr")).toList();
+        return rules().map(rule -> rule.get("expr").stringValue()).toList();
     }
 
-    @SuppressWarnings("unchecked") // the file's shape is promtool's to check
-    private static List<Map<String, Object>> rules() {
-        try (var file = Files.newBufferedReader(FILE)) {
-            Map<String, Object> document = new Yaml().load(file);
-            return ((List<Map<String, Object>>) document.get("groups"))
-                    .stream()
-                            .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
-                            .toList();
+    private static Stream<JsonNode> rules() {
+        return yaml(FILE)
+                .get("groups")
+                .valueStream()
+                .flatMap(group -> group.get("rules").valueStream());
+    }
+
+    private static Map<String, String> texts(JsonNode map) {
+        return map.propertyStream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, property -> property.getValue().stringValue()));
+    }
+
+    /** A file of YAML as a tree. */
+    static JsonNode yaml(Path path) {
+        try (var file = Files.newBufferedReader(path)) {
+            return JsonMapper.shared().valueToTree(new Yaml().load(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> texts(Object map) {
-        return (Map<String, String>) map;
     }
 }

@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
 
 /** The alert rules by themselves, and the runbook that goes with them. */
 class AlertRulesTest {
@@ -51,14 +50,13 @@ class AlertRulesTest {
     void each_alert_has_a_case_in_which_it_fires_and_one_in_which_it_never_does(Alert alert) throws IOException {
         var fires = new ArrayList<Boolean>();
         for (Path file : cases()) {
-            Map<String, List<Map<String, List<Map<String, Object>>>>> document =
-                    new Yaml().load(Files.readString(file));
-            for (var test : document.get("tests")) {
-                List<Map<String, Object>> looks = test.get("alert_rule_test").stream()
-                        .filter(look -> alert.name().equals(look.get("alertname")))
+            for (JsonNode test : AlertRules.yaml(file).get("tests")) {
+                List<JsonNode> looks = test.get("alert_rule_test")
+                        .valueStream()
+                        .filter(look -> look.get("alertname").stringValue().equals(alert.name()))
                         .toList();
                 if (!looks.isEmpty()) {
-                    fires.add(looks.stream().anyMatch(look -> look.containsKey("exp_alerts")));
+                    fires.add(looks.stream().anyMatch(look -> look.has("exp_alerts")));
                 }
             }
         }

@@ -15,27 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Prometheus on loopback that scrapes every second, with the labels that a ServiceMonitor gives, and has the chart's rules. */
 public final class PrometheusServer implements AutoCloseable {
-
-    private static final String CONFIGURATION = """
-        global: {scrape_interval: 1s, evaluation_interval: 1s}
-        rule_files: ["%s"]
-        scrape_configs:
-          - job_name: gateway
-            metrics_path: /actuator/prometheus
-            static_configs:
-        """;
-
-    private static final String TARGET = """
-              - targets: ["127.0.0.1:%d"]
-                labels: {namespace: messages, service: gateway, pod: %s}
-        """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
@@ -64,16 +49,30 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private static String configuration(Map<String, Integer> targets) {
-        return CONFIGURATION.formatted(AlertRules.FILE.toAbsolutePath())
-                + targets.entrySet().stream()
-                        .map(target -> TARGET.formatted(target.getValue(), target.getKey()))
-                        .collect(Collectors.joining());
+        return """
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: ["%s"]
+            scrape_configs:
+              - job_name: gateway
+                metrics_path: /actuator/prometheus
+                static_configs: [%s]
+            """.formatted(
+                        AlertRules.FILE.toAbsolutePath(),
+                        targets.entrySet().stream()
+                                .map(target -> target(target.getKey(), target.getValue()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String target(String pod, int port) {
+        return "{targets: ['127.0.0.1:%d'], labels: {namespace: messages, service: gateway, pod: %s}}"
+                .formatted(port, pod);
     }
 
     /** The values of an expression now, without those that are no number; fails where Prometheus refuses the expression. */
     public List<Double> values(String expression) {
         JsonNode result = ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
-        return StreamSupport.stream(result.get("result").spliterator(), false)
+        return result.get("result")
+                .valueStream()
                 .map(series -> Double.valueOf(series.at("/value/1").stringValue()))
                 .filter(Double::isFinite)
                 .toList();
@@ -81,8 +80,10 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** What the rules' last evaluations came to, by their names: {@code ok}, or what was wrong. */
     public Map<String, String> rules() {
-        return StreamSupport.stream(ask("rules").get("groups").spliterator(), false)
-                .flatMap(group -> StreamSupport.stream(group.get("rules").spliterator(), false))
+        return ask("rules")
+                .get("groups")
+                .valueStream()
+                .flatMap(group -> group.get("rules").valueStream())
                 .collect(Collectors.toMap(
                         rule -> rule.get("name").stringValue(),
                         rule -> rule.get("health").stringValue()
