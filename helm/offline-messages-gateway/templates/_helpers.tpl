@@ -85,7 +85,7 @@ app.kubernetes.io/component: gateway
 {{- define "offline-messages-gateway.application" -}}
 {{- $fixed := dict "gateway" (dict "access" (dict "users-file" "/etc/gateway/users/users.yaml")) }}
 {{- if .Values.tls.existingSecret }}
-{{- $files := dict "certificate" "file:/etc/gateway/tls/tls.crt" "private-key" "file:/etc/gateway/tls/tls.key" }}
+{{- $files := dict "certificate" "file:/etc/gateway/tls/tls.crt" "private-key" "file:/etc/gateway/tls/tls.key" "verify-keys" true }}
 {{- $bundle := dict "reload-on-update" true "keystore" $files }}
 {{- $fixed = merge $fixed (dict "server" (dict "ssl" (dict "bundle" "server"))) }}
 {{- /* Else the management port would have the API's TLS, and every probe would fail. */}}

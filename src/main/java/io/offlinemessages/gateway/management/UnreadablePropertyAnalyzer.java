@@ -29,8 +29,8 @@ public final class UnreadablePropertyAnalyzer extends AbstractFailureAnalyzer<Bi
             DataSize.class, "a size such as 512KB or 64MB",
             int.class, "a whole number",
             long.class, "a whole number",
-            float.class, "a number such as 0.1",
-            double.class, "a number such as 0.1",
+            float.class, "a number",
+            double.class, "a number",
             boolean.class, "true or false",
             URI.class, "an http or https address such as https://api.revechat.com");
 

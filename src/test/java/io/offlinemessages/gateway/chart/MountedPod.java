@@ -8,9 +8,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.io.IOException;
+import io.offlinemessages.gateway.mounts.MountedSecret;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ public final class MountedPod {
     private final Path root;
 
     /** Lays it out; the secrets are those that the chart expects to exist, by name. */
-    public MountedPod(RenderedChart chart, Map<String, Map<String, String>> secrets, Path root) throws IOException {
+    public MountedPod(RenderedChart chart, Map<String, Map<String, String>> secrets, Path root) {
         this.chart = chart;
         this.secrets = secrets;
         this.root = root;
@@ -58,14 +57,8 @@ public final class MountedPod {
         return chart.the(Deployment.class).getSpec().getTemplate().getSpec();
     }
 
-    private void mount(Volume volume, Path folder) throws IOException {
-        Map<String, String> files = content(volume);
-        Path data = Files.createDirectories(folder.resolve("..2026_01_01_00_00_00.1"));
-        Files.createSymbolicLink(folder.resolve("..data"), data.getFileName());
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(data.resolve(file.getKey()), file.getValue());
-            Files.createSymbolicLink(folder.resolve(file.getKey()), Path.of("..data", file.getKey()));
-        }
+    private void mount(Volume volume, Path folder) {
+        var unused = new MountedSecret(folder, content(volume));
     }
 
     private Map<String, String> content(Volume volume) {

@@ -9,9 +9,14 @@ import io.offlinemessages.gateway.chart.Chart;
 import io.offlinemessages.gateway.chart.ForEachWay;
 import io.offlinemessages.gateway.chart.MountedPod;
 import io.offlinemessages.gateway.chart.RenderedChart;
+import io.offlinemessages.gateway.mounts.KeyPair;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import io.offlinemessages.gateway.tools.NeedsTools;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,18 +57,17 @@ class ChartIT {
     @TempDir
     private Path folder;
 
-    private LoopbackCertificate certificate;
+    private KeyPair keys;
 
     @BeforeAll
-    void keepSecrets(@TempDir Path keys) throws Exception {
-        certificate = new LoopbackCertificate(keys);
+    void keepSecrets(@TempDir Path made) throws Exception {
+        keys = KeyPair.create(made, "gateway");
         secrets.put("gateway-users", Map.of("users.yaml", Files.readString(SandboxUpstream.usersFile())));
         secrets.put(
                 "gateway-upstream",
                 Map.of("username", SandboxUpstream.USERNAME + "\n", "password", SandboxUpstream.PASSWORD + "\n"));
-        secrets.put(
-                "gateway-tls", Map.of("tls.crt", certificate.certificatePem(), "tls.key", certificate.privateKeyPem()));
-        secrets.put("company-ca", Map.of("ca.crt", certificate.certificatePem()));
+        secrets.put("gateway-tls", keys.pem());
+        secrets.put("company-ca", Map.of("ca.crt", keys.pem().get("tls.crt")));
     }
 
     /** Spring Boot leaves the format in a system property, where the next gateway of this process would find it. */
@@ -209,7 +213,14 @@ class ChartIT {
 
     private String answer(RunningGateway gateway, boolean tls, String target, String user) throws Exception {
         if (tls) {
-            return certificate.get(gateway.port(), target, RawConnection.credentials(user));
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + target))
+                    .header("Authorization", "Basic " + RawConnection.credentials(user))
+                    .build();
+            var client = HttpClient.newBuilder()
+                    .sslContext(keys.context(List.of(keys)))
+                    .build();
+            var response = client.send(request, BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
         }
         RawResponse response = RawConnection.get(gateway.port(), target, user);
         return response.status() + " " + response.text();

@@ -82,7 +82,7 @@ class StartupIT {
             management.opentelemetry.tracing.export.otlp.timeout=soon | management.opentelemetry.tracing.export.otlp.timeout is "soon"; it must be a duration such as
             management.tracing.sampling.probability=2 | management.tracing.sampling.probability is "2.0"; it must be a number from 0.0 to 1.0.
             management.tracing.sampling.probability=NaN | management.tracing.sampling.probability is "NaN"; it must be a number from 0.0 to 1.0.
-            management.tracing.sampling.probability=much | management.tracing.sampling.probability is "much"; it must be a number such as 0.1.
+            management.tracing.sampling.probability=much | management.tracing.sampling.probability is "much"; it must be a number.
             """)
     void so_does_a_wrong_value_for_tracing_that_is_on(String property, String sentence, CapturedOutput output) {
         assertThatThrownBy(() -> new RunningGateway(
