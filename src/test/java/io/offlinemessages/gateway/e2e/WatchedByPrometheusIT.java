@@ -53,10 +53,10 @@ class WatchedByPrometheusIT {
 
     @AfterAll
     void stop() {
-        prometheus.close();
         busy.close();
         thrifty.close();
         sandbox.close();
+        prometheus.close();
     }
 
     @Test

@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,9 +45,15 @@ public final class PrometheusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await("all targets up")
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> values("count(up == 1)").equals(List.of((double) targets.size())));
+        try {
+            Awaitility.await("all targets up")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreException(UncheckedIOException.class)
+                    .until(() -> values("count(up == 1)").equals(List.of((double) targets.size())));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static String configuration(Map<String, Integer> targets) {
@@ -92,10 +100,12 @@ public final class PrometheusServer implements AutoCloseable {
 
     private JsonNode ask(String path) {
         try {
-            String body = http.send(
-                            HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString())
-                    .body();
-            JsonNode answer = JsonMapper.shared().readTree(body);
+            HttpResponse<String> response =
+                    http.send(HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
+            if (response.statusCode() == 503) {
+                throw new IOException("Prometheus is not ready: " + response.body());
+            }
+            JsonNode answer = JsonMapper.shared().readTree(response.body());
             if (!answer.get("status").stringValue().equals("success")) {
                 throw new AssertionError(path + ": " + answer.get("error").stringValue());
             }
