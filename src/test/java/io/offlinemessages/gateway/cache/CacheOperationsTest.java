@@ -175,19 +175,25 @@ class CacheOperationsTest {
                     }
                 });
             }
-            for (int i = 1; i <= 300; i++) {
-                version.set(i);
+            var operations = cache.operations();
+            for (int i = 1; i <= 150; i++) {
+                version.incrementAndGet();
+                operations.evictAll();
+                while (operations.entries(ID).isEmpty()
+                        && operations.statistics().loadsUnderWay() == 0) {
+                    Thread.onSpinWait();
+                }
+                int latest = version.incrementAndGet();
                 if (i % 2 == 0) {
-                    cache.operations().evict(ID);
+                    operations.evict(ID);
                 } else {
-                    cache.operations().evictAll();
+                    operations.evictAll();
                 }
                 var answer = Objects.requireNonNull(
                         cache.answer(KEY, Samples.contextOf(KEY), false).block(TestUpstream.PATIENCE));
-                assertThat(body(answer)).isEqualTo(json(744, Integer.toString(i)));
+                assertThat(body(answer)).isEqualTo(json(744, Integer.toString(latest)));
             }
             ended.set(true);
-            assertThat(origin.requests()).hasSizeGreaterThanOrEqualTo(300);
         } finally {
             threads.shutdownNow();
         }

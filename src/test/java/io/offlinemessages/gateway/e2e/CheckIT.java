@@ -52,12 +52,12 @@ class CheckIT {
     @CsvSource(delimiter = '|', textBlock = """
             server.ssl.bundle=nosuch | The gateway does not start: NoSuchSslBundleException, SSL bundle name 'nosuch' cannot be found.
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | spring.cloud.gateway.server.webflux.httpclient.pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
-            resilience4j.circuitbreaker.configs.default.failure-rate-threshold=high | resilience4j.circuitbreaker.configs.default.failure-rate-threshold is "high"; it must be a number.
+            resilience4j.circuitbreaker.configs.default.failure-rate-threshold=high | resilience4j.circuitbreaker.configs.default.failure-rate-threshold is "high"; it must be a number
             """)
     void what_else_stops_the_start_is_found_too(String property, String sentence, CapturedOutput output) {
         assertThat(check(property)).isEqualTo(1);
         assertThat(output.getAll())
-                .startsWith("configuration: ok, gateway.* and both ports\nusers file: ok, 3 users\n" + sentence + "\n")
+                .startsWith("configuration: ok, gateway.* and both ports\nusers file: ok, 3 users\n" + sentence)
                 .endsWith("gateway.check: 1 finding\n");
     }
 
