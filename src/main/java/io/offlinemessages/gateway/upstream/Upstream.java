@@ -48,6 +48,7 @@ public final class Upstream {
         this.deadline = properties.deadline();
         this.ticker = ticker;
         this.meters = meters;
+        // Alerts count these from their first event on, so they are there before it.
         for (Route route : Route.values()) {
             timer(route, FOUND);
             timer(route, FailureKind.CREDENTIAL_REFUSED.tag());
