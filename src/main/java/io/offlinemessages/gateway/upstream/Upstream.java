@@ -52,6 +52,7 @@ public final class Upstream {
         this.ticker = ticker;
         this.meters = meters;
         this.spans = spans;
+        // Alerts count these from their first event on, so they are there before it.
         for (Route route : Route.values()) {
             timer(route, FOUND);
             timer(route, FailureKind.CREDENTIAL_REFUSED.tag());

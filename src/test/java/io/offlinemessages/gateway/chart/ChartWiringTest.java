@@ -25,6 +25,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -257,6 +260,13 @@ class ChartWiringTest {
                 .containsExactly("management");
         assertThat(found.get(0).getMetadata().getLabels()).containsKey(monitor.getJobLabel());
         assertThat(monitor.getEndpoints().get(0).getPath()).isEqualTo("/actuator/prometheus");
+    }
+
+    @Test
+    void the_alert_on_unready_pods_names_the_container() throws IOException {
+        String name = container(Chart.with("everything.yaml").render()).getName();
+        assertThat(Files.readString(Path.of("helm/offline-messages-gateway/files/alerts.yaml")))
+                .contains("kube_pod_container_status_ready{container=\"" + name + "\"}");
     }
 
     @Test

@@ -81,7 +81,8 @@ public final class PrometheusServer implements AutoCloseable {
         JsonNode result = ask("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
         return result.get("result")
                 .valueStream()
-                .map(series -> Double.valueOf(series.at("/value/1").stringValue()))
+                .map(series ->
+                        Double.valueOf(series.at("/value/1").stringValue().replace("Inf", "Infinity")))
                 .filter(Double::isFinite)
                 .toList();
     }
