@@ -25,9 +25,9 @@ class DetailLoadsTest {
         try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
             var loads = new DetailLoads(upstream.upstream(), store);
+            var key = CacheHarness.request("jane@example.com", 744);
             for (int i = 0; i < 2; i++) {
-                var joined = Objects.requireNonNull(
-                        loads.join(CacheHarness.request("jane@example.com", 744), Samples.CONTEXT));
+                var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));
                 assertThat(joined.collapsed()).isFalse();
                 assertThat(joined.result().block(TestUpstream.PATIENCE))
                         .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged gateway as a process of its own, on ports of loopback that it keeps over restarts. */
 final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final List<String> arguments;

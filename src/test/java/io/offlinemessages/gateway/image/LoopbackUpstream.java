@@ -29,7 +29,10 @@ public final class LoopbackUpstream {
     private LoopbackUpstream() {}
 
     /** Serves until the process ends; the arguments are a PKCS#12 file with its key pair and the file's password. */
-    public static void main(String[] arguments) {
+    // Not public, because the build takes the one public main of the tests for the sandbox; JDK 25 starts it all the
+    // same (JEP 512).
+    @SuppressWarnings("IncorrectMainMethod")
+    static void main(String[] arguments) {
         start(Path.of(arguments[0]), arguments[1]).onDispose().block();
     }
 

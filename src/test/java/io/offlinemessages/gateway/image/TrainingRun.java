@@ -31,7 +31,10 @@ public final class TrainingRun {
     private TrainingRun() {}
 
     /** Ends with an error if an answer is not the expected one; the arguments are those of {@link LoopbackUpstream}. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    // Not public, because the build takes the one public main of the tests for the sandbox; JDK 25 starts it all the
+    // same (JEP 512).
+    @SuppressWarnings("IncorrectMainMethod")
+    static void main(String[] arguments) throws IOException, InterruptedException {
         var upstream = LoopbackUpstream.start(Path.of(arguments[0]), arguments[1]);
         var run = new TrainingRun();
         run.awaitReadiness();
