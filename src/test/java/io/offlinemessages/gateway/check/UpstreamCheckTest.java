@@ -82,7 +82,11 @@ class UpstreamCheckTest {
 
     @Test
     void a_connection_that_is_reset_is_a_finding() {
-        try (var origin = new Origin(Origin.Connection::reset)) {
+        try (var origin = new Origin(connection -> {
+            // Before that it may come into the connecting itself.
+            connection.read();
+            connection.reset();
+        })) {
             check(origin.url(), settings -> settings);
         }
         assertThat(printed()).contains("which hangs up before it answers; check the port, and whether it wants https.");
