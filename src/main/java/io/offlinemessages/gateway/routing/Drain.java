@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
@@ -18,7 +17,7 @@ import reactor.core.publisher.Mono;
  * have the time to notice. Each answer of that time closes its connection, so that callers come back somewhere else. Only then
  * does the server stop to listen and finish what is in flight.
  */
-final class Drain implements SmartLifecycle, WebFilter {
+final class Drain implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
@@ -30,8 +29,8 @@ final class Drain implements SmartLifecycle, WebFilter {
         this.delay = properties.delay();
     }
 
-    @Override
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    /** The filter of the API. As a bean of that type it would stand there twice, and in front of the actuator. */
+    Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         exchange.getResponse().beforeCommit(() -> closeWhileDraining(exchange));
         return chain.filter(exchange);
     }
@@ -51,8 +50,7 @@ final class Drain implements SmartLifecycle, WebFilter {
 
     @Override
     public void stop(Runnable stopped) {
-        draining = true;
-        running = false;
+        stop();
         if (delay.isZero()) {
             stopped.run();
             return;

@@ -66,7 +66,7 @@ class RoutingConfiguration {
             MeterRegistry meters,
             @Nullable RequestSpans spans) {
         var ours = new ArrayList<WebFilter>();
-        ours.add(drain);
+        ours.add(drain::filter);
         if (spans != null) {
             ours.add((exchange, chain) -> {
                 spans.begin(exchange);
