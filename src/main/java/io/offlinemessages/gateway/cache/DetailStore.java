@@ -33,6 +33,8 @@ final class DetailStore {
                 .expireAfter(Expiry.writing(
                         (DetailRequest key, StoredAnswer answer) -> rules.timeLeft(answer, ticker.read())))
                 .ticker(ticker)
+                // Upkeep takes less time than waking another thread for it, some thousand times a second.
+                .executor(Runnable::run)
                 .recordStats()
                 .build();
     }

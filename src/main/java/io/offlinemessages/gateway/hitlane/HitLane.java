@@ -18,12 +18,16 @@ import io.offlinemessages.gateway.routing.Drain;
  * The lane of one HTTP/1.1 connection on which fresh hits overtake Reactor Netty's handlers. It stands between the codec and them.
  *
  * <p>Responses leave in the order of their requests: while anything that was passed on is still to be answered, all else is passed
- * on after it. Reactor Netty reads by itself only when it has answered something, so whoever answered last asks for the next read.
- * Nobody reads or answers here while the caller does not take what was written: Reactor Netty answers one request at a time, and
- * waits for each.
+ * on after it. Reactor Netty reads by itself only when it has answered something, so whoever answered last asks for the next read;
+ * the lane does not while the caller leaves what was written. What was read already is answered all the same, up to a bound: the
+ * codec fails a connection with more than 128 requests without a response. Beyond the bound Reactor Netty answers one by one, and
+ * waits until each is taken.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class HitLane extends ChannelDuplexHandler {
+
+    /** How many bytes may wait for the caller to take them. */
+    private static final int MOST_UNTAKEN = 1024 * 1024;
 
     private final FreshHits hits;
     private final Drain drain;
@@ -72,12 +76,12 @@ final class HitLane extends ChannelDuplexHandler {
         return inFlight == 0 && !closing && requests != maxRequests && !drain.isDraining() && isTaken(context);
     }
 
-    /** Whether the caller takes what is written to it. */
     private static boolean isTaken(ChannelHandlerContext context) {
-        if (!context.channel().isWritable()) {
-            context.flush();
+        if (context.channel().isWritable()) {
+            return true;
         }
-        return context.channel().isWritable();
+        context.flush();
+        return context.channel().bytesBeforeWritable() <= MOST_UNTAKEN;
     }
 
     private void passOn(ChannelHandlerContext context, HttpRequest request) {

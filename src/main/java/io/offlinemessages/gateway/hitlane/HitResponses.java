@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.hitlane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -15,7 +14,10 @@ import io.offlinemessages.gateway.cache.FreshMessage;
 import io.offlinemessages.gateway.cache.Provenance;
 import io.offlinemessages.gateway.cache.Representation;
 import java.time.Clock;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
@@ -27,6 +29,11 @@ final class HitResponses {
     private static final AsciiString AGE = AsciiString.cached("Age");
     private static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
     private static final AsciiString DATE = AsciiString.cached("Date");
+
+    /** RFC 9110 section 5.6.7. */
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private final Clock clock;
     private final SecondsText ages = new SecondsText(Long::toString);
@@ -72,13 +79,12 @@ final class HitResponses {
     }
 
     private AsciiString date() {
-        long millis = clock.millis();
-        long now = Math.floorDiv(millis, 1000L);
+        long now = Math.floorDiv(clock.millis(), 1000L);
         Second latest = second;
         if (latest.epoch() == now) {
             return latest.date();
         }
-        var next = new Second(now, new AsciiString(DateFormatter.format(new Date(millis))));
+        var next = new Second(now, new AsciiString(IMF_FIXDATE.format(Instant.ofEpochSecond(now))));
         second = next;
         return next.date();
     }

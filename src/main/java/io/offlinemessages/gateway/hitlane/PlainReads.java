@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainReads {
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private static final CharSequence[] SPECIAL = {
-        HttpHeaderNames.CONTENT_LENGTH,
-        HttpHeaderNames.TRANSFER_ENCODING,
-        HttpHeaderNames.EXPECT,
-        HttpHeaderNames.RANGE,
-        HttpHeaderNames.UPGRADE,
+        HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.EXPECT, HttpHeaderNames.RANGE, HttpHeaderNames.UPGRADE,
     };
 
     private PlainReads() {}
@@ -45,14 +43,17 @@ final class PlainReads {
                 return false;
             }
         }
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         String connection = headers.get(HttpHeaderNames.CONNECTION);
-        return (connection == null || HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection))
+        // Some clients announce that there is no content.
+        return (length == null || length.equals("0"))
+                && (connection == null || HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection))
                 && isHostAndPort(headers.get(HttpHeaderNames.HOST));
     }
 
-    /** Whether the field is a name or IPv4 address, with a port of up to four digits or none: any server takes it. */
+    /** Whether the field is a name or IPv4 address, with a port or without: any server takes it. */
     private static boolean isHostAndPort(@Nullable String host) {
-        if (host == null || host.isEmpty()) {
+        if (host == null) {
             return false;
         }
         int colon = host.indexOf(':');
@@ -66,13 +67,15 @@ final class PlainReads {
     }
 
     private static boolean isPort(String host, int start) {
-        int digits = host.length() - start;
-        for (int i = start; i < host.length(); i++) {
-            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+        int port = 0;
+        for (int i = start; i < host.length() && port <= HIGHEST_PORT; i++) {
+            int digit = host.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
                 return false;
             }
+            port = port * 10 + digit;
         }
-        return digits >= 1 && digits <= 4;
+        return port >= 1 && port <= HIGHEST_PORT;
     }
 
     private static boolean isNameCharacter(char c) {

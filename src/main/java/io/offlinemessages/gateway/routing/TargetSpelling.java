@@ -13,9 +13,7 @@ final class TargetSpelling {
     private static final boolean[] IS_LITERAL = new boolean[128];
 
     static {
-        for (char c : LITERAL.toCharArray()) {
-            IS_LITERAL[c] = true;
-        }
+        LITERAL.chars().forEach(c -> IS_LITERAL[c] = true);
     }
 
     private TargetSpelling() {}

@@ -18,15 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** With the hit lane and without it, callers and operators see the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -61,17 +58,20 @@ class HitLaneIT {
 
     @Test
     void meters_count_the_same() {
-        assertThat(with.counts).containsExactlyEntriesOf(without.counts);
+        assertThat(with.counts).isNotEmpty().containsExactlyEntriesOf(without.counts);
     }
 
+    /** In another order, because a line is written when an answer has gone, and the next may have gone then, too. */
     @Test
     void the_access_log_has_the_same_lines() {
-        assertThat(with.lines).containsExactlyElementsOf(without.lines);
+        assertThat(with.lines.stream().sorted().toList())
+                .isNotEmpty()
+                .containsExactlyElementsOf(without.lines.stream().sorted().toList());
     }
 
     @Test
     void the_lane_answers_what_it_can_and_nothing_else_reaches_it_when_it_is_off() {
-        assertThat(without.exchanges - with.exchanges).isGreaterThan(with.transcripts.size());
+        assertThat(without.reached - with.reached).isGreaterThan(with.transcripts.size());
     }
 
     private Seen see(boolean enabled) {
@@ -87,7 +87,7 @@ class HitLaneIT {
         private final List<String> transcripts = new ArrayList<>();
         private final List<String> lines = new ArrayList<>();
         private final Map<String, String> counts = new TreeMap<>();
-        private int exchanges;
+        private int reached;
 
         Seen(SandboxUpstream sandbox, boolean enabled) {
             this.sandbox = sandbox;
@@ -95,24 +95,18 @@ class HitLaneIT {
         }
 
         void converse() {
-            var exchanged = new AtomicInteger();
-            WebHttpHandlerBuilderCustomizer counting = builder -> builder.httpHandlerDecorator(handler -> {
-                return (request, response) -> {
-                    exchanged.incrementAndGet();
-                    return handler.handle(request, response);
-                };
-            });
+            var exchanges = new Exchanges();
             var log = new ListAppender<ILoggingEvent>();
             var logger = (Logger) LoggerFactory.getLogger("access");
             log.start();
-            logger.addAppender(log);
             try (var gateway = new RunningGateway(
-                    application -> application.initializers(context -> ((GenericApplicationContext) context)
-                            .registerBean("counting", WebHttpHandlerBuilderCustomizer.class, () -> counting)),
+                    exchanges,
                     sandbox.gatewayProperties(),
                     "--gateway.cache.ttl=1h",
                     "--gateway.cache.not-found-ttl=1h",
                     "--gateway.hit-lane.enabled=" + enabled)) {
+                // The start has reset the log.
+                logger.addAppender(log);
                 String etag = RawConnection.get(gateway.port(), LIST + "744", "john")
                         .header("ETag")
                         .orElseThrow();
@@ -124,7 +118,7 @@ class HitLaneIT {
             } finally {
                 logger.detachAppender(log);
             }
-            exchanges = exchanged.get();
+            reached = exchanges.count();
             log.list.forEach(event -> lines.add(event.getFormattedMessage()
                     .replaceAll("duration=\\S+|request=\\S+|trace=(?!0af7651916cd)\\S+", "")));
         }
