@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .whereLayer("routing")
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache", "trail")
                 .whereLayer("hitlane")
-                .mayOnlyAccessLayers("contract", "admission", "cache", "trail", "routing")
+                .mayOnlyAccessLayers("contract", "access", "admission", "cache", "trail", "routing")
                 .whereLayer("management")
                 .mayOnlyAccessLayers("contract", "access", "admission", "upstream", "cache", "routing")
                 .whereLayer("check")

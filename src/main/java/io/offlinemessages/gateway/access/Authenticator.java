@@ -35,9 +35,9 @@ public final class Authenticator {
         }
     }
 
-    /** The caller whose credentials are remembered; empty when they have to be checked. Never blocks, O(1). */
-    public Optional<Caller> remembered(BasicCredentials credentials) {
-        return Optional.ofNullable(directory.current().remembered(keys.of(credentials)));
+    /** The caller whose credentials, read last, are remembered; empty when they have to be checked. Never blocks, O(1). */
+    public Optional<Caller> remembered(ShownCredentials credentials) {
+        return Optional.ofNullable(directory.current().remembered(credentials.key(keys)));
     }
 
     /** Checks the password off the calling thread; the future never fails. */

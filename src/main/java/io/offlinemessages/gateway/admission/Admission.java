@@ -5,6 +5,7 @@ import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.access.BasicCredentials;
 import io.offlinemessages.gateway.access.Caller;
 import io.offlinemessages.gateway.access.PasswordCheck;
+import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
@@ -44,6 +45,11 @@ public final class Admission {
 
     /** Decides about a request from its head alone. */
     public Decision decide(RequestHead head) {
+        return decide(head, new ShownCredentials());
+    }
+
+    /** Decides the same, sooner where the connection has shown the same credentials before. */
+    public Decision decide(RequestHead head, ShownCredentials shown) {
         Target target = Target.parse(head.rawPath(), head.rawQuery());
         if (target instanceof Target.OutsideApi) {
             return refused(FailureKind.NO_RESOURCE);
@@ -51,11 +57,11 @@ public final class Admission {
         if (target instanceof Target.Description) {
             return description(head);
         }
-        Optional<BasicCredentials> credentials = credentials(head.authorization());
+        Optional<BasicCredentials> credentials = credentials(head.authorization(), shown);
         if (credentials.isEmpty()) {
             return refused(FailureKind.BAD_CREDENTIALS);
         }
-        Optional<Caller> caller = authenticator.remembered(credentials.get());
+        Optional<Caller> caller = authenticator.remembered(shown);
         if (caller.isEmpty()) {
             return new NeedsPasswordCheck(credentials.get());
         }
@@ -132,8 +138,8 @@ public final class Admission {
         return new Admitted(caller, request, forward ? credentials.authorization() : null);
     }
 
-    private static Optional<BasicCredentials> credentials(List<String> authorization) {
-        return authorization.size() == 1 ? BasicCredentials.parse(authorization.get(0)) : Optional.empty();
+    private static Optional<BasicCredentials> credentials(List<String> authorization, ShownCredentials shown) {
+        return authorization.size() == 1 ? shown.read(authorization.get(0)) : Optional.empty();
     }
 
     private static boolean isRead(RequestHead head) {

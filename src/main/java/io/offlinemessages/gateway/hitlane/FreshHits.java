@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.RequestHead;
@@ -28,12 +29,16 @@ final class FreshHits {
         this.telemetry = telemetry;
     }
 
-    /** The response, 200 or 304; null where anything else is due, of which nothing is counted. Never blocks, O(1). */
+    /**
+     * The response, 200 or 304; null where anything else is due, of which nothing is counted. Never blocks, O(1).
+     *
+     * @param shown what the request's connection has shown before
+     */
     @Nullable
-    FullHttpResponse answer(HttpRequest request) {
+    FullHttpResponse answer(HttpRequest request, ShownCredentials shown) {
         long start = System.nanoTime();
         if (!PlainReads.includes(request)
-                || !(admission.decide(head(request)) instanceof Admitted admitted)
+                || !(admission.decide(head(request), shown) instanceof Admitted admitted)
                 || !(admitted.request() instanceof DetailRequest detail)) {
             return null;
         }

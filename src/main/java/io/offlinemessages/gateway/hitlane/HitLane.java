@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.routing.Drain;
 
 /**
@@ -32,6 +33,7 @@ final class HitLane extends ChannelDuplexHandler {
     private final FreshHits hits;
     private final Drain drain;
     private final int maxRequests;
+    private final ShownCredentials shown = new ShownCredentials();
 
     private int requests;
     private int inFlight;
@@ -62,7 +64,7 @@ final class HitLane extends ChannelDuplexHandler {
 
     private void receive(ChannelHandlerContext context, HttpRequest request) {
         requests++;
-        FullHttpResponse response = mayAnswer(context) ? hits.answer(request) : null;
+        FullHttpResponse response = mayAnswer(context) ? hits.answer(request, shown) : null;
         if (response == null) {
             passOn(context, request);
             return;

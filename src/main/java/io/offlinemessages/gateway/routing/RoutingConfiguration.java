@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.PredicateSpec;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -90,6 +91,14 @@ class RoutingConfiguration {
                         Route.DETAIL.id(),
                         spec -> answered(spec, Route.DETAIL, filters::detail).uri(uri))
                 .build();
+    }
+
+    @Bean
+    AdmittedRouteMapping admittedRouteMapping(RouteLocator routes, FilteringWebHandler handler) {
+        var byId = routes.getRoutes()
+                .collectMap(org.springframework.cloud.gateway.route.Route::getId)
+                .block();
+        return new AdmittedRouteMapping(Objects.requireNonNull(byId), handler);
     }
 
     private static UriSpec answered(PredicateSpec spec, Route route, GatewayFilter filter) {

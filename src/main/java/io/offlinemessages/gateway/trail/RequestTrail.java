@@ -46,7 +46,7 @@ public final class RequestTrail {
     }
 
     /** The trail among the attributes of an exchange; null when the request never reached the filters. */
-    static @Nullable RequestTrail in(Map<String, ?> attributes) {
+    public static @Nullable RequestTrail in(Map<String, ?> attributes) {
         return (RequestTrail) attributes.get(ATTRIBUTE);
     }
 

@@ -2,35 +2,43 @@ package io.offlinemessages.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** A body that is read whole, up to a limit in bytes. */
+/** A body that is read whole, up to a limit in bytes; one of announced length is copied once. */
 final class BoundedBody {
 
     private static final int FIRST_CAPACITY = 4096;
 
     private final int limit;
-    private final ByteArrayOutputStream bytes;
+    private byte[] bytes;
+    private int length;
 
     BoundedBody(long announced, int limit) throws TooLarge {
         if (announced > limit) {
             throw new TooLarge();
         }
         this.limit = limit;
-        this.bytes = new ByteArrayOutputStream(announced > 0 ? (int) announced : Math.min(limit, FIRST_CAPACITY));
+        this.bytes = new byte[announced > 0 ? (int) announced : Math.min(limit, FIRST_CAPACITY)];
     }
 
-    void append(ByteBuf part) throws TooLarge, IOException {
-        if (part.readableBytes() > limit - bytes.size()) {
+    void append(ByteBuf part) throws TooLarge {
+        int more = part.readableBytes();
+        if (more > limit - length) {
             throw new TooLarge();
         }
-        part.readBytes(bytes, part.readableBytes());
+        if (more > bytes.length - length) {
+            long doubled = Math.max(2L * bytes.length, length + more);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, doubled));
+        }
+        part.readBytes(bytes, length, more);
+        length += more;
     }
 
-    byte[] toByteArray() {
-        return bytes.toByteArray();
+    /** The bytes so far; nothing may be appended after this. */
+    byte[] bytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
     /** Decodes gzip; the limit holds for the decoded size, so that a small body cannot grow without bound. */

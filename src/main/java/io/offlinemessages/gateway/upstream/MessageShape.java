@@ -82,6 +82,9 @@ final class MessageShape {
 
     /** Jackson lets overlong forms, surrogates and whatever it skips pass; callers' parsers need not. */
     private static boolean isUtf8(byte[] json) {
+        if (isAscii(json)) {
+            return true;
+        }
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var bytes = ByteBuffer.wrap(json);
         var characters = CharBuffer.allocate(4096);
@@ -90,6 +93,14 @@ final class MessageShape {
             result = decoder.decode(bytes, characters.clear(), true);
         } while (result.isOverflow());
         return result.isUnderflow();
+    }
+
+    private static boolean isAscii(byte[] json) {
+        int highBits = 0;
+        for (byte octet : json) {
+            highBits |= octet;
+        }
+        return highBits >= 0;
     }
 
     private static boolean isArrayOfMessages(JsonParser parser) {

@@ -20,6 +20,8 @@ import org.springframework.util.MimeTypeUtils;
 /** Turns whatever the upstream answered into a good answer or one of the documented failures. */
 final class ResponseNormaliser {
 
+    private static final String JSON = "application/json";
+
     private final int maxBody;
     private final Clock clock;
 
@@ -103,6 +105,9 @@ final class ResponseNormaliser {
     }
 
     private static boolean isJson(@Nullable String contentType) {
+        if (JSON.equals(contentType)) {
+            return true;
+        }
         try {
             MimeType type = contentType == null ? MimeTypeUtils.ALL : MimeTypeUtils.parseMimeType(contentType);
             boolean unicode = type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset());

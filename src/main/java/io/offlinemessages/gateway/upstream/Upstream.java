@@ -11,8 +11,10 @@ import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.Route;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /**
@@ -36,6 +38,7 @@ public final class Upstream {
     private final Ticker ticker;
     private final MeterRegistry meters;
     private final CallSpans spans;
+    private final Map<Route, Map<String, Timer>> timers = new EnumMap<>(Route.class);
 
     Upstream(
             UpstreamClient client,
@@ -54,6 +57,7 @@ public final class Upstream {
         this.spans = spans;
         // Alerts count these from their first event on, so they are there before it.
         for (Route route : Route.values()) {
+            timers.put(route, new ConcurrentHashMap<>());
             timer(route, FOUND);
             timer(route, FailureKind.CREDENTIAL_REFUSED.tag());
         }
@@ -68,7 +72,9 @@ public final class Upstream {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
+            var outcome = guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
+            // As a future, because whoever is further down would look for a context through all that is above.
+            return Mono.fromFuture(outcome.toFuture());
         });
     }
 
@@ -106,6 +112,7 @@ public final class Upstream {
     }
 
     private Timer timer(Route route, String outcome) {
-        return GatewayMeter.UPSTREAM_REQUESTS.timer(meters, route.id(), outcome);
+        return Objects.requireNonNull(timers.get(route))
+                .computeIfAbsent(outcome, tag -> GatewayMeter.UPSTREAM_REQUESTS.timer(meters, route.id(), tag));
     }
 }

@@ -10,7 +10,6 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.TraceContext;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -99,7 +98,7 @@ final class UpstreamClient {
         try {
             long announced = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
             var body = new BoundedBody(announced, maxBody);
-            return parts.doOnNext(part -> append(body, part)).then(Mono.fromSupplier(body::toByteArray));
+            return parts.doOnNext(part -> append(body, part)).then(Mono.fromSupplier(body::bytes));
         } catch (BoundedBody.TooLarge e) {
             return Mono.error(e);
         }
@@ -108,7 +107,7 @@ final class UpstreamClient {
     private static void append(BoundedBody body, ByteBuf part) {
         try {
             body.append(part);
-        } catch (BoundedBody.TooLarge | IOException e) {
+        } catch (BoundedBody.TooLarge e) {
             throw Exceptions.propagate(e);
         }
     }

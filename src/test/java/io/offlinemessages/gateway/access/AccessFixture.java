@@ -42,6 +42,13 @@ public final class AccessFixture {
         return new AccessProperties(usersFile, Set.of(Role.SUPER_ADMIN), Set.of(Role.SUPER_ADMIN), VERIFIED_TTL);
     }
 
+    /** A connection that has shown these credentials. */
+    static ShownCredentials shown(BasicCredentials credentials) {
+        var shown = new ShownCredentials();
+        shown.read(credentials.authorization().value());
+        return shown;
+    }
+
     double checks(String result) {
         return meters.counter("gateway.password.checks", "result", result).count();
     }

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.access;
 
+import static io.offlinemessages.gateway.access.AccessFixture.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -45,11 +46,11 @@ class AuthenticatorTest {
 
         CompletableFuture<PasswordCheck> check = access.authenticator.check(ALICE);
         assertThat(check).isNotDone();
-        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
 
         hashing.runAll();
         assertThat(check).isCompletedWithValue(VERIFIED);
-        assertThat(access.authenticator.remembered(ALICE)).contains(VERIFIED.caller());
+        assertThat(access.authenticator.remembered(shown(ALICE))).contains(VERIFIED.caller());
         assertChecks(access, 1, 0, 0, 0);
     }
 
@@ -87,7 +88,7 @@ class AuthenticatorTest {
             hashing.runAll();
 
             assertThat(check).isCompletedWithValue(WRONG);
-            assertThat(access.authenticator.remembered(credentials)).isEmpty();
+            assertThat(access.authenticator.remembered(shown(credentials))).isEmpty();
             assertChecks(access, 0, i, 0, 0);
         }
     }
@@ -97,11 +98,11 @@ class AuthenticatorTest {
         AccessFixture access = start(USERS);
         check(access, ALICE);
 
-        assertThat(access.authenticator.remembered(new BasicCredentials("alice", "secret2")))
+        assertThat(access.authenticator.remembered(shown(new BasicCredentials("alice", "secret2"))))
                 .isEmpty();
-        assertThat(access.authenticator.remembered(new BasicCredentials("bob", "secret")))
+        assertThat(access.authenticator.remembered(shown(new BasicCredentials("bob", "secret"))))
                 .isEmpty();
-        assertThat(access.authenticator.remembered(new BasicCredentials("alic", "esecret")))
+        assertThat(access.authenticator.remembered(shown(new BasicCredentials("alic", "esecret"))))
                 .isEmpty();
     }
 
@@ -163,12 +164,12 @@ class AuthenticatorTest {
         check(access, ALICE);
 
         nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos() - 1);
-        assertThat(access.authenticator.remembered(ALICE)).isPresent();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
         nanos.addAndGet(1);
-        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
 
         assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
-        assertThat(access.authenticator.remembered(ALICE)).isPresent();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
         assertChecks(access, 2, 0, 0, 0);
     }
 
@@ -179,11 +180,11 @@ class AuthenticatorTest {
         Duration third = AccessFixture.VERIFIED_TTL.dividedBy(3);
         for (int i = 0; i < 2; i++) {
             nanos.addAndGet(third.toNanos());
-            assertThat(access.authenticator.remembered(ALICE)).isPresent();
+            assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
         }
         nanos.addAndGet(third.toNanos());
 
-        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
     }
 
     @Test
@@ -214,7 +215,7 @@ class AuthenticatorTest {
 
         assertThat(withdrawn).isCompletedWithValue(WRONG);
         assertThat(granted).isCompletedWithValue(new Verified(new Caller("alice", Role.AGENT)));
-        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
     }
 
     @Test
@@ -237,7 +238,7 @@ class AuthenticatorTest {
 
         assertThat(access.reloads("loaded")).isEqualTo(1);
         assertThat(check).isCompletedWithValue(WRONG);
-        assertThat(access.authenticator.remembered(ALICE)).isEmpty();
+        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
         assertChecks(access, 0, 1, 0, 0);
     }
 

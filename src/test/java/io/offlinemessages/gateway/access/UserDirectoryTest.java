@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.access;
 
+import static io.offlinemessages.gateway.access.AccessFixture.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -244,16 +245,16 @@ class UserDirectoryTest {
     @Test
     void a_reload_forgets_the_remembered_credentials() throws UsersFileException {
         AccessFixture access = start();
-        var credentials = new BasicCredentials("alice", "one");
+        var connection = shown(new BasicCredentials("alice", "one"));
         assertThat(isIn(access, "alice", "one")).isTrue();
-        assertThat(access.authenticator.remembered(credentials)).isPresent();
+        assertThat(access.authenticator.remembered(connection)).isPresent();
         TWO.writeTo(file);
 
         access.directory.look();
-        assertThat(access.authenticator.remembered(credentials)).isPresent();
+        assertThat(access.authenticator.remembered(connection)).isPresent();
         access.directory.look();
 
-        assertThat(access.authenticator.remembered(credentials)).isEmpty();
+        assertThat(access.authenticator.remembered(connection)).isEmpty();
         assertThat(isIn(access, "alice", "one")).isFalse();
     }
 
@@ -265,7 +266,7 @@ class UserDirectoryTest {
 
         access.lookTwice();
 
-        assertThat(access.authenticator.remembered(new BasicCredentials("alice", "one")))
+        assertThat(access.authenticator.remembered(shown(new BasicCredentials("alice", "one"))))
                 .isPresent();
     }
 

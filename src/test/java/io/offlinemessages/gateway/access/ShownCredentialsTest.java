@@ -1,0 +1,62 @@
+package io.offlinemessages.gateway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShownCredentialsTest {
+
+    private static final BasicCredentials ALICE = new BasicCredentials("alice", "secret");
+    private static final BasicCredentials MALLORY = new BasicCredentials("mallory", "secret");
+
+    private final ShownCredentials connection = new ShownCredentials();
+
+    @Test
+    void what_is_read_is_what_the_field_says_whatever_was_shown_before() {
+        String alice = field(ALICE);
+        for (String value : new String[] {
+            alice,
+            alice,
+            field(MALLORY),
+            alice,
+            alice + " ",
+            "basic " + alice.substring(6),
+            "Basic",
+            "",
+            alice,
+            alice + "x",
+            "Bearer x",
+            "Bearer x",
+            alice
+        }) {
+            assertThat(connection.read(value)).as(value).isEqualTo(BasicCredentials.parse(value));
+        }
+    }
+
+    @Test
+    void the_memory_is_asked_about_the_credentials_shown_last(@TempDir Path folder) throws UsersFileException {
+        Authenticator authenticator = AccessFixture.authenticator(
+                folder.resolve("users.yaml"), new String[] {"alice", "secret", "Super Admin"});
+        assertThat(authenticator.check(ALICE).join()).isInstanceOf(PasswordCheck.Verified.class);
+
+        for (int i = 0; i < 2; i++) {
+            connection.read(field(ALICE));
+            assertThat(authenticator.remembered(connection).map(Caller::name)).contains("alice");
+            connection.read(field(MALLORY));
+            assertThat(authenticator.remembered(connection)).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void it_is_never_printed() {
+        connection.read(field(ALICE));
+        assertThat(connection.toString()).isEqualTo("ShownCredentials[***]");
+    }
+
+    private static String field(BasicCredentials credentials) {
+        return credentials.authorization().value();
+    }
+}
