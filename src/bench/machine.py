@@ -8,7 +8,7 @@ import time
 
 import build
 import packages
-from systems.base import CACHE_MEGABYTES, JAVA_FLAGS
+from systems.base import CACHE_MEGABYTES, JAVA_FLAGS, System
 
 
 def describe(root, java):
@@ -20,7 +20,7 @@ def describe(root, java):
         "kernel": platform.release(),
         "debian": pathlib.Path("/etc/debian_version").read_text().strip(),
         "java": _output(java, "--version").splitlines()[1],
-        "java_flags": JAVA_FLAGS,
+        "java_flags": [f"-Xms{System.heap}", f"-Xmx{System.heap}", *JAVA_FLAGS],
         "cache_megabytes": CACHE_MEGABYTES,
         "versions": packages.versions() | {name.removesuffix(".version"): value for name, value in build.versions(root).items()},
     }

@@ -19,6 +19,9 @@ events {{ worker_connections 20000; }}
 http {{
   access_log off;
   log_format path $uri;
+  map $uri $delayed {{
+    ~^/delayed/ 1;
+  }}
   default_type application/json;
   types {{ application/json json; }}
   keepalive_requests 1000000000;
@@ -29,11 +32,11 @@ http {{
     location = /status {{ stub_status; }}
     location = /api/offlinemessages/ {{ root {folder}; try_files /list.json =404; }}
     location ~ ^/api/offlinemessages/(9[0-9]+)$ {{
-      access_log {folder}/delayed.log path;
       echo_sleep {delay};
-      echo_exec /now/$1;
+      echo_exec /delayed/$1;
     }}
-    location ~ ^/(?:now|api/offlinemessages)/([0-9]+)$ {{
+    location ~ ^/(?:delayed|api/offlinemessages)/([0-9]+)$ {{
+      access_log {folder}/delayed.log path if=$delayed;
       add_header Cache-Control max-age=86400;
       add_header ETag '"$1"';
       return 200 '{detail}';
@@ -69,4 +72,4 @@ class Origin:
     def delayed_requests(self, number):
         """How many requests it has had for one of the ids that it answers late."""
         log = self.folder / "delayed.log"
-        return log.read_text().split().count(payload.path(number))
+        return log.read_text().split().count(f"/delayed/{number}")

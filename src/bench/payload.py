@@ -13,8 +13,8 @@ REPLY = {
 }
 
 
-def authorization(password=PASSWORD):
-    return "Basic " + base64.b64encode(f"{USER}:{password}".encode()).decode()
+def authorization(password=PASSWORD, user=USER):
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def path(number):

@@ -2,9 +2,7 @@
 import server
 
 CACHE_MEGABYTES = 64
-JAVA_FLAGS = [
-    "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-Dreactor.netty.ioWorkerCount=1", "--enable-native-access=ALL-UNNAMED",
-]
+JAVA_FLAGS = ["-XX:+UseSerialGC", "-Dreactor.netty.ioWorkerCount=1", "--enable-native-access=ALL-UNNAMED"]
 
 
 class System:
@@ -12,14 +10,18 @@ class System:
 
     name = title = ""
     java = False
+    special = False  # takes part only where a workload names it
+    hits_only = False  # differs from another system in hits, and in nothing else
     fixed = False  # one answer, whatever is asked: a ceiling, and no gateway
     checks_passwords = True
     validates = True  # answers 304 to its own ETag
     cores = "0"
+    heap = "512m"  # of Java
 
     def __init__(self, setting, folder):
         self.setting, self.folder = setting, folder
         self.port = server.free_port()
+        self.server = None  # until it is started
 
     def start(self, stack):
         self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())
@@ -32,7 +34,7 @@ class System:
         return {}
 
     def java_command(self, jar):
-        return [self.setting.java, *JAVA_FLAGS, "-jar", jar]
+        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, "-jar", jar]
 
     def write(self, name, content):
         file = self.folder / name

@@ -32,6 +32,7 @@ class Gateway(System):
 
 class GatewayWithoutLane(Gateway):
     name, title = "gateway-without-lane", "this gateway without its hit lane"
+    hits_only = True
 
     def options(self):
         return ["--gateway.hit-lane.enabled=false"]

@@ -12,4 +12,6 @@ class PlainGateway(System):
             *self.java_command(self.setting.plain_jar),
             f"--server.port={self.port}", f"--bench.upstream={self.setting.origin.address}", f"--bench.cache-size={CACHE_MEGABYTES}MB",
             "--spring.cloud.gateway.server.webflux.filter.local-response-cache.enabled=true",
+            # Else the list is cached too, and details pass two caches.
+            "--spring.cloud.gateway.server.webflux.global-filter.local-response-cache.enabled=false",
         ]

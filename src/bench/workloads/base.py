@@ -2,10 +2,12 @@
 import load
 
 WARM_UP_SECONDS = {True: 10, False: 2}  # by whether it is Java, which has to compile first
+MOST_FAILED = 0.001
 
 
 class Workload:
     name = title = ""
+    scale = False  # about the gateway alone: whether its cost stays flat
     connections = 64
     script = "report.lua"
 
@@ -14,7 +16,7 @@ class Workload:
 
     def suits(self, system):
         """Whether the system takes part."""
-        return not system.fixed
+        return not system.fixed and not system.special
 
     def prepare(self, system):
         """Checks the system's answers, and puts into its cache what has to be there."""
@@ -59,3 +61,13 @@ class Workload:
 
     def verify(self, system, figures):
         """Ends the run if the round was not what it is called."""
+        failed = figures["bad_status"] + figures["socket_errors"]
+        if failed > MOST_FAILED * figures["requests"]:
+            system.server.fail(
+                f"failed {figures['bad_status']} of {figures['requests']} requests, and {figures['socket_errors']} connections")
+
+    def line(self, figures):
+        """One round in short."""
+        return (
+            f"{figures['requests_per_second']:9,.0f}/s  {figures['cpu_us']:7.1f} µs CPU  p99 {figures['p99_us'] / 1000:7.2f} ms"
+            f"  generator's core {figures['generator_core_share']:4.0%}")
