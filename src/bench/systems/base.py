@@ -22,6 +22,7 @@ class System:
         self.setting, self.folder = setting, folder
         self.port = server.free_port()
         self.server = None  # until it is started
+        self.warm_for_hits = False
 
     def start(self, stack):
         self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())

@@ -18,6 +18,10 @@ class Hit(Workload):
             check.same_answer(system, self.path(system), payload.detail(payload.HIT))
         check.refuses_wrong_passwords(system)
 
+    def warm_up(self, system):
+        super().warm_up(system)
+        system.warm_for_hits = True
+
     def verify(self, system, figures):
         super().verify(system, figures)
         if figures["origin_requests"]:
