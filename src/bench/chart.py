@@ -3,7 +3,7 @@ import html
 import statistics
 
 WIDTH, BAR, GAP, TOP = 880, 22, 12, 62
-LEFT, RIGHT = 350, 130
+LEFT, RIGHT = 395, 110
 
 STYLE = """
   text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; fill: #57606a }
