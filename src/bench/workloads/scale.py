@@ -1,4 +1,5 @@
 """Hits as work grows: more connections, more cached ids, more users."""
+import check
 import filling
 import payload
 from workloads.base import Workload
@@ -51,6 +52,7 @@ class Ids(Workload):
         return [FIRST_ID, self.count]
 
     def prepare(self, system):
+        check.same_answer(system, payload.path(FIRST_ID + 1), payload.detail(FIRST_ID + 1))
         filling.fill(system, FIRST_ID, self.count)
 
     def verify(self, system, figures):
