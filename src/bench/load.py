@@ -1,0 +1,30 @@
+"""The load generator: wrk with one thread, on the core that the systems do not use."""
+import json
+import pathlib
+import resource
+import subprocess
+
+import payload
+
+LUA = pathlib.Path(__file__).resolve().parent / "lua"
+ALLOWANCE = 60  # seconds beyond the load's own
+
+
+def run(port, path, seconds, connections=64, script="report.lua", arguments=(), headers=()):
+    """Bounded load on one port; what wrk has counted, and the CPU seconds that it used."""
+    before = _child_seconds()
+    fields = [f"Authorization: {payload.authorization()}", *headers]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", script]
+    command += [option for field in fields for option in ("-H", field)]
+    command += [f"http://127.0.0.1:{port}{path}", "--", *map(str, arguments)]
+    # Where it runs, scripts find the one that they share.
+    done = subprocess.run(command, cwd=LUA, capture_output=True, text=True, timeout=seconds + ALLOWANCE)
+    counted = next((line for line in done.stdout.splitlines() if line.startswith("{")), None)
+    if done.returncode or counted is None:
+        raise SystemExit(f"wrk failed:\n{done.stdout}{done.stderr}")
+    return json.loads(counted) | {"wrk_cpu_seconds": _child_seconds() - before}
+
+
+def _child_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime

@@ -1,0 +1,43 @@
+"""What all systems have in common."""
+import server
+
+CACHE_MEGABYTES = 64
+JAVA_FLAGS = ["-XX:+UseSerialGC", "-Dreactor.netty.ioWorkerCount=1", "--enable-native-access=ALL-UNNAMED"]
+
+
+class System:
+    """One system under test; a subclass says how to start it and what it can do."""
+
+    name = title = ""
+    java = False
+    special = False  # takes part only where a workload names it
+    hits_only = False  # differs from another system in hits, and in nothing else
+    fixed = False  # one answer, whatever is asked: a ceiling, and no gateway
+    checks_passwords = True
+    validates = True  # answers 304 to its own ETag
+    cores = "0"
+    heap = "512m"  # of Java
+
+    def __init__(self, setting, folder):
+        self.setting, self.folder = setting, folder
+        self.port = server.free_port()
+        self.server = None  # until it is started
+        self.warm_for_hits = False
+
+    def start(self, stack):
+        self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())
+
+    def command(self):
+        """The command that runs it in the foreground; writes its configuration to the folder first."""
+        raise NotImplementedError
+
+    def environment(self):
+        return {}
+
+    def java_command(self, jar):
+        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, "-jar", jar]
+
+    def write(self, name, content):
+        file = self.folder / name
+        file.write_text(content)
+        return file

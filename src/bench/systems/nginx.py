@@ -1,0 +1,53 @@
+"""nginx with proxy_cache and auth_basic, passwords as {SHA}: the cheapest hash that it has on Debian."""
+import base64
+import hashlib
+
+import payload
+from systems.base import CACHE_MEGABYTES, System
+
+CONFIGURATION = """
+user root;
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr;
+events {{ worker_connections 20000; }}
+http {{
+  access_log off;
+  default_type application/json;
+  keepalive_requests 1000000000;
+  proxy_temp_path {memory}/nginx-temporary;
+  proxy_cache_path {memory}/nginx-cache levels=1:2 keys_zone=details:64m max_size={megabytes}m inactive=1d use_temp_path=off;
+  upstream origin {{
+    server {origin};
+    keepalive 128;
+    keepalive_requests 1000000000;
+  }}
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    auth_basic offlinemessages;
+    auth_basic_user_file {users};
+    proxy_http_version 1.1;
+    proxy_set_header Connection "";
+    location = /api/offlinemessages/ {{ proxy_pass http://origin; }}
+    location /api/offlinemessages/ {{
+      proxy_pass http://origin;
+      proxy_cache details;
+      proxy_cache_key $uri;
+      proxy_cache_lock on;
+    }}
+  }}
+}}
+"""
+
+
+class Nginx(System):
+    name, title = "nginx", "nginx `proxy_cache` + `auth_basic` `{SHA}`"
+
+    def command(self):
+        digest = base64.b64encode(hashlib.sha1(payload.PASSWORD.encode()).digest()).decode()
+        users = self.write(f"{self.name}.users", f"{payload.USER}:{{SHA}}{digest}\n")
+        content = CONFIGURATION.format(
+            folder=self.folder, memory=self.setting.memory, port=self.port, users=users,
+            origin=f"127.0.0.1:{self.setting.origin.port}", megabytes=CACHE_MEGABYTES)
+        return ["nginx", "-p", self.folder, "-e", "stderr", "-c", self.write(f"{self.name}.conf", content)]

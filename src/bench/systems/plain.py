@@ -1,0 +1,17 @@
+"""Spring Cloud Gateway as it comes, with its LocalResponseCache and without security."""
+from systems.base import CACHE_MEGABYTES, System
+
+
+class PlainGateway(System):
+    name, title = "plain-gateway", "Spring Cloud Gateway + LocalResponseCache, no security"
+    java = True
+    checks_passwords = validates = False
+
+    def command(self):
+        return [
+            *self.java_command(self.setting.plain_jar),
+            f"--server.port={self.port}", f"--bench.upstream={self.setting.origin.address}", f"--bench.cache-size={CACHE_MEGABYTES}MB",
+            "--spring.cloud.gateway.server.webflux.filter.local-response-cache.enabled=true",
+            # Else the list is cached too, and details pass two caches.
+            "--spring.cloud.gateway.server.webflux.global-filter.local-response-cache.enabled=false",
+        ]

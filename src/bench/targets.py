@@ -1,0 +1,31 @@
+"""What is to be reached, and what was."""
+import tables
+
+THE_IMAGE = "image with AOT cache"
+
+
+def table(found, start):
+    rows = []
+    for name, sign, target, reached in _all(found, start):
+        known = reached is not None
+        good = known and (reached >= target if sign == "≥" else reached <= target if sign == "≤" else reached == target)
+        rows.append([name, f"{sign} {target:g}", f"{reached:.2f}".rstrip("0").rstrip(".") if known else "–", ("yes" if good else "no") if known else "not measured"])
+    return tables.grid(["to reach", "target", "reached", ""], rows)
+
+
+def _all(found, start):
+    for base, target in (("haproxy", 1.1), ("nginx", 2.2), ("varnish", 2), ("plain-gateway", 6), ("bare-netty", 0.9)):
+        yield f"hits, × {found.results['systems'].get(base, base)}", "≥", target, found.ratio("hit", "gateway", base)
+    yield "p99 of hits, × HAProxy's", "≤", 1.3, found.ratio("hit", "gateway", "haproxy", "p99_us")
+    yield "list, × plain Spring Cloud Gateway", "≥", 1.5, found.ratio("list", "gateway", "plain-gateway")
+    yield "hits while wrong passwords arrive, × undisturbed", "≥", 0.8, found.median("wrong-passwords", "gateway", "share")
+    bursts = found.rounds("collapse", "gateway")
+    yield "10,000 misses at once: most calls to the origin", "=", 1, max((burst["origin_requests"] for burst in bursts), default=None)
+    yield "10,000 misses at once: fewest answers with 200", "=", 10_000, min((burst["statuses"].get("200", 0) for burst in bursts), default=None)
+    yield "first 200 from the image, × fat jar", "≤", 0.4, _image(start)
+
+
+def _image(start):
+    if not start or THE_IMAGE not in start["ways"]:
+        return None
+    return start["ways"][THE_IMAGE]["median"]["seconds"] / tables.fat_jar(start)

@@ -1,0 +1,73 @@
+"""What all workloads have in common: warming up, load in rounds, and what is counted meanwhile."""
+import load
+
+WARM_UP_SECONDS = {True: 10, False: 2}  # by whether it is Java, which has to compile first
+MOST_FAILED = 0.001
+
+
+class Workload:
+    name = title = ""
+    scale = False  # about the gateway alone: whether its cost stays flat
+    connections = 64
+    script = "report.lua"
+
+    def __init__(self, setting):
+        self.setting = setting
+
+    def suits(self, system):
+        """Whether the system takes part."""
+        return not system.fixed and not system.special
+
+    def prepare(self, system):
+        """Checks the system's answers, and puts into its cache what has to be there."""
+
+    def warm_up(self, system):
+        self.load(system, WARM_UP_SECONDS[system.java])
+
+    def path(self, system):
+        raise NotImplementedError
+
+    def arguments(self, system):
+        """What the script needs to know; anew for each load."""
+        return ()
+
+    def headers(self, system):
+        return ()
+
+    def load(self, system, seconds):
+        return load.run(
+            system.port, self.path(system), seconds, self.connections, self.script, self.arguments(system), self.headers(system))
+
+    def measure(self, system, seconds):
+        """One round."""
+        system.server.require_alive()
+        origin = self.setting.origin
+        asked, busy, origin_busy = origin.requests(), system.server.cpu_seconds(), origin.server.cpu_seconds()
+        figures = self.load(system, seconds)
+        busy, origin_busy = system.server.cpu_seconds() - busy, origin.server.cpu_seconds() - origin_busy
+        elapsed = figures["seconds"]
+        if figures["requests"] == 0:
+            system.server.fail(f"answers nothing in {elapsed:.0f} s of the workload {self.name}")
+        figures |= {
+            "requests_per_second": figures["requests"] / elapsed,
+            "cpu_us": busy / figures["requests"] * 1e6,
+            "system_share": busy / elapsed,
+            "generator_share": figures["wrk_cpu_seconds"] / elapsed,
+            "generator_core_share": (figures["wrk_cpu_seconds"] + origin_busy) / elapsed,
+            "origin_requests": origin.requests() - asked,
+        }
+        self.verify(system, figures)
+        return figures
+
+    def verify(self, system, figures):
+        """Ends the run if the round was not what it is called."""
+        failed = figures["bad_status"] + figures["socket_errors"]
+        if failed > MOST_FAILED * figures["requests"]:
+            system.server.fail(
+                f"failed {figures['bad_status']} of {figures['requests']} requests, and {figures['socket_errors']} connections")
+
+    def line(self, figures):
+        """One round in short."""
+        return (
+            f"{figures['requests_per_second']:9,.0f}/s  {figures['cpu_us']:7.1f} µs CPU  p99 {figures['p99_us'] / 1000:7.2f} ms"
+            f"  generator's core {figures['generator_core_share']:4.0%}")

@@ -1,0 +1,29 @@
+"""Hits: one detail that is in the cache."""
+import check
+import payload
+from workloads.base import Workload
+
+
+class Hit(Workload):
+    name, title = "hit", "Hits of one cached detail"
+
+    def suits(self, system):
+        return not system.special
+
+    def path(self, system):
+        return payload.path(payload.HIT)
+
+    def prepare(self, system):
+        for _ in range(2):  # from the origin, and from the cache
+            check.same_answer(system, self.path(system), payload.detail(payload.HIT))
+        check.refuses_wrong_passwords(system)
+
+    def warm_up(self, system):
+        super().warm_up(system)
+        system.warm_for_hits = True
+
+    def verify(self, system, figures):
+        super().verify(system, figures)
+        if figures["origin_requests"]:
+            system.server.fail(f"asked the origin {figures['origin_requests']} times for what should be cached")
+        check.same_answer(system, self.path(system), payload.detail(payload.HIT))
