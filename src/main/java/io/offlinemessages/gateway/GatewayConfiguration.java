@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.management.ConfigurationInfoContributor;
-import io.offlinemessages.gateway.routing.AccessLogProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
+import io.offlinemessages.gateway.trail.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +32,11 @@ class GatewayConfiguration {
     @Bean
     CacheProperties cacheProperties(GatewayProperties properties) {
         return properties.cache();
+    }
+
+    @Bean
+    HitLaneProperties hitLaneProperties(GatewayProperties properties) {
+        return properties.hitLane();
     }
 
     @Bean

@@ -2,8 +2,9 @@ package io.offlinemessages.gateway;
 
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
-import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
+import io.offlinemessages.gateway.trail.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param upstream where the upstream is and how it may be used
  * @param access who may call
  * @param cache how long details are kept
+ * @param hitLane where fresh hits are answered
  * @param accessLog what the access log says
  * @param drain how the gateway stops
  */
@@ -22,5 +24,6 @@ record GatewayProperties(
         @DefaultValue UpstreamProperties upstream,
         @DefaultValue AccessProperties access,
         @DefaultValue CacheProperties cache,
+        @DefaultValue HitLaneProperties hitLane,
         @DefaultValue AccessLogProperties accessLog,
         @DefaultValue DrainProperties drain) {}

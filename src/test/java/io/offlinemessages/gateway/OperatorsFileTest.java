@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
-import io.offlinemessages.gateway.routing.AccessLogProperties;
+import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
+import io.offlinemessages.gateway.trail.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ class OperatorsFileTest {
                 "not-found-ttl",
                 "maximum-size",
                 "enabled",
+                "enabled",
                 "caller",
                 "delay");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
@@ -75,6 +77,7 @@ class OperatorsFileTest {
                         UpstreamProperties.class,
                         AccessProperties.class,
                         CacheProperties.class,
+                        HitLaneProperties.class,
                         AccessLogProperties.class,
                         DrainProperties.class)
                 .stream()

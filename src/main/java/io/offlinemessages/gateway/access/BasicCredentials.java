@@ -44,10 +44,19 @@ public record BasicCredentials(String username, String password) {
 
     private static Optional<BasicCredentials> split(String pair) {
         int colon = pair.indexOf(':');
-        if (colon < 0 || pair.chars().anyMatch(Character::isISOControl)) {
+        if (colon < 0 || hasControl(pair)) {
             return Optional.empty();
         }
         return Optional.of(new BasicCredentials(pair.substring(0, colon), pair.substring(colon + 1)));
+    }
+
+    private static boolean hasControl(String pair) {
+        for (int i = 0; i < pair.length(); i++) {
+            if (Character.isISOControl(pair.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

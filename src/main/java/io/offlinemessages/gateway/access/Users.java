@@ -30,6 +30,7 @@ final class Users {
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterWrite(verifiedTtl)
                 .ticker(ticker)
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -12,6 +12,9 @@ final class Acceptance {
 
     /** True unless well-formed {@code Accept} fields exclude {@code application/json}; a malformed one says nothing. */
     static boolean allowsJson(List<String> fields) {
+        if (fields.isEmpty() || (fields.size() == 1 && isPlain(fields.get(0)))) {
+            return true;
+        }
         try {
             List<MimeType> ranges = fields.stream()
                     .flatMap(field -> MimeTypeUtils.parseMimeTypes(field).stream())
@@ -20,6 +23,11 @@ final class Acceptance {
         } catch (InvalidMimeTypeException | NumberFormatException malformed) {
             return true;
         }
+    }
+
+    /** What nearly all callers send. */
+    private static boolean isPlain(String field) {
+        return field.equals("*/*") || field.equals("application/json");
     }
 
     /** The quality of the most specific range that includes JSON; 0 when none does. */

@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.admission;
 
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +31,37 @@ sealed interface Target {
         if (rawPath.equals(OpenApiDocument.PATH)) {
             return new Description();
         }
-        List<String> segments = segments(rawPath);
-        if (segments.size() < 2 || !segments.get(0).equals("api")) {
+        if (!rawPath.startsWith("/")) {
             return new OutsideApi();
         }
-        if (!segments.get(1).equals("offlinemessages")) {
+        int first = segmentEnd(rawPath, 1);
+        if (first == rawPath.length() || !isSegment(rawPath, 1, first, "api")) {
+            return new OutsideApi();
+        }
+        int second = segmentEnd(rawPath, first + 1);
+        if (!isSegment(rawPath, first + 1, second, "offlinemessages")) {
             return new Nothing();
         }
-        List<String> rest = segments.subList(2, segments.size());
-        // A last empty segment is the trailing slash.
-        if (!rest.isEmpty() && rest.get(rest.size() - 1).isEmpty()) {
-            rest = rest.subList(0, rest.size() - 1);
+        // A slash at the end changes nothing.
+        if (second + 1 >= rawPath.length()) {
+            return new MessageList(pages(rawQuery));
         }
-        return switch (rest.size()) {
-            case 0 -> new MessageList(pages(rawQuery));
-            case 1 -> new Detail(rest.get(0));
-            default -> new Nothing();
-        };
+        int third = segmentEnd(rawPath, second + 1);
+        return third + 1 >= rawPath.length()
+                ? new Detail(PercentDecoding.segment(rawPath.substring(second + 1, third)))
+                : new Nothing();
     }
 
-    private static List<String> segments(String rawPath) {
-        if (!rawPath.startsWith("/")) {
-            return List.of();
-        }
-        return Arrays.stream(rawPath.substring(1).split("/", -1))
-                .map(PercentDecoding::segment)
-                .toList();
+    /** Where the segment that begins there ends: at the next slash, or with the path. */
+    private static int segmentEnd(String rawPath, int start) {
+        int slash = rawPath.indexOf('/', start);
+        return slash < 0 ? rawPath.length() : slash;
+    }
+
+    private static boolean isSegment(String rawPath, int start, int end, String name) {
+        return end - start == name.length()
+                ? rawPath.startsWith(name, start)
+                : PercentDecoding.segment(rawPath.substring(start, end)).equals(name);
     }
 
     private static List<String> pages(@Nullable String rawQuery) {

@@ -1,12 +1,15 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,6 +28,7 @@ public final class DetailCache {
     private final FreshnessRules rules;
     private final Ticker ticker;
     private final MeterRegistry meters;
+    private final Map<CacheResult, Counter> results = new EnumMap<>(CacheResult.class);
 
     DetailCache(DetailStore store, DetailLoads loads, FreshnessRules rules, Ticker ticker, MeterRegistry meters) {
         this.store = store;
@@ -33,7 +37,7 @@ public final class DetailCache {
         this.ticker = ticker;
         this.meters = meters;
         for (CacheResult result : CacheResult.values()) {
-            count(result, 0);
+            results.put(result, GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()));
         }
         countRefresh(FOUND, 0);
     }
@@ -45,7 +49,40 @@ public final class DetailCache {
      */
     public Mono<CachedAnswer> answer(DetailRequest request, CallContext context, boolean onlyIfCached) {
         return Mono.defer(() -> look(request, context, onlyIfCached))
-                .doOnNext(answer -> count(answer.provenance().result(), 1));
+                .doOnNext(answer -> count(answer.provenance().result()));
+    }
+
+    /** The fresh answer to a request, counted as a hit; null where there is none, which counts nothing. Never blocks, O(1). */
+    public @Nullable CachedAnswer hit(DetailRequest request) {
+        long now = ticker.read();
+        StoredAnswer fresh = fresh(request, now);
+        if (fresh == null) {
+            return null;
+        }
+        used(request);
+        return stored(request, fresh, CacheResult.HIT, now);
+    }
+
+    /** The fresh message for a request, as {@link #hit}; null where a 404 is remembered, too. */
+    public @Nullable FreshMessage freshMessage(DetailRequest request) {
+        long now = ticker.read();
+        StoredAnswer fresh = fresh(request, now);
+        if (fresh == null || fresh.representation() == null) {
+            return null;
+        }
+        used(request);
+        return new FreshMessage(fresh.representation(), rules.ageSeconds(fresh, now), rules.ttlSeconds(fresh, now));
+    }
+
+    /** Looks without a trace, because whoever finds nothing here asks again, by {@link #answer}. */
+    private @Nullable StoredAnswer fresh(DetailRequest request, long now) {
+        StoredAnswer stored = store.peek(request);
+        return stored != null && rules.of(stored, now) == Freshness.FRESH ? stored : null;
+    }
+
+    private void used(DetailRequest request) {
+        store.get(request);
+        count(CacheResult.HIT);
     }
 
     /** The same cache, as operators look at it and evict from it. */
@@ -128,8 +165,8 @@ public final class DetailCache {
                 : new CachedAnswer.Message(stored.representation(), provenance);
     }
 
-    private void count(CacheResult result, int times) {
-        GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()).increment(times);
+    private void count(CacheResult result) {
+        Objects.requireNonNull(results.get(result)).increment();
     }
 
     private void countRefresh(String outcome, int times) {

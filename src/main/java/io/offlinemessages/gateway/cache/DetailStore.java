@@ -33,6 +33,8 @@ final class DetailStore {
                 .expireAfter(Expiry.writing(
                         (DetailRequest key, StoredAnswer answer) -> rules.timeLeft(answer, ticker.read())))
                 .ticker(ticker)
+                // Upkeep takes less time than waking another thread for it, some thousand times a second.
+                .executor(Runnable::run)
                 .recordStats()
                 .build();
     }
@@ -42,6 +44,12 @@ final class DetailStore {
         return entries;
     }
 
+    /** The entry, without a trace of the look in statistics and order of eviction. */
+    @Nullable
+    StoredAnswer peek(DetailRequest key) {
+        return entries.policy().getIfPresentQuietly(key);
+    }
+
     @Nullable
     StoredAnswer get(DetailRequest key) {
         return entries.getIfPresent(key);
@@ -49,7 +57,7 @@ final class DetailStore {
 
     /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
     boolean wantsLoad(DetailRequest key) {
-        StoredAnswer answer = entries.policy().getIfPresentQuietly(key);
+        StoredAnswer answer = peek(key);
         if (answer == null) {
             return true;
         }

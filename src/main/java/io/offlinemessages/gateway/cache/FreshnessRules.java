@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The rules of time, as pure functions of an entry and a moment. */
 final class FreshnessRules {
@@ -36,12 +37,12 @@ final class FreshnessRules {
 
     /** Whole seconds since the answer came from the upstream. */
     long ageSeconds(StoredAnswer answer, long now) {
-        return Duration.ofNanos(now - answer.storedAt()).toSeconds();
+        return TimeUnit.NANOSECONDS.toSeconds(now - answer.storedAt());
     }
 
     /** Whole seconds of freshness that are left; negative once stale (RFC 9211 section 2.6). */
     long ttlSeconds(StoredAnswer answer, long now) {
-        return Duration.ofNanos(freshFor(answer)).toSeconds() - ageSeconds(answer, now);
+        return TimeUnit.NANOSECONDS.toSeconds(freshFor(answer)) - ageSeconds(answer, now);
     }
 
     /** How long an entry can be of any use, in nanoseconds. */

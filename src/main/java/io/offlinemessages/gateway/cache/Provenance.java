@@ -16,9 +16,14 @@ public record Provenance(CacheResult result, String cacheStatus, OptionalLong ag
     /** The value of {@code Cache-Status} for what the cache does not handle. */
     public static final String BYPASS = NAME + "; fwd=bypass";
 
+    /** The value of {@code Cache-Status} for a hit with so many seconds of freshness left. */
+    public static String hit(long ttlSeconds) {
+        return NAME + "; hit; ttl=" + ttlSeconds;
+    }
+
     static Provenance hit(CacheResult result, long ageSeconds, long ttlSeconds) {
         String detail = result == CacheResult.STALE_IF_ERROR ? "; detail=stale-if-error" : "";
-        return new Provenance(result, NAME + "; hit; ttl=" + ttlSeconds + detail, OptionalLong.of(ageSeconds));
+        return new Provenance(result, hit(ttlSeconds) + detail, OptionalLong.of(ageSeconds));
     }
 
     /** A stale entry after the upstream was asked in vain. */

@@ -1,16 +1,67 @@
 package io.offlinemessages.gateway.cache;
 
-import io.offlinemessages.gateway.contract.EntityTag;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/**
- * The JSON of one message as callers get it.
- *
- * @param body the bytes, UTF-8; never changed after this
- * @param etag the strong validator of exactly these bytes (RFC 9110 section 8.8.3), quotes included
- */
-public record Representation(byte[] body, String etag) {
+import io.offlinemessages.gateway.contract.EntityTag;
+import java.util.Arrays;
+
+/** The JSON of one message as callers get it, with the header fields that say so; none of the bytes is changed after this. */
+public final class Representation {
+
+    /** The value of {@code Cache-Control} of every message. */
+    public static final String CACHE_CONTROL = "private, no-cache";
+
+    /** The value of {@code Content-Type} of every message. */
+    public static final String CONTENT_TYPE = "application/json";
+
+    private final byte[] body;
+    private final String etag;
+    private final byte[] fields;
+    private final int metadata;
+
+    private Representation(byte[] body, String etag) {
+        this.body = body;
+        this.etag = etag;
+        String validator = CACHE_CONTROL + "\r\nETag: " + etag;
+        String content = "\r\nContent-Type: " + CONTENT_TYPE + "\r\nContent-Length: " + body.length;
+        this.fields = (validator + content).getBytes(US_ASCII);
+        this.metadata = validator.length();
+    }
 
     static Representation of(byte[] body) {
         return new Representation(body, EntityTag.of(body));
+    }
+
+    /** The bytes, UTF-8. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The strong validator of exactly these bytes (RFC 9110 section 8.8.3), quotes included. */
+    public String etag() {
+        return etag;
+    }
+
+    /**
+     * What follows {@code "Cache-Control: "} in a header section, as it is written (RFC 9112 section 5): that field's value and the
+     * lines of {@code ETag}, {@code Content-Type} and {@code Content-Length}, without the last line's end.
+     */
+    public byte[] fields() {
+        return fields;
+    }
+
+    /** How many bytes of {@link #fields()} a 304 has: all but what describes the content. */
+    public int validatorFields() {
+        return metadata;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Representation that && Arrays.equals(body, that.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(body);
     }
 }

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.routing;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
@@ -11,6 +12,7 @@ import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.trail.RequestTrail;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,14 @@ final class AdmissionFilter implements WebFilter {
     private final Authenticator authenticator;
     private final Answers answers;
     private final MeterRegistry meters;
+    private final Counter admitted;
 
     AdmissionFilter(Admission admission, Authenticator authenticator, Answers answers, MeterRegistry meters) {
         this.admission = admission;
         this.authenticator = authenticator;
         this.answers = answers;
         this.meters = meters;
-        count("admitted", 0);
+        this.admitted = GatewayMeter.ADMISSION.counter(meters, "admitted");
         count(FailureKind.BAD_CREDENTIALS.tag(), 0);
         count(FailureKind.PASSWORD_CHECKS_BUSY.tag(), 0);
     }
@@ -62,9 +65,9 @@ final class AdmissionFilter implements WebFilter {
 
     private Mono<Void> follow(ServerWebExchange exchange, WebFilterChain chain, Decision decision) {
         RequestTrail trail = RequestTrail.of(exchange);
-        if (decision instanceof Admitted admitted) {
-            count("admitted", 1);
-            trail.admitted(admitted);
+        if (decision instanceof Admitted allowed) {
+            admitted.increment();
+            trail.admitted(allowed);
             return chain.filter(exchange);
         }
         if (decision instanceof Published) {

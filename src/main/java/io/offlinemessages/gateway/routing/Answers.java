@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.routing;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.CachedAnswer;
 import io.offlinemessages.gateway.cache.Provenance;
@@ -7,9 +8,14 @@ import io.offlinemessages.gateway.cache.Representation;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.IfNoneMatch;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.trail.RequestTrail;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -19,29 +25,26 @@ import reactor.core.publisher.Mono;
 /** Writes what was decided, each answer with its documented header fields and bytes. */
 final class Answers {
 
-    private static final String JSON = "application/json";
-    private static final String NOT_SHARED = "private, no-cache";
     private static final String CACHE_STATUS = "Cache-Status";
 
     private final OpenApiDocument document;
     private final Clock clock;
-    private final MeterRegistry meters;
+    private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
 
     Answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
         this.document = document;
         this.clock = clock;
-        this.meters = meters;
         for (FailureKind kind : FailureKind.values()) {
-            count(kind, 0);
+            failures.put(kind, counter(meters, kind));
         }
     }
 
     /** A page of the list, which the cache does not handle. */
     Mono<Void> list(ServerWebExchange exchange, byte[] body) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
+        headers.set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
         headers.set(CACHE_STATUS, Provenance.BYPASS);
-        return write(exchange, 200, JSON, body);
+        return write(exchange, 200, Representation.CONTENT_TYPE, body);
     }
 
     /** A detail or its error, with what the cache had to do with it. */
@@ -59,7 +62,7 @@ final class Answers {
     /** An error, documented or in the documented envelope. */
     Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
         RequestTrail.of(exchange).failed(failure.kind());
-        count(failure.kind(), 1);
+        Objects.requireNonNull(failures.get(failure.kind())).increment();
         HttpHeaders headers = exchange.getResponse().getHeaders();
         if (failure.challenges()) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, Failure.CHALLENGE);
@@ -78,15 +81,15 @@ final class Answers {
     }
 
     private Mono<Void> message(ServerWebExchange exchange, Representation representation) {
-        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, NOT_SHARED);
-        return validated(exchange, representation.etag(), JSON, representation.body());
+        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
+        return validated(exchange, representation.etag(), Representation.CONTENT_TYPE, representation.body());
     }
 
     /** Content with its validator, or that alone for a caller that has the content. */
     private Mono<Void> validated(ServerWebExchange exchange, String etag, String contentType, byte[] body) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set(HttpHeaders.ETAG, etag);
-        if (EntityTags.anyMatches(exchange.getRequest().getHeaders().get(HttpHeaders.IF_NONE_MATCH), etag)) {
+        if (IfNoneMatch.anyMatches(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), etag)) {
             date(headers);
             exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
             return exchange.getResponse().setComplete();
@@ -110,9 +113,8 @@ final class Answers {
         headers.setDate(clock.millis());
     }
 
-    private void count(FailureKind kind, int times) {
-        GatewayMeter.FAILURES
-                .counter(meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT))
-                .increment(times);
+    private static Counter counter(MeterRegistry meters, FailureKind kind) {
+        return GatewayMeter.FAILURES.counter(
+                meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT));
     }
 }

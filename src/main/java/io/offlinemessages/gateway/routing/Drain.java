@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * have the time to notice. Each answer of that time closes its connection, so that callers come back somewhere else. Only then
  * does the server stop to listen and finish what is in flight.
  */
-final class Drain implements SmartLifecycle {
+public final class Drain implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
@@ -29,6 +29,11 @@ final class Drain implements SmartLifecycle {
         this.delay = properties.delay();
     }
 
+    /** Whether the signal to stop has come, so that each answer is to close its connection. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** The filter of the API. As a bean of that type it would stand there twice, and in front of the actuator. */
     Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         exchange.getResponse().beforeCommit(() -> closeWhileDraining(exchange));
@@ -36,7 +41,7 @@ final class Drain implements SmartLifecycle {
     }
 
     private Mono<Void> closeWhileDraining(ServerWebExchange exchange) {
-        if (draining) {
+        if (isDraining()) {
             exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
         }
         return Mono.empty();

@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.contract.CacheDirectives;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.trail.RequestTrail;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
 import java.util.Objects;

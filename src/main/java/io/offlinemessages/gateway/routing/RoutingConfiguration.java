@@ -1,16 +1,14 @@
 package io.offlinemessages.gateway.routing;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.tracing.Tracer;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.trail.AccessLog;
+import io.offlinemessages.gateway.trail.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
@@ -18,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
-import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
-import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -31,15 +27,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.server.WebFilter;
 import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
-
-    private static final String SERVER_REQUESTS =
-            "Requests by route (uri) and by how the cache answered; the management port's by their path pattern.";
 
     @Bean
     Answers answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
@@ -58,10 +50,11 @@ class RoutingConfiguration {
      */
     @Bean
     WebHttpHandlerBuilderCustomizer apiFilters(
-            AccessLogProperties accessLog,
+            AccessLog accessLog,
             Drain drain,
             Admission admission,
             Authenticator authenticator,
+            DetailCache cache,
             Answers answers,
             MeterRegistry meters,
             @Nullable RequestSpans spans) {
@@ -73,10 +66,9 @@ class RoutingConfiguration {
                 return chain.filter(exchange);
             });
         }
-        if (accessLog.enabled()) {
-            ours.add(new AccessLogFilter(accessLog));
-        }
+        ours.add(new AccessLogFilter(accessLog));
         ours.add(new AdmissionFilter(admission, authenticator, answers, meters));
+        ours.add(new HitFilter(cache, answers));
         return builder -> builder.filters(filters -> filters.addAll(0, ours))
                 .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
     }
@@ -105,35 +97,8 @@ class RoutingConfiguration {
                 .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
     }
 
-    /** Ahead of Spring Boot's own, which would name spans by the caller's path and put the path into them. */
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    @ConditionalOnEnabledOpenTelemetry
-    @ConditionalOnEnabledTracingExport
-    RequestSpans requestSpans(Tracer current, io.opentelemetry.api.trace.Tracer tracer) {
-        return new RequestSpans(current, tracer);
-    }
-
-    @Bean
-    ServerRequestObservationConvention routeObservationConvention() {
-        return new RouteObservationConvention();
-    }
-
-    /** Observations cannot describe the meters that they make. */
-    @Bean
-    MeterFilter serverRequestsDescription() {
-        return new MeterFilter() {
-            @Override
-            public Meter.Id map(Meter.Id id) {
-                return id.getName().equals("http.server.requests")
-                        ? new Meter.Id(
-                                id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), SERVER_REQUESTS, id.getType())
-                        : id;
-            }
-        };
-    }
-
-    @Bean
+    @Order(0)
     NettyServerCustomizer wireHandling() {
         var handler = new WireHandler();
         return server ->

@@ -10,6 +10,12 @@ final class TargetSpelling {
     private static final String LITERAL =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
 
+    private static final boolean[] IS_LITERAL = new boolean[128];
+
+    static {
+        LITERAL.chars().forEach(c -> IS_LITERAL[c] = true);
+    }
+
     private TargetSpelling() {}
 
     /** Escapes stray {@code %}, {@code #} and all else that a target may not hold; returns the same string where there is nothing. */
@@ -37,7 +43,7 @@ final class TargetSpelling {
         if (c == '%') {
             return at + 2 < target.length() && isHex(target.charAt(at + 1)) && isHex(target.charAt(at + 2));
         }
-        return LITERAL.indexOf(c) >= 0;
+        return c < 128 && IS_LITERAL[c];
     }
 
     private static boolean isHex(char c) {

@@ -83,6 +83,16 @@ final class RawConnection implements AutoCloseable {
 
     void send(String text) {
         requests.sent(text);
+        write(text);
+    }
+
+    /** Sends one request in pieces of one byte. */
+    void sendInPieces(String request) {
+        requests.sent(request);
+        request.chars().forEach(c -> write(String.valueOf((char) c)));
+    }
+
+    private void write(String text) {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

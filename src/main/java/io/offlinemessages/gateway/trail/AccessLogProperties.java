@@ -1,4 +1,4 @@
-package io.offlinemessages.gateway.routing;
+package io.offlinemessages.gateway.trail;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -1,4 +1,4 @@
-package io.offlinemessages.gateway.routing;
+package io.offlinemessages.gateway.trail;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
@@ -13,7 +13,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -23,7 +25,7 @@ import org.springframework.web.server.ServerWebExchange;
  * The spans of callers' requests: each begins before the first filter, gives its request's trail its position in the trace, and
  * ends with the observation of the request, whose meters find it there for their exemplars. It says what the access log says.
  */
-final class RequestSpans implements TracingObservationHandler<ServerRequestObservationContext> {
+public final class RequestSpans implements TracingObservationHandler<ServerRequestObservationContext> {
 
     private final Tracer current;
     private final io.opentelemetry.api.trace.Tracer tracer;
@@ -33,18 +35,40 @@ final class RequestSpans implements TracingObservationHandler<ServerRequestObser
         this.tracer = tracer;
     }
 
-    /** Begins the span of a request, below the caller's if it names one. */
-    void begin(ServerWebExchange exchange) {
-        SpanBuilder builder = tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER);
-        TraceContext.parse(exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))
-                .ifPresentOrElse(
-                        caller -> builder.setParent(Context.root().with(Span.wrap(remote(caller)))),
-                        builder::setNoParent);
-        Span span = builder.startSpan();
-        SpanContext context = span.getSpanContext();
-        RequestTrail.begin(exchange, new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled()));
+    /** Begins the span of an exchange, below the caller's if it names one. */
+    public void begin(ServerWebExchange exchange) {
+        Span span = builder(exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))
+                .startSpan();
+        RequestTrail.begin(exchange, position(span));
         ServerRequestObservationContext.findCurrent(exchange.getAttributes())
                 .ifPresent(observed -> getTracingContext(observed).setSpan(OtelSpan.fromOtel(span)));
+    }
+
+    /** A span that began some time ago, below the caller's if it names one. */
+    public Span begun(@Nullable String traceparent, Instant start) {
+        return builder(traceparent).setStartTimestamp(start).startSpan();
+    }
+
+    /** Ends a span that {@link #begun} has returned. */
+    public void end(Span span, String method, RequestTrail trail, int status) {
+        if (span.isRecording()) {
+            describe(span, method, trail, status);
+        }
+        span.end();
+    }
+
+    /** The position in the trace that the span is. */
+    public static TraceContext position(Span span) {
+        SpanContext context = span.getSpanContext();
+        return new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled());
+    }
+
+    private SpanBuilder builder(@Nullable String traceparent) {
+        SpanBuilder builder = tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER);
+        Optional<TraceContext> caller = TraceContext.parse(traceparent);
+        return caller.isPresent()
+                ? builder.setParent(Context.root().with(Span.wrap(remote(caller.get()))))
+                : builder.setNoParent();
     }
 
     private static SpanContext remote(TraceContext caller) {
@@ -84,20 +108,25 @@ final class RequestSpans implements TracingObservationHandler<ServerRequestObser
 
     private static void describe(Span span, ServerRequestObservationContext context) {
         RequestTrail trail = Objects.requireNonNull(RequestTrail.in(context.getAttributes()));
-        String method = AccessLogFilter.method(
-                Objects.requireNonNull(context.getCarrier()).getMethod());
+        HttpStatusCode status = status(context);
+        String method = AccessLog.method(
+                Objects.requireNonNull(context.getCarrier()).getMethod().name());
+        describe(span, method, trail, status == null ? 0 : status.value());
+    }
+
+    /** Status 0 is that of a caller that left before there was an answer. */
+    private static void describe(Span span, String method, RequestTrail trail, int status) {
         span.updateName(method + ' ' + trail.route())
                 .setAttribute("http.request.method", method)
                 .setAttribute("http.request.id", trail.requestId())
                 .setAttribute("route", trail.route())
                 .setAttribute("cache", trail.cache())
                 .setAttribute("cause", trail.cause());
-        HttpStatusCode status = status(context);
-        if (status != null) {
-            span.setAttribute("http.response.status_code", status.value());
-            if (status.is5xxServerError()) {
-                span.setStatus(StatusCode.ERROR, trail.cause());
-            }
+        if (status > 0) {
+            span.setAttribute("http.response.status_code", status);
+        }
+        if (status >= 500) {
+            span.setStatus(StatusCode.ERROR, trail.cause());
         }
     }
 

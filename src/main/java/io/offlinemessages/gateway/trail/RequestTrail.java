@@ -1,4 +1,4 @@
-package io.offlinemessages.gateway.routing;
+package io.offlinemessages.gateway.trail;
 
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.cache.CacheResult;
@@ -14,7 +14,7 @@ import org.springframework.web.server.ServerWebExchange;
  * What is found out about one request on its way, for the steps after it, the access log and the meters; lives as an attribute
  * of the exchange and is used by one step at a time.
  */
-final class RequestTrail {
+public final class RequestTrail {
 
     private static final String ATTRIBUTE = RequestTrail.class.getName();
 
@@ -26,7 +26,8 @@ final class RequestTrail {
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
 
-    private RequestTrail(TraceContext trace) {
+    /** Begins the trail of a request that is at this position of a trace. */
+    public RequestTrail(TraceContext trace) {
         this.trace = trace;
     }
 
@@ -36,7 +37,7 @@ final class RequestTrail {
     }
 
     /** The trail of the exchange, begun at the first call. */
-    static RequestTrail of(ServerWebExchange exchange) {
+    public static RequestTrail of(ServerWebExchange exchange) {
         return (RequestTrail) exchange.getAttributes()
                 .computeIfAbsent(
                         ATTRIBUTE,
@@ -49,44 +50,52 @@ final class RequestTrail {
         return (RequestTrail) attributes.get(ATTRIBUTE);
     }
 
-    String requestId() {
+    /** The id under which the request appears in logs; 32 hex digits. */
+    public String requestId() {
         return requestId;
     }
 
-    TraceContext trace() {
+    /** The position in a trace that the request is made from. */
+    public TraceContext trace() {
         return trace;
     }
 
-    void admitted(Decision.Admitted decision) {
+    /** The request may go on. */
+    public void admitted(Decision.Admitted decision) {
         admitted = decision;
         callerName = decision.caller().name();
         route = decision.request().route().id();
     }
 
-    void refused(Decision.Refused decision) {
+    /** The request ends, refused. */
+    public void refused(Decision.Refused decision) {
         callerName = decision.caller() == null ? null : decision.caller().name();
         Route known = decision.route();
         route = known == null ? "none" : known.id();
     }
 
-    void published() {
+    /** The request is for the OpenAPI document. */
+    public void published() {
         route = "openapi";
     }
 
-    void answered(CacheResult result) {
+    /** The cache has answered. */
+    public void answered(CacheResult result) {
         cacheResult = result;
     }
 
-    void failed(FailureKind kind) {
+    /** The answer is an error. */
+    public void failed(FailureKind kind) {
         failure = kind;
     }
 
-    Decision.@Nullable Admitted admitted() {
+    /** The decision for an admitted request, else null. */
+    public Decision.@Nullable Admitted admitted() {
         return admitted;
     }
 
     /** The context of the upstream call for an admitted request. */
-    CallContext callContext() {
+    public CallContext callContext() {
         Decision.Admitted decision = admitted;
         return new CallContext(requestId, trace, decision == null ? null : decision.forwarded());
     }
@@ -95,23 +104,23 @@ final class RequestTrail {
      * The route's id; {@code openapi} for the OpenAPI document; {@code none} for a request that points at none, or whose caller is
      * not known.
      */
-    String route() {
+    public String route() {
         return route;
     }
 
-    @Nullable
-    String callerName() {
+    /** Who asks; null when that is not known. */
+    public @Nullable String callerName() {
         return callerName;
     }
 
     /** The cache's result; {@code none} where the cache was not asked. */
-    String cache() {
+    public String cache() {
         CacheResult result = cacheResult;
         return result == null ? "none" : result.tag();
     }
 
     /** The cause of an error answer; {@code none} for a good one. */
-    String cause() {
+    public String cause() {
         FailureKind kind = failure;
         return kind == null ? "none" : kind.tag();
     }

@@ -1,4 +1,4 @@
-package io.offlinemessages.gateway.routing;
+package io.offlinemessages.gateway.trail;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;

@@ -1,0 +1,10 @@
+package io.offlinemessages.gateway.cache;
+
+/**
+ * A fresh message, and its place in time.
+ *
+ * @param representation the message
+ * @param ageSeconds whole seconds since it came from the upstream
+ * @param ttlSeconds whole seconds of freshness that are left
+ */
+public record FreshMessage(Representation representation, long ageSeconds, long ttlSeconds) {}

@@ -1,0 +1,67 @@
+package io.offlinemessages.gateway.contract;
+
+import java.util.List;
+
+/** The precondition {@code If-None-Match} (RFC 9110 section 13.1.2). */
+public final class IfNoneMatch {
+
+    private IfNoneMatch() {}
+
+    /**
+     * Whether any of the fields names the validator, by the weak comparison that the field asks for, or is {@code *}; O(length).
+     *
+     * @param fields the values of all fields
+     * @param etag a strong validator, quotes included
+     */
+    public static boolean anyMatches(List<String> fields, String etag) {
+        for (String field : fields) {
+            if (field.equals(etag) || field.strip().equals("*") || lists(field, etag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads entry after entry; a malformed one ends the list. */
+    private static boolean lists(String field, String etag) {
+        int at = 0;
+        while (at < field.length()) {
+            int start = afterSpace(field, at);
+            start += field.startsWith("W/", start) ? 2 : 0;
+            int end = tagEnd(field, start);
+            int next = afterSpace(field, end);
+            if (end < 0 || (next < field.length() && field.charAt(next) != ',')) {
+                return false;
+            }
+            if (end - start == etag.length() && field.startsWith(etag, start)) {
+                return true;
+            }
+            at = next + 1;
+        }
+        return false;
+    }
+
+    private static int afterSpace(String field, int from) {
+        int at = from;
+        while (at >= 0 && at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the opaque tag that begins there ends, quotes included; -1 where there is none. */
+    private static int tagEnd(String field, int start) {
+        if (!field.startsWith("\"", start)) {
+            return -1;
+        }
+        int at = start + 1;
+        while (at < field.length() && isTagCharacter(field.charAt(at))) {
+            at++;
+        }
+        return field.startsWith("\"", at) ? at + 1 : -1;
+    }
+
+    private static boolean isTagCharacter(char c) {
+        return c == 0x21 || (c >= 0x23 && c <= 0x7E) || (c >= 0x80 && c <= 0xFF);
+    }
+}

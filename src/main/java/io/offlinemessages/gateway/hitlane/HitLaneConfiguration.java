@@ -1,0 +1,76 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelPipeline;
+import io.offlinemessages.gateway.admission.Admission;
+import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.routing.Drain;
+import io.offlinemessages.gateway.trail.AccessLog;
+import io.offlinemessages.gateway.trail.RequestSpans;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import reactor.netty.NettyPipeline;
+
+@Configuration(proxyBeanMethods = false)
+class HitLaneConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HitLaneConfiguration.class);
+
+    @Bean
+    FreshHits freshHits(
+            Admission admission,
+            DetailCache cache,
+            MeterRegistry meters,
+            AccessLog accessLog,
+            @Nullable RequestSpans spans,
+            Clock clock) {
+        var telemetry = new HitTelemetry(meters, new HitTimers(meters), accessLog, spans, clock);
+        return new FreshHits(admission, cache, new HitResponses(clock), telemetry);
+    }
+
+    /** After the gateway's other handlers, so that requests come to the lane as they have put them right. */
+    @Bean
+    @Order(1)
+    NettyServerCustomizer hitLane(
+            HitLaneProperties properties,
+            ServerProperties server,
+            NettyServerProperties netty,
+            FreshHits hits,
+            Drain drain) {
+        if (!properties.enabled() || !isUnderstood(server)) {
+            return http -> http;
+        }
+        Integer configured = netty.getMaxKeepAliveRequests();
+        int maxRequests = configured == null ? -1 : configured;
+        return http -> http.doOnChannelInit(
+                (observer, channel, remote) -> install(new HitLane(hits, drain, maxRequests), channel.pipeline()));
+    }
+
+    /** Settings under which the server changes requests or responses behind the lane's back. */
+    private static boolean isUnderstood(ServerProperties server) {
+        boolean compressing = server.getCompression().getEnabled();
+        var forwarding = server.getForwardHeadersStrategy();
+        boolean rewriting = forwarding != null && forwarding != ForwardHeadersStrategy.NONE;
+        if (compressing || rewriting) {
+            LOG.info(
+                    "All requests go through WebFlux, because of {}.",
+                    compressing ? "server.compression.enabled" : "server.forward-headers-strategy");
+        }
+        return !compressing && !rewriting;
+    }
+
+    private static void install(HitLane lane, ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.hit-lane", lane);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.offlinemessages.gateway.hitlane;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where fresh hits are answered: {@code gateway.hit-lane.*}.
+ *
+ * @param enabled whether right behind the HTTP codec, else by WebFlux; callers see no difference
+ */
+public record HitLaneProperties(@DefaultValue("true") boolean enabled) {}

@@ -1,0 +1,94 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.util.AsciiString;
+import io.offlinemessages.gateway.cache.FreshMessage;
+import io.offlinemessages.gateway.cache.Provenance;
+import io.offlinemessages.gateway.cache.Representation;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
+ * and what changes with time ({@code Cache-Status}, {@code Age}, {@code Date}) is spelled once a second at most.
+ */
+final class HitResponses {
+
+    private static final AsciiString CACHE_STATUS = AsciiString.cached("Cache-Status");
+    private static final AsciiString AGE = AsciiString.cached("Age");
+    private static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
+    private static final AsciiString DATE = AsciiString.cached("Date");
+
+    /** RFC 9110 section 5.6.7. */
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final Clock clock;
+    private final SecondsText ages = new SecondsText(Long::toString);
+    private final SecondsText statuses = new SecondsText(Provenance::hit);
+    private volatile Second second = new Second(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
+
+    HitResponses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The response with the content. */
+    FullHttpResponse ok(FreshMessage message) {
+        Representation representation = message.representation();
+        return response(
+                HttpResponseStatus.OK,
+                message,
+                representation.fields().length,
+                Unpooled.wrappedBuffer(representation.body()));
+    }
+
+    /** The response to a caller that has the content. */
+    FullHttpResponse notModified(FreshMessage message) {
+        return response(
+                HttpResponseStatus.NOT_MODIFIED,
+                message,
+                message.representation().validatorFields(),
+                Unpooled.EMPTY_BUFFER);
+    }
+
+    private FullHttpResponse response(HttpResponseStatus status, FreshMessage message, int fields, ByteBuf content) {
+        HttpHeaders headers = new ReadOnlyHttpHeaders(
+                false,
+                CACHE_STATUS,
+                statuses.of(message.ttlSeconds()),
+                AGE,
+                ages.of(message.ageSeconds()),
+                CACHE_CONTROL,
+                // More than one field; the encoder writes values as they are.
+                new AsciiString(message.representation().fields(), 0, fields, false),
+                DATE,
+                date());
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
+    }
+
+    private AsciiString date() {
+        long now = Math.floorDiv(clock.millis(), 1000L);
+        Second latest = second;
+        if (latest.epoch() == now) {
+            return latest.date();
+        }
+        var next = new Second(now, new AsciiString(IMF_FIXDATE.format(Instant.ofEpochSecond(now))));
+        second = next;
+        return next.date();
+    }
+
+    /** A second of the calendar and its {@code Date}. */
+    private record Second(long epoch, AsciiString date) {}
+}

@@ -1,0 +1,79 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.netty.handler.codec.http.HttpRequest;
+import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.cache.CacheResult;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.TraceContext;
+import io.offlinemessages.gateway.trail.AccessLog;
+import io.offlinemessages.gateway.trail.RequestSpans;
+import io.offlinemessages.gateway.trail.RequestTrail;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of each hit what WebFlux and its filters tell of other requests: meters and, where they are on, a span and a log line. */
+final class HitTelemetry {
+
+    private final Counter admitted;
+    private final HitTimers timers;
+    private final AccessLog accessLog;
+    private final @Nullable RequestSpans spans;
+    private final Clock clock;
+
+    HitTelemetry(
+            MeterRegistry meters, HitTimers timers, AccessLog accessLog, @Nullable RequestSpans spans, Clock clock) {
+        this.admitted = GatewayMeter.ADMISSION.counter(meters, "admitted");
+        this.timers = timers;
+        this.accessLog = accessLog;
+        this.spans = spans;
+        this.clock = clock;
+    }
+
+    /** Tells of a hit that took so many nanoseconds. */
+    void answered(HttpRequest request, Admitted decision, int status, long nanos) {
+        admitted.increment();
+        Timer timer = timers.of(request.method(), status);
+        if (spans != null) {
+            traced(spans, timer, request, decision, status, nanos);
+            return;
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+        if (accessLog.isOn()) {
+            var trace = TraceContext.continueOrStart(request.headers().get(TraceContext.TRACEPARENT));
+            log(request, trail(trace, decision), status, nanos);
+        }
+    }
+
+    private void traced(
+            RequestSpans tracing, Timer timer, HttpRequest request, Admitted decision, int status, long nanos) {
+        String traceparent = request.headers().get(TraceContext.TRACEPARENT);
+        Span span = tracing.begun(traceparent, clock.instant().minusNanos(nanos));
+        RequestTrail trail = trail(RequestSpans.position(span), decision);
+        // The timer takes its exemplar from the current span.
+        Context.root()
+                .with(span)
+                .wrap(() -> timer.record(nanos, TimeUnit.NANOSECONDS))
+                .run();
+        tracing.end(span, request.method().name(), trail, status);
+        if (accessLog.isOn()) {
+            log(request, trail, status, nanos);
+        }
+    }
+
+    private static RequestTrail trail(TraceContext trace, Admitted decision) {
+        var trail = new RequestTrail(trace);
+        trail.admitted(decision);
+        trail.answered(CacheResult.HIT);
+        return trail;
+    }
+
+    private void log(HttpRequest request, RequestTrail trail, int status, long nanos) {
+        accessLog.log(request.method().name(), Integer.toString(status), nanos, trail);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Answers what admission admits and the cache holds fresh right behind the HTTP codec, in the same bytes as the routes would; leans
+ * on contract, admission, cache, trail and routing.
+ */
+@NullMarked
+package io.offlinemessages.gateway.hitlane;
+
+import org.jspecify.annotations.NullMarked;
