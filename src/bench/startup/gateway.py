@@ -18,6 +18,7 @@ def arguments(upstream, users):
         f"--gateway.access.users-file={users}",
         "--gateway.access-log.enabled=false",
         "--gateway.cache.ttl=1h",
+        "--gateway.drain.delay=0s",
         f"--server.port={API}",
         f"--management.server.port={MANAGEMENT}",
     ]
