@@ -4,14 +4,15 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.watch.FileWatch;
 import java.security.SecureRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-    /** Waiting password checks; at some 60 ms a hash the last of them waits four seconds on one thread. */
-    private static final int MOST_WAITING = 64;
+    /** Waiting password checks; at some 60 ms a hash the last waits two seconds on one thread, and twelve among wrong ones. */
+    private static final int MOST_WAITING = 32;
 
     @Bean
     CredentialKey.Factory credentialKeys() {
@@ -40,6 +41,6 @@ class AccessConfiguration {
     @Bean
     Authenticator authenticator(
             UserDirectory directory, CredentialKey.Factory keys, HashingPool hashing, MeterRegistry meters) {
-        return new Authenticator(directory, keys, hashing, meters);
+        return new Authenticator(directory, keys, hashing, LockSupport::parkNanos, meters);
     }
 }

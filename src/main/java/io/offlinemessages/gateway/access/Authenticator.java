@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +20,31 @@ public final class Authenticator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
 
+    /** After a wrong password its thread rests so many times longer than it hashed, so that a flood of them leaves others room. */
+    private static final int REST = 5;
+
     private final UserDirectory directory;
     private final CredentialKey.Factory keys;
     private final Executor hashing;
+    private final LongConsumer rest;
     private final MeterRegistry meters;
     private final Map<CredentialKey, CompletableFuture<PasswordCheck>> running = new ConcurrentHashMap<>();
 
-    Authenticator(UserDirectory directory, CredentialKey.Factory keys, Executor hashing, MeterRegistry meters) {
+    /**
+     * Makes one.
+     *
+     * @param rest lets the calling thread rest for so many nanoseconds
+     */
+    Authenticator(
+            UserDirectory directory,
+            CredentialKey.Factory keys,
+            Executor hashing,
+            LongConsumer rest,
+            MeterRegistry meters) {
         this.directory = directory;
         this.keys = keys;
         this.hashing = hashing;
+        this.rest = rest;
         this.meters = meters;
         for (String result : new String[] {"verified", "wrong", "busy", "failed"}) {
             count(result, 0);
@@ -55,12 +71,21 @@ public final class Authenticator {
             return mine;
         }
         try {
-            hashing.execute(() -> finish(key, mine, verify(credentials, key)));
+            hashing.execute(() -> hash(credentials, key, mine));
         } catch (RejectedExecutionException full) {
             count("busy", 1);
             finish(key, mine, new PasswordCheck.Busy());
         }
         return mine;
+    }
+
+    private void hash(BasicCredentials credentials, CredentialKey key, CompletableFuture<PasswordCheck> mine) {
+        long start = System.nanoTime();
+        PasswordCheck outcome = verify(credentials, key);
+        finish(key, mine, outcome);
+        if (outcome instanceof PasswordCheck.Wrong) {
+            rest.accept(REST * (System.nanoTime() - start));
+        }
     }
 
     private PasswordCheck verify(BasicCredentials credentials, CredentialKey key) {

@@ -7,7 +7,9 @@ import io.offlinemessages.gateway.contract.Role;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** The real parts of this room, put together for tests of this room and of those that lean on it. */
@@ -22,10 +24,13 @@ public final class AccessFixture {
     final UserDirectory directory;
     final Authenticator authenticator;
 
+    /** How long, in nanoseconds, a thread was to rest. */
+    final List<Long> rests = new CopyOnWriteArrayList<>();
+
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing) throws UsersFileException {
         var keys = new CredentialKey.Factory(new SecureRandom());
         this.directory = new UserDirectory(properties(usersFile), keys, ticker, meters);
-        this.authenticator = new Authenticator(directory, keys, hashing, meters);
+        this.authenticator = new Authenticator(directory, keys, hashing, rests::add, meters);
     }
 
     /** An authenticator that hashes on the calling thread; for each user name, password and role a user is written. */

@@ -288,6 +288,22 @@ class AuthenticatorTest {
     }
 
     @Test
+    void only_after_a_wrong_password_does_a_hashing_thread_rest() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"));
+        long start = System.nanoTime();
+        hashing.runAll();
+        long hashed = System.nanoTime() - start;
+        assertThat(wrong).isCompletedWithValue(WRONG);
+        assertThat(access.rests).hasSize(1);
+        assertThat(access.rests.get(0)).isBetween(1L, 5 * hashed);
+
+        access.authenticator.check(ALICE);
+        hashing.runAll();
+        assertThat(access.rests).hasSize(1);
+    }
+
+    @Test
     void outcomes_print_no_password() {
         for (PasswordCheck check : List.of(VERIFIED, WRONG, new Busy())) {
             assertThat(check.toString()).doesNotContain("secret");
