@@ -72,9 +72,7 @@ public final class Upstream {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            var outcome = guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
-            // As a future, because whoever is further down would look for a context through all that is above.
-            return Mono.fromFuture(outcome.toFuture());
+            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
         });
     }
 

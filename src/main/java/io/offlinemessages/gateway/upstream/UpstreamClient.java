@@ -69,6 +69,14 @@ final class UpstreamClient {
     /** The normalised outcome of one attempt, within the time that is left; never an error. */
     Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft) {
         Authorization authorization = credential.of(request.account(), context);
+        // As a future, because the client asks for a context often, and each time all that is above would be asked in
+        // turn.
+        return Mono.fromFuture(
+                () -> attempt(request, context, authorization, timeLeft).toFuture());
+    }
+
+    private Mono<Outcome> attempt(
+            CanonicalRequest request, CallContext context, Authorization authorization, Duration timeLeft) {
         return http.headers(headers -> write(headers, authorization, context))
                 .get()
                 .uri(base + request.target())
