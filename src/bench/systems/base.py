@@ -35,7 +35,7 @@ class System:
         return {}
 
     def java_command(self, jar):
-        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, "-jar", jar]
+        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, *self.setting.java_flags, "-jar", jar]
 
     def write(self, name, content):
         file = self.folder / name

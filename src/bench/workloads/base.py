@@ -1,7 +1,9 @@
 """What all workloads have in common: warming up, load in rounds, and what is counted meanwhile."""
 import load
 
-WARM_UP_SECONDS = {True: 10, False: 2}  # by whether it is Java, which has to compile first
+WARM_UP_SECONDS = 2
+MOST_WARM_UPS = 20
+GAIN, STEADY = 1.03, 3
 MOST_FAILED = 0.001
 
 
@@ -22,7 +24,15 @@ class Workload:
         """Checks the system's answers, and puts into its cache what has to be there."""
 
     def warm_up(self, system):
-        self.load(system, WARM_UP_SECONDS[system.java])
+        """Java compiles meanwhile, so it is loaded until three loads running are hardly faster than the best before."""
+        best = steady = 0
+        for _ in range(MOST_WARM_UPS if system.java else 1):
+            figures = self.load(system, WARM_UP_SECONDS)
+            rate = figures["requests"] / figures["seconds"]
+            steady = 0 if rate > GAIN * best else steady + 1
+            best = max(best, rate)
+            if steady == STEADY:
+                return
 
     def path(self, system):
         raise NotImplementedError
