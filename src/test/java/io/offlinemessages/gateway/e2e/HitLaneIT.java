@@ -110,6 +110,8 @@ class HitLaneIT {
                 String etag = RawConnection.get(gateway.port(), LIST + "744", "john")
                         .header("ETag")
                         .orElseThrow();
+                RawConnection.get(gateway.port(), LIST + "744", "agent");
+                RawConnection.get(gateway.port(), LIST + "740", "john");
                 gateway.ticker().advance(Duration.ofSeconds(7));
                 conversations.addAll(new OddRequests(20_260_101, etag).conversations(400));
                 conversations.forEach(conversation -> transcripts.add(transcript(gateway.port(), conversation)));

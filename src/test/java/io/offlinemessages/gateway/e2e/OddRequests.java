@@ -30,9 +30,6 @@ final class OddRequests {
             "GET * HTTP/1.1",
             "GET / HTTP/1.1",
             "GET /api/offlinemessages/-14 HTTP/1.1",
-            "GET /api/offlinemessages/9005 HTTP/1.1",
-            "HEAD /api/offlinemessages/9005 HTTP/1.1",
-            "GET /api/offlinemessages HTTP/1.1",
             "GET /api/offlinemessages/?page_no=0 HTTP/1.1",
             "GET /openapi.yaml HTTP/1.1",
             "POST " + DETAIL + " HTTP/1.1",
@@ -47,12 +44,22 @@ final class OddRequests {
 
     private static final List<String> CREDENTIALS = List.of(
             "Authorization: Basic " + RawConnection.credentials("agent"),
-            "Authorization: Basic " + RawConnection.credentials("nobody"),
             "authorization: basic   " + RawConnection.credentials("john"),
             "Authorization: Bearer " + RawConnection.credentials("john"),
             "Authorization: Basic !!!",
             JOHN + "\r\n" + JOHN,
             "X-No: credentials");
+
+    /**
+     * Answered by the upstream or after a check of the password, not at once. Each is the last of its conversation: Reactor Netty
+     * closes with the next answer once it has read a request that closes, whatever is still waiting between the two.
+     */
+    private static final List<String> SLOW = List.of(
+            "GET /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
+            "HEAD /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
+            "GET /api/offlinemessages HTTP/1.1\r\n" + JOHN,
+            "GET /api/offlinemessages/?page_no=2 HTTP/1.1\r\n" + JOHN,
+            PLAIN + "\r\nAuthorization: Basic " + RawConnection.credentials("nobody"));
 
     private static final String HOST = "Host: gateway:8080";
 
@@ -136,6 +143,7 @@ final class OddRequests {
                         FIELDS.stream().map(field -> request(PLAIN, HOST, JOHN, field)))
                 .flatMap(all -> all)
                 .forEach(odd -> conversations.add(plain() + odd + plain() + last()));
+        SLOW.forEach(slow -> conversations.add(plain() + slow + "\r\n" + HOST + "\r\nConnection: close\r\n\r\n"));
         for (int i = 0; i < mixed; i++) {
             conversations.add(mixed());
         }
