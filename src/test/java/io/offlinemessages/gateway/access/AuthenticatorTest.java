@@ -298,8 +298,9 @@ class AuthenticatorTest {
         assertThat(access.rests).hasSize(1);
         assertThat(access.rests.get(0)).isBetween(1L, 5 * hashed);
 
-        access.authenticator.check(ALICE);
+        var right = access.authenticator.check(ALICE);
         hashing.runAll();
+        assertThat(right).isCompletedWithValue(VERIFIED);
         assertThat(access.rests).hasSize(1);
     }
 
