@@ -41,6 +41,13 @@ def java():
     return found
 
 
+def java_flags(java):
+    """What the image has beyond the flags of all JDKs, where this one knows it: Netty's buffers without a check for each byte."""
+    unsafe = "--sun-misc-unsafe-memory-access=allow"
+    known = subprocess.run([java, unsafe, "-version"], capture_output=True)
+    return [unsafe] if known.returncode == 0 else []
+
+
 def _maven(root, *arguments):
     subprocess.run(["./mvnw", "-B", "-q", *arguments], cwd=root, check=True)
 
@@ -50,10 +57,3 @@ def _only(folder, pattern):
     if len(found) != 1:
         raise SystemExit(f"{folder} should hold one {pattern}, and holds {len(found)}.")
     return found[0]
-
-
-def java_flags(java):
-    """What the image has beyond the flags of all JDKs, where this one knows it: Netty's buffers without a check for each byte."""
-    unsafe = "--sun-misc-unsafe-memory-access=allow"
-    known = subprocess.run([java, unsafe, "-version"], capture_output=True)
-    return [unsafe] if known.returncode == 0 else []

@@ -20,7 +20,7 @@ def describe(root, java):
         "kernel": platform.release(),
         "debian": pathlib.Path("/etc/debian_version").read_text().strip(),
         "java": _output(java, "--version").splitlines()[1],
-        "java_flags": [f"-Xms{System.heap}", f"-Xmx{System.heap}", *JAVA_FLAGS],
+        "java_flags": [f"-Xms{System.heap}", f"-Xmx{System.heap}", *JAVA_FLAGS, *build.java_flags(java)],
         "cache_megabytes": CACHE_MEGABYTES,
         "versions": packages.versions() | {name.removesuffix(".version"): value for name, value in build.versions(root).items()},
     }

@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.cache;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.offlinemessages.gateway.contract.EntityTag;
-import java.util.Arrays;
 
 /** The JSON of one message as callers get it, with the header fields that say so; none of the bytes is changed after this. */
 public final class Representation {
@@ -17,7 +16,7 @@ public final class Representation {
     private final byte[] body;
     private final String etag;
     private final byte[] fields;
-    private final int metadata;
+    private final int validatorFields;
 
     private Representation(byte[] body, String etag) {
         this.body = body;
@@ -25,7 +24,7 @@ public final class Representation {
         String validator = CACHE_CONTROL + "\r\nETag: " + etag;
         String content = "\r\nContent-Type: " + CONTENT_TYPE + "\r\nContent-Length: " + body.length;
         this.fields = (validator + content).getBytes(US_ASCII);
-        this.metadata = validator.length();
+        this.validatorFields = validator.length();
     }
 
     static Representation of(byte[] body) {
@@ -52,16 +51,6 @@ public final class Representation {
 
     /** How many bytes of {@link #fields()} a 304 has: all but what describes the content. */
     public int validatorFields() {
-        return metadata;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Representation that && Arrays.equals(body, that.body);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(body);
+        return validatorFields;
     }
 }

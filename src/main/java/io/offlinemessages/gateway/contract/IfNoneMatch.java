@@ -29,8 +29,11 @@ public final class IfNoneMatch {
             int start = afterSpace(field, at);
             start += field.startsWith("W/", start) ? 2 : 0;
             int end = tagEnd(field, start);
+            if (end < 0) {
+                return false;
+            }
             int next = afterSpace(field, end);
-            if (end < 0 || (next < field.length() && field.charAt(next) != ',')) {
+            if (next < field.length() && field.charAt(next) != ',') {
                 return false;
             }
             if (end - start == etag.length() && field.startsWith(etag, start)) {
@@ -43,7 +46,7 @@ public final class IfNoneMatch {
 
     private static int afterSpace(String field, int from) {
         int at = from;
-        while (at >= 0 && at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
+        while (at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
             at++;
         }
         return at;
