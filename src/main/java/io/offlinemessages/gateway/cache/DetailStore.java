@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The entries, by weight and age, and what each outcome of a load does to them. */
 final class DetailStore {
 
-    /** What an entry holds beside its body and names, in bytes: key, entry, validator and Caffeine's node, 64-bit, measured. */
-    private static final int OVERHEAD = 320;
+    /** What an entry holds beside its bytes and names: key, entry, validator, headers of arrays and Caffeine's node, 64-bit. */
+    private static final int OVERHEAD = 344;
 
     private final FreshnessRules rules;
     private final Ticker ticker;
@@ -137,7 +137,8 @@ final class DetailStore {
     }
 
     private static int weigh(DetailRequest key, StoredAnswer answer) {
-        int body = answer.representation() == null ? 0 : answer.representation().body().length;
-        return OVERHEAD + 2 * key.account().name().length() + body;
+        Representation representation = answer.representation();
+        int bytes = representation == null ? 0 : representation.body().length + representation.fields().length;
+        return OVERHEAD + 2 * key.account().name().length() + bytes;
     }
 }

@@ -35,6 +35,16 @@ class DetailStoreTest {
     }
 
     @Test
+    void the_header_fields_that_an_entry_keeps_weigh_too() {
+        byte[] body = new byte[5_000];
+        store.apply(KEY, new Outcome.Found(body, true));
+        store.entries().cleanUp();
+
+        int fields = Representation.of(body).fields().length;
+        assertThat(weight(store)).isGreaterThan(320 + 5_000 + fields);
+    }
+
+    @Test
     void an_entry_weighs_at_least_its_body_and_remembered_404s_weigh_too() {
         store.apply(KEY, new Outcome.Found(new byte[5_000], true));
         store.entries().cleanUp();
