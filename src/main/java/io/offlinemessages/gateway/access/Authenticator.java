@@ -2,10 +2,8 @@ package io.offlinemessages.gateway.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
@@ -28,7 +26,6 @@ public final class Authenticator {
     private final Executor hashing;
     private final LongConsumer rest;
     private final MeterRegistry meters;
-    private final Map<CredentialKey, CompletableFuture<PasswordCheck>> running = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
@@ -59,30 +56,32 @@ public final class Authenticator {
     /** Checks the password off the calling thread; the future never fails. */
     public CompletableFuture<PasswordCheck> check(BasicCredentials credentials) {
         CredentialKey key = keys.of(credentials);
+        Users users = directory.current();
         var mine = new CompletableFuture<PasswordCheck>();
-        var earlier = running.putIfAbsent(key, mine);
+        var earlier = users.underWay().putIfAbsent(key, mine);
         if (earlier != null) {
             return earlier;
         }
         // An equal check may have ended between the caller's look into the memory and this registration.
-        Caller remembered = directory.current().remembered(key);
+        Caller remembered = users.remembered(key);
         if (remembered != null) {
-            finish(key, mine, new PasswordCheck.Verified(remembered));
+            finish(users, key, mine, new PasswordCheck.Verified(remembered));
             return mine;
         }
         try {
-            hashing.execute(() -> hash(credentials, key, mine));
+            hashing.execute(() -> hash(users, credentials, key, mine));
         } catch (RejectedExecutionException full) {
             count("busy", 1);
-            finish(key, mine, new PasswordCheck.Busy());
+            finish(users, key, mine, new PasswordCheck.Busy());
         }
         return mine;
     }
 
-    private void hash(BasicCredentials credentials, CredentialKey key, CompletableFuture<PasswordCheck> mine) {
+    private void hash(
+            Users users, BasicCredentials credentials, CredentialKey key, CompletableFuture<PasswordCheck> mine) {
         long start = System.nanoTime();
         PasswordCheck outcome = verify(credentials, key);
-        finish(key, mine, outcome);
+        finish(users, key, mine, outcome);
         if (outcome instanceof PasswordCheck.Wrong) {
             rest.accept(REST * (System.nanoTime() - start));
         }
@@ -107,8 +106,9 @@ public final class Authenticator {
         }
     }
 
-    private void finish(CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
-        running.remove(key, check);
+    private static void finish(
+            Users users, CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
+        users.underWay().remove(key, check);
         check.complete(outcome);
     }
 

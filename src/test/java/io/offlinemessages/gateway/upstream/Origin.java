@@ -31,6 +31,7 @@ public final class Origin implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Phaser open = new Phaser(1);
     private final AtomicReference<Script> script;
+    private final boolean remembers;
 
     /** What to do with each new connection. */
     public interface Script {
@@ -43,13 +44,23 @@ public final class Origin implements AutoCloseable {
     }
 
     public Origin(Script script) {
+        this(script, true);
+    }
+
+    private Origin(Script script, boolean remembers) {
         this.script = new AtomicReference<>(script);
+        this.remembers = remembers;
         try {
             this.listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         start(this::accept);
+    }
+
+    /** An origin for so many requests that it had better not remember them. */
+    public static Origin forgetful(Script script) {
+        return new Origin(script, false);
     }
 
     /** An origin that speaks HTTP and keeps connections alive. */
@@ -138,6 +149,7 @@ public final class Origin implements AutoCloseable {
         } catch (IOException hungUp) {
             // The other side may leave at any time; tests look at what arrived and at what the client made of it.
         } finally {
+            sockets.remove(socket);
             open.arriveAndDeregister();
         }
     }
@@ -197,7 +209,9 @@ public final class Origin implements AutoCloseable {
                 if (b == '\n') {
                     if (line.isEmpty()) {
                         var request = new Request(List.copyOf(lines));
-                        requests.add(request);
+                        if (remembers) {
+                            requests.add(request);
+                        }
                         return request;
                     }
                     lines.add(line.toString());
@@ -230,7 +244,7 @@ public final class Origin implements AutoCloseable {
         }
 
         /** Waits that long; true when the other side has hung up. */
-        boolean hangsUpWithin(Duration pause) throws IOException {
+        public boolean hangsUpWithin(Duration pause) throws IOException {
             socket.setSoTimeout((int) pause.toMillis());
             try {
                 return in.read() < 0;
