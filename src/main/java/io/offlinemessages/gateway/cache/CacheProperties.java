@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param staleWhileRevalidate how long after that it is served stale while a refresh runs
  * @param staleIfError how long after the ttl it is served stale when the upstream fails
  * @param notFoundTtl how long a 404 is remembered; 0s for not at all
- * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none, at most half of the heap
+ * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none; at most two thirds of the heap
  */
 public record CacheProperties(
         @DefaultValue("30s") Duration ttl,
@@ -23,24 +23,23 @@ public record CacheProperties(
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /** The other half is for the program itself, for what requests make, and for the collector to work in. */
-    private static final int HEAP_SHARE = 2;
-
     /** Refuses negative and absurd values. */
     public CacheProperties {
         requireBounded("ttl", ttl);
         requireBounded("stale-while-revalidate", staleWhileRevalidate);
         requireBounded("stale-if-error", staleIfError);
         requireBounded("not-found-ttl", notFoundTtl);
-        requireRoom(maximumSize, DataSize.ofBytes(Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        requireRoom(maximumSize);
     }
 
-    private static void requireRoom(DataSize maximumSize, DataSize room) {
+    /** The other third of the heap is for the program itself, for requests under way, and for the collector to work in. */
+    private static void requireRoom(DataSize maximumSize) {
+        var room = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 3 * 2);
         if (maximumSize.isNegative() || maximumSize.compareTo(room) > 0) {
             throw new InvalidProperty(
                     "gateway.cache.maximum-size",
                     InvalidProperty.size(maximumSize.toBytes()),
-                    "0B to " + room.toMegabytes() + "MB, half of what the heap may grow to");
+                    "0B to " + room.toMegabytes() + "MB, two thirds of what the heap may grow to");
         }
     }
 

@@ -117,6 +117,7 @@ class RoutingConfiguration {
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
+            pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.sliced-writes", new SlicedWrites());
         }
     }
 }

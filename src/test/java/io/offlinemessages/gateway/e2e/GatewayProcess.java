@@ -114,6 +114,19 @@ final class GatewayProcess implements AutoCloseable {
         return builder.start();
     }
 
+    /** The image's flags in the memory of the chart's pod; later ones are stronger. The JVM tracks its native memory. */
+    static List<String> podOptions(String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:Flags=" + Path.of("src/image/app/jvm.flags").toAbsolutePath(),
+                "-XX:MaxRAM=512m",
+                "-XX:NativeMemoryTracking=summary"));
+        if (Runtime.version().feature() >= 24) {
+            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        options.addAll(List.of(more));
+        return options;
+    }
+
     /** The path of a program of the JDK that runs this. */
     static String program(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +45,20 @@ class SoakIT {
             new Quantity("cache weight, MB", Vitals::weight, 0.10, 0),
             new Quantity("resident memory, MB", Vitals::resident, 0.10, 0));
 
-    /** The lines that may be in the log at WARN and ERROR, by what was done to the gateway. */
-    private static final List<String> INJECTED = List.of(
-            // A users file and a credential that are refused.
-            "Kept the \\d users loaded before: users file .*, line 1: has no users.*",
-            "Kept the upstream credential loaded before: gateway.upstream.username is not set.*");
+    /** What was done to the gateway, and the lines at WARN and ERROR that it explains. */
+    private static final Map<String, String> INJECTED = Map.of(
+            "a users file without users",
+            "Kept the \\d users loaded before: users file .*, line 1: has no users; .*",
+            "a credential without a user name",
+            "Kept the upstream credential loaded before: gateway\\.upstream\\.username is not set; .*",
+            "an upstream that resets, truncates, drips or is silent",
+            "A (list|detail) call to the upstream failed:"
+                    + " (connection_reset|closed_mid_body|deadline_exceeded|response_timeout) \\(.*",
+            "an upstream call that fails once more when its time is up already",
+            "Operator called default onErrorDropped",
+            "an upstream that answers with errors or HTML",
+            "The upstream's answer to a (list|detail) call is of no use:"
+                    + " (server_error|transient_server_error|rate_limited|wrong_content_type) \\(.*");
 
     private final SoakTally tally = new SoakTally();
     private final List<Vitals> samples = new ArrayList<>();
@@ -68,6 +78,7 @@ class SoakIT {
             gateway.terminate();
             int exit = gateway.exitCode();
 
+            Files.writeString(Path.of("target", "soak-gateway.log"), gateway.output());
             report(rest);
             assertThat(exit).isZero();
             assertThat(tally.failures()).isEmpty();
@@ -142,17 +153,9 @@ class SoakIT {
 
     private static GatewayProcess start(
             Path folder, SoakUpstream upstream, MountedSecret users, MountedSecret credential) throws IOException {
-        var options = new ArrayList<>(List.of(
-                "-XX:Flags=" + Path.of("src/image/app/jvm.flags").toAbsolutePath(),
-                "-XX:MaxRAM=512m",
-                "-XX:NativeMemoryTracking=summary",
-                "-Dio.netty.leakDetection.level=paranoid"));
-        if (Runtime.version().feature() >= 24) {
-            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        }
         return new GatewayProcess(
                 folder,
-                options,
+                GatewayProcess.podOptions("-Dio.netty.leakDetection.level=paranoid"),
                 List.of(
                         "--gateway.upstream.base-url=" + upstream.url(),
                         "--spring.config.import=configtree:" + credential.folder() + "/",
@@ -173,7 +176,7 @@ class SoakIT {
     private static List<String> complaints(String output) {
         return output.lines()
                 .filter(line -> line.matches(".* (WARN|ERROR) .*") || line.contains("LEAK"))
-                .filter(line -> INJECTED.stream().noneMatch(cause -> line.matches(".* : " + cause)))
+                .filter(line -> INJECTED.values().stream().noneMatch(cause -> line.matches(".* : " + cause)))
                 .limit(20)
                 .toList();
     }

@@ -14,6 +14,9 @@ final class SoakUpstream implements AutoCloseable {
     /** From this id on there is no message. */
     static final long FIRST_UNKNOWN = 900_000;
 
+    /** The message that is nearly as long as the gateway accepts. */
+    static final long LONGEST = 800_000;
+
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private final Origin origin = Origin.forgetful(this::serve);
@@ -49,7 +52,7 @@ final class SoakUpstream implements AutoCloseable {
     /** The message with this id; some are long. */
     static String message(long id) {
         String text = "message " + id + ' ';
-        int length = id % 50 == 0 ? 60_000 : (int) (200 + id * 7919 % 3_000);
+        int length = id == LONGEST ? 2_000_000 : id % 50 == 0 ? 60_000 : (int) (200 + id * 7919 % 3_000);
         return "{\"offline_message_id\":%d,\"visitor_id\":%d,\"message\":\"%s\"}"
                 .formatted(id, id + 1, text.repeat(1 + length / text.length()));
     }

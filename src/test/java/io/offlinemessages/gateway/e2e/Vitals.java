@@ -36,15 +36,19 @@ record Vitals(double heap, double direct, double threads, double files, double w
                 .text();
         return new Vitals(
                 scrape.sum("jvm_memory_used_bytes", "area=\"heap\"") / MEGABYTE,
-                kilobytes(DIRECT, jcmd(gateway, "VM.native_memory", "summary")) / 1_024,
+                direct(gateway),
                 scrape.sum("jvm_threads_live_threads", ""),
                 scrape.sum("process_files_open_files", ""),
                 JSON.readTree(cache).path("weight").asDouble() / MEGABYTE,
                 resident(gateway.pid()));
     }
 
-    /** What the JDK's {@code jcmd} says. */
-    static String jcmd(GatewayProcess gateway, String... command) throws IOException, InterruptedException {
+    /** The megabytes of direct memory alone, which the JVM tells even when the gateway cannot answer. */
+    static double direct(GatewayProcess gateway) throws IOException, InterruptedException {
+        return kilobytes(DIRECT, jcmd(gateway, "VM.native_memory", "summary")) / 1_024;
+    }
+
+    private static String jcmd(GatewayProcess gateway, String... command) throws IOException, InterruptedException {
         var all = new ArrayList<String>();
         all.add(GatewayProcess.program("jcmd"));
         all.add(Long.toString(gateway.pid()));
