@@ -43,7 +43,7 @@ class PodMemoryIT {
     /** Were each answer copied at once, they would take 200 times 2 MB, which is more than the pod has. */
     @Test
     void two_hundred_who_read_long_messages_slowly_take_a_slice_each() throws Exception {
-        try (var gateway = start(GatewayProcess.podOptions())) {
+        try (var gateway = start(SandboxUpstream.usersFile(), GatewayProcess.podOptions())) {
             askAndReadNothing(gateway, 200);
 
             await().atMost(Duration.ofMinutes(1)).until(() -> Vitals.direct(gateway) > 6);
@@ -56,7 +56,8 @@ class PodMemoryIT {
 
     @Test
     void when_direct_memory_is_exhausted_it_serves_again_once_those_who_took_it_have_left() throws Exception {
-        try (var gateway = start(GatewayProcess.podOptions("-XX:MaxDirectMemorySize=4m"))) {
+        try (var gateway =
+                start(SandboxUpstream.usersFile(), GatewayProcess.podOptions("-XX:MaxDirectMemorySize=4m"))) {
             askAndReadNothing(gateway, 200);
             await().atMost(Duration.ofMinutes(1)).until(() -> Vitals.direct(gateway) > 3);
 
@@ -69,7 +70,8 @@ class PodMemoryIT {
 
     @Test
     void the_largest_cache_that_is_allowed_leaves_room_to_work() throws Exception {
-        try (var gateway = start(GatewayProcess.podOptions(), "--gateway.cache.maximum-size=160MB")) {
+        try (var gateway =
+                start(SandboxUpstream.usersFile(), GatewayProcess.podOptions(), "--gateway.cache.maximum-size=160MB")) {
             // One in fifty messages has 60 kB.
             for (long id = 50; id <= 50 * 4_000; id += 50) {
                 assertThat(status(gateway, id)).isEqualTo(200);
@@ -90,7 +92,7 @@ class PodMemoryIT {
                     password: "{argon2}$argon2id$v=19$m=1048576,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
                     role: Super Admin
                 """);
-        try (var gateway = start(GatewayProcess.podOptions(), "--gateway.access.users-file=" + users)) {
+        try (var gateway = start(users, GatewayProcess.podOptions())) {
             assertThatThrownBy(() -> status(gateway, 1)).isInstanceOf(UncheckedIOException.class);
 
             assertThat(gateway.exitCode()).isEqualTo(3);
@@ -98,12 +100,12 @@ class PodMemoryIT {
         }
     }
 
-    private GatewayProcess start(List<String> options, String... more) throws IOException {
+    private GatewayProcess start(Path users, List<String> options, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of(
                 "--gateway.upstream.base-url=" + upstream.url(),
                 "--gateway.upstream.username=gateway",
                 "--gateway.upstream.password=secret",
-                "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
+                "--gateway.access.users-file=" + users,
                 "--gateway.cache.ttl=1h",
                 "--management.endpoint.detailcache.access=read-only"));
         arguments.addAll(List.of(more));
