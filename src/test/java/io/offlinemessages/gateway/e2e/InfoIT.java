@@ -141,7 +141,8 @@ class InfoIT {
                 collect(name + '[' + i + ']', node.get(i), told);
             }
         } else {
-            told.put(name, node.asString());
+            // Empty lists are empty texts, as in a file of properties.
+            told.put(name, node.isArray() ? "" : node.asString());
         }
     }
 }
