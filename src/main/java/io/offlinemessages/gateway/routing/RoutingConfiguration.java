@@ -15,7 +15,6 @@ import io.offlinemessages.gateway.trail.AccessLog;
 import io.offlinemessages.gateway.trail.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -122,11 +121,12 @@ class RoutingConfiguration {
         var toTrusted = new WireHandler(true);
         var toOthers = new WireHandler(false);
         return server -> server.doOnChannelInit((observer, channel, remoteAddress) ->
-                install(proxies.include(peer(channel)) ? toTrusted : toOthers, channel.pipeline()));
+                install(isTrusted(channel, proxies) ? toTrusted : toOthers, channel.pipeline()));
     }
 
-    private static InetAddress peer(Channel channel) {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    /** A channel whose other end has left already may have no address any more. */
+    private static boolean isTrusted(Channel channel, TrustedProxies proxies) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer && proxies.include(peer.getAddress());
     }
 
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
