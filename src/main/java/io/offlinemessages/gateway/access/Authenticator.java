@@ -2,11 +2,14 @@ package io.offlinemessages.gateway.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class Authenticator {
 
     private final UserDirectory directory;
     private final CredentialKey.Factory keys;
+    private final PasswordThrottle throttle;
     private final Executor hashing;
     private final LongConsumer rest;
     private final MeterRegistry meters;
@@ -35,15 +39,17 @@ public final class Authenticator {
     Authenticator(
             UserDirectory directory,
             CredentialKey.Factory keys,
+            PasswordThrottle throttle,
             Executor hashing,
             LongConsumer rest,
             MeterRegistry meters) {
         this.directory = directory;
         this.keys = keys;
+        this.throttle = throttle;
         this.hashing = hashing;
         this.rest = rest;
         this.meters = meters;
-        for (String result : new String[] {"verified", "wrong", "busy", "failed"}) {
+        for (String result : new String[] {"verified", "wrong", "repeated", "throttled", "busy", "failed"}) {
             count(result, 0);
         }
     }
@@ -53,8 +59,13 @@ public final class Authenticator {
         return Optional.ofNullable(directory.current().remembered(credentials.key(keys)));
     }
 
-    /** Checks the password off the calling thread; the future never fails. */
-    public CompletableFuture<PasswordCheck> check(BasicCredentials credentials) {
+    /**
+     * Checks the password off the calling thread, or does not where it is known to be wrong, or where too many wrong ones came; the
+     * future never fails.
+     *
+     * @param from where the request comes from
+     */
+    public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
         Users users = directory.current();
         var mine = new CompletableFuture<PasswordCheck>();
@@ -62,14 +73,15 @@ public final class Authenticator {
         if (earlier != null) {
             return earlier;
         }
-        // An equal check may have ended between the caller's look into the memory and this registration.
-        Caller remembered = users.remembered(key);
-        if (remembered != null) {
-            finish(users, key, mine, new PasswordCheck.Verified(remembered));
+        // Somebody else's guesses must not keep out whoever was let in before.
+        boolean counts = !users.isProven(key);
+        PasswordCheck known = withoutHashing(users, credentials, key, counts ? from : null);
+        if (known != null) {
+            finish(users, key, mine, known);
             return mine;
         }
         try {
-            hashing.execute(() -> hash(users, credentials, key, mine));
+            hashing.execute(() -> hash(users, credentials, key, counts ? from : null, mine));
         } catch (RejectedExecutionException full) {
             count("busy", 1);
             finish(users, key, mine, new PasswordCheck.Busy());
@@ -77,10 +89,37 @@ public final class Authenticator {
         return mine;
     }
 
+    /** The outcome where there is no need, or no leave, to hash the password; else null. */
+    private @Nullable PasswordCheck withoutHashing(
+            Users users, BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
+        // An equal check may have ended between the caller's look into the memory and its registration here.
+        Caller remembered = users.remembered(key);
+        if (remembered != null) {
+            return new PasswordCheck.Verified(remembered);
+        }
+        if (users.isKnownWrong(key)) {
+            count("repeated", 1);
+            return new PasswordCheck.Wrong();
+        }
+        Duration wait = counted == null ? Duration.ZERO : throttle.count(credentials.username(), counted);
+        if (wait.isZero()) {
+            return null;
+        }
+        count("throttled", 1);
+        return new PasswordCheck.Throttled(wait);
+    }
+
     private void hash(
-            Users users, BasicCredentials credentials, CredentialKey key, CompletableFuture<PasswordCheck> mine) {
+            Users users,
+            BasicCredentials credentials,
+            CredentialKey key,
+            @Nullable InetAddress counted,
+            CompletableFuture<PasswordCheck> mine) {
         long start = System.nanoTime();
         PasswordCheck outcome = verify(credentials, key);
+        if (outcome instanceof PasswordCheck.Verified && counted != null) {
+            throttle.forgive(credentials.username(), counted);
+        }
         finish(users, key, mine, outcome);
         if (outcome instanceof PasswordCheck.Wrong) {
             rest.accept(REST * (System.nanoTime() - start));

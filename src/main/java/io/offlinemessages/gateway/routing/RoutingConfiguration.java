@@ -1,16 +1,21 @@
 package io.offlinemessages.gateway.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.trail.AccessLog;
 import io.offlinemessages.gateway.trail.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -55,6 +60,9 @@ class RoutingConfiguration {
             Drain drain,
             Admission admission,
             Authenticator authenticator,
+            TrustedProxies proxies,
+            LimitsProperties limits,
+            RequestRates rates,
             DetailCache cache,
             Answers answers,
             MeterRegistry meters,
@@ -68,7 +76,8 @@ class RoutingConfiguration {
             });
         }
         ours.add(new AccessLogFilter(accessLog));
-        ours.add(new AdmissionFilter(admission, authenticator, answers, meters));
+        ours.add(new InFlightLimit(limits.requestsInFlight(), answers));
+        ours.add(new AdmissionFilter(admission, authenticator, proxies, rates, answers, meters));
         ours.add(new HitFilter(cache, answers));
         return builder -> builder.filters(filters -> filters.addAll(0, ours))
                 .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
@@ -108,10 +117,16 @@ class RoutingConfiguration {
 
     @Bean
     @Order(0)
-    NettyServerCustomizer wireHandling() {
-        var handler = new WireHandler();
-        return server ->
-                server.doOnChannelInit((observer, channel, remoteAddress) -> install(handler, channel.pipeline()));
+    NettyServerCustomizer wireHandling(TrustedProxies proxies) {
+        var toTrusted = new WireHandler(true);
+        var toOthers = new WireHandler(false);
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) ->
+                install(isTrusted(channel, proxies) ? toTrusted : toOthers, channel.pipeline()));
+    }
+
+    /** A channel whose other end has left already may have no address any more. */
+    private static boolean isTrusted(Channel channel, TrustedProxies proxies) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer && proxies.include(peer.getAddress());
     }
 
     private static void install(WireHandler handler, ChannelPipeline pipeline) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Role;
 import io.offlinemessages.gateway.interleaving.Interleaving;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,7 @@ class AuthenticatorOrderTest {
                         return 0;
                     },
                     hashing,
+                    AccessFixture.wrongPasswords(0, 0),
                     new PausingMeters(interleaving));
             history.add(new InForce(VERSIONS.get(0), 0, 0));
         }
@@ -125,7 +127,7 @@ class AuthenticatorOrderTest {
                     begin,
                     remembered.isPresent()
                             ? CompletableFuture.completedFuture(new PasswordCheck.Verified(remembered.get()))
-                            : access.authenticator.check(credentials));
+                            : access.authenticator.check(credentials, InetAddress.getLoopbackAddress()));
             asked.add(one);
             var unused = one.answer.thenRun(() -> one.end = ++moment);
         }
