@@ -115,6 +115,18 @@ class RoutingConfiguration {
                 .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
     }
 
+    /** Before all other handlers, so that what they say of a write holds for the whole of it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    NettyServerCustomizer slicedWrites() {
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+                pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.sliced-writes", new SlicedWrites());
+            }
+        });
+    }
+
     @Bean
     @Order(0)
     NettyServerCustomizer wireHandling(TrustedProxies proxies) {
@@ -132,7 +144,6 @@ class RoutingConfiguration {
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
-            pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.sliced-writes", new SlicedWrites());
         }
     }
 }
