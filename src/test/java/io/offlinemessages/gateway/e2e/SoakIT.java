@@ -111,7 +111,7 @@ class SoakIT {
             // In one thread, as each waits until it has taken effect.
             every(threads, 10_000, () -> {
                 operator.changeUsers(gateway);
-                operator.rotate();
+                operator.rotate(gateway);
                 operator.mountNonsense(gateway);
             });
             long end = System.nanoTime() + LENGTH.toNanos();

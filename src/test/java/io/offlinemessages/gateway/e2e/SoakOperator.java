@@ -92,17 +92,20 @@ final class SoakOperator {
         credential.swap(credential("", "secret"));
         await().atMost(TAKES_EFFECT).until(() -> refusals(gateway) >= before + 2);
         users.swap(usersFile(guest.state() == SoakCaller.Guest.State.IN));
-        rotate();
+        rotate(gateway);
         tally.count("nonsense", "refused");
     }
 
-    /** Takes a new password, and every other time another account; some call shows it soon. */
-    void rotate() {
+    /** Takes a new password, and every other time another account. */
+    void rotate(GatewayProcess gateway) {
         rotations++;
         String username = "gateway-" + rotations / 2 % 2;
         credential.swap(credential(username, "secret-" + rotations));
         String expected = Authorization.basic(username, "secret-" + rotations).value();
-        await().atMost(TAKES_EFFECT).until(() -> upstream.lastAuthorization().equals(expected));
+        await().atMost(TAKES_EFFECT).until(() -> {
+            RawConnection.get(gateway.port(), "/api/offlinemessages/", "john");
+            return upstream.lastAuthorization().equals(expected);
+        });
         tally.count("credential", "rotated");
     }
 
