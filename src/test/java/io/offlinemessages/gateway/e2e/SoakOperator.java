@@ -64,7 +64,7 @@ final class SoakOperator {
     }
 
     void evict(GatewayProcess gateway) {
-        String path = "/actuator/detailcache" + (random.nextInt(4) == 0 ? "" : "/" + (1 + random.nextInt(60)));
+        String path = "/actuator/detailcache" + (random.nextInt(12) == 0 ? "" : "/" + (1 + random.nextInt(60)));
         int status =
                 RawConnection.manage(gateway.managementPort(), "DELETE", path).status();
         tally.count("eviction", status);
