@@ -114,8 +114,23 @@ class RoutingConfiguration {
                 server.doOnChannelInit((observer, channel, remoteAddress) -> install(handler, channel.pipeline()));
     }
 
+    /** After all other handlers, next to Reactor Netty's. */
+    @Bean
+    @Order(2)
+    NettyServerCustomizer requestQueue() {
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.queue", new RequestQueue());
+            }
+        });
+    }
+
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            var heads = new StrictHeads();
+            pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.heads", heads);
+            pipeline.addAfter(NettyPipeline.HttpCodec, "offline-messages.contents", heads.contents());
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
         }
     }
