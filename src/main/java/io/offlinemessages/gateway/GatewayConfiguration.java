@@ -5,6 +5,8 @@ import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.management.ConfigurationInfoContributor;
 import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.trail.AccessLogProperties;
@@ -47,6 +49,16 @@ class GatewayConfiguration {
     @Bean
     DrainProperties drainProperties(GatewayProperties properties) {
         return properties.drain();
+    }
+
+    @Bean
+    LimitsProperties limitsProperties(GatewayProperties properties) {
+        return properties.limits();
+    }
+
+    @Bean
+    TrustedProxies trustedProxies(GatewayProperties properties) {
+        return TrustedProxies.of(properties.trustedProxies());
     }
 
     @Bean

@@ -3,9 +3,11 @@ package io.offlinemessages.gateway;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
+import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.trail.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hitLane where fresh hits are answered
  * @param accessLog what the access log says
  * @param drain how the gateway stops
+ * @param limits how much callers may ask for
+ * @param trustedProxies whose word about where a request comes from is believed: addresses and networks
  */
 @ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
 record GatewayProperties(
@@ -26,4 +30,6 @@ record GatewayProperties(
         @DefaultValue CacheProperties cache,
         @DefaultValue HitLaneProperties hitLane,
         @DefaultValue AccessLogProperties accessLog,
-        @DefaultValue DrainProperties drain) {}
+        @DefaultValue DrainProperties drain,
+        @DefaultValue LimitsProperties limits,
+        @DefaultValue List<String> trustedProxies) {}

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
+import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.routing.DrainProperties;
 import io.offlinemessages.gateway.trail.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +73,15 @@ class OperatorsFileTest {
                 "enabled",
                 "enabled",
                 "caller",
-                "delay");
+                "delay",
+                "requests-per-minute",
+                "failed-logins-per-user",
+                "failed-logins-per-address",
+                "requests-in-flight",
+                "connections",
+                "request-timeout",
+                "write-timeout",
+                "trusted-proxies");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
         long components = List.of(
                         UpstreamProperties.class,
@@ -79,11 +89,17 @@ class OperatorsFileTest {
                         CacheProperties.class,
                         HitLaneProperties.class,
                         AccessLogProperties.class,
-                        DrainProperties.class)
+                        DrainProperties.class,
+                        LimitsProperties.class)
                 .stream()
                 .mapToLong(type -> type.getRecordComponents().length)
                 .sum();
-        assertThat(components).as("knobs in code, each of which needs a line").isEqualTo(names.size());
+        long single = Arrays.stream(GatewayProperties.class.getRecordComponents())
+                .filter(component -> !component.getType().isRecord())
+                .count();
+        assertThat(components + single)
+                .as("knobs in code, each of which needs a line")
+                .isEqualTo(names.size());
     }
 
     @Test

@@ -40,7 +40,7 @@ public class HotFunctions {
             new RequestHead("GET", WarmGateway.TARGET, null, List.of(WarmGateway.AUTHORIZATION), List.of(), 0);
     private final ShownCredentials shown = new ShownCredentials();
     private final HttpRequest request = WarmGateway.request();
-    private final HitResponses responses = new HitResponses(Clock.systemUTC());
+    private final HitResponses responses = new HitResponses(Clock.systemUTC(), "");
     private final ByteBuf bytes = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes(WarmGateway.bytes().getBytes(StandardCharsets.US_ASCII)));
 
@@ -72,7 +72,7 @@ public class HotFunctions {
 
     @Benchmark
     public FullHttpResponse headerBlock() {
-        return responses.ok(message);
+        return responses.ok(message, null);
     }
 
     @Benchmark

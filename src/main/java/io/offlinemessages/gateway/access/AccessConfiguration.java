@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.access;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.watch.FileWatch;
 import java.security.SecureRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +41,13 @@ class AccessConfiguration {
 
     @Bean
     Authenticator authenticator(
-            UserDirectory directory, CredentialKey.Factory keys, HashingPool hashing, MeterRegistry meters) {
-        return new Authenticator(directory, keys, hashing, LockSupport::parkNanos, meters);
+            UserDirectory directory,
+            CredentialKey.Factory keys,
+            LimitsProperties limits,
+            Ticker ticker,
+            HashingPool hashing,
+            MeterRegistry meters) {
+        var throttle = new PasswordThrottle(limits, keys, ticker);
+        return new Authenticator(directory, keys, throttle, hashing, LockSupport::parkNanos, meters);
     }
 }

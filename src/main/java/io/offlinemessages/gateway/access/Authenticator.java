@@ -2,6 +2,8 @@ package io.offlinemessages.gateway.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ public final class Authenticator {
 
     private final UserDirectory directory;
     private final CredentialKey.Factory keys;
+    private final PasswordThrottle throttle;
     private final Executor hashing;
     private final LongConsumer rest;
     private final MeterRegistry meters;
@@ -38,15 +42,17 @@ public final class Authenticator {
     Authenticator(
             UserDirectory directory,
             CredentialKey.Factory keys,
+            PasswordThrottle throttle,
             Executor hashing,
             LongConsumer rest,
             MeterRegistry meters) {
         this.directory = directory;
         this.keys = keys;
+        this.throttle = throttle;
         this.hashing = hashing;
         this.rest = rest;
         this.meters = meters;
-        for (String result : new String[] {"verified", "wrong", "busy", "failed"}) {
+        for (String result : new String[] {"verified", "wrong", "repeated", "throttled", "busy", "failed"}) {
             count(result, 0);
         }
     }
@@ -56,22 +62,28 @@ public final class Authenticator {
         return Optional.ofNullable(directory.current().remembered(credentials.key(keys)));
     }
 
-    /** Checks the password off the calling thread; the future never fails. */
-    public CompletableFuture<PasswordCheck> check(BasicCredentials credentials) {
+    /**
+     * Checks the password off the calling thread, or does not where it is known to be wrong, or where too many wrong ones came; the
+     * future never fails.
+     *
+     * @param from where the request comes from
+     */
+    public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
         var mine = new CompletableFuture<PasswordCheck>();
         var earlier = running.putIfAbsent(key, mine);
         if (earlier != null) {
             return earlier;
         }
-        // An equal check may have ended between the caller's look into the memory and this registration.
-        Caller remembered = directory.current().remembered(key);
-        if (remembered != null) {
-            finish(key, mine, new PasswordCheck.Verified(remembered));
+        // Somebody else's guesses must not keep out whoever was let in before.
+        boolean counts = !directory.current().isProven(key);
+        PasswordCheck known = withoutHashing(credentials, key, counts ? from : null);
+        if (known != null) {
+            finish(key, mine, known);
             return mine;
         }
         try {
-            hashing.execute(() -> hash(credentials, key, mine));
+            hashing.execute(() -> hash(credentials, key, counts ? from : null, mine));
         } catch (RejectedExecutionException full) {
             count("busy", 1);
             finish(key, mine, new PasswordCheck.Busy());
@@ -79,9 +91,37 @@ public final class Authenticator {
         return mine;
     }
 
-    private void hash(BasicCredentials credentials, CredentialKey key, CompletableFuture<PasswordCheck> mine) {
+    /** The outcome where there is no need, or no leave, to hash the password; else null. */
+    private @Nullable PasswordCheck withoutHashing(
+            BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
+        Users users = directory.current();
+        // An equal check may have ended between the caller's look into the memory and its registration here.
+        Caller remembered = users.remembered(key);
+        if (remembered != null) {
+            return new PasswordCheck.Verified(remembered);
+        }
+        if (users.isKnownWrong(key)) {
+            count("repeated", 1);
+            return new PasswordCheck.Wrong();
+        }
+        Duration wait = counted == null ? Duration.ZERO : throttle.count(credentials.username(), counted);
+        if (wait.isZero()) {
+            return null;
+        }
+        count("throttled", 1);
+        return new PasswordCheck.Throttled(wait);
+    }
+
+    private void hash(
+            BasicCredentials credentials,
+            CredentialKey key,
+            @Nullable InetAddress counted,
+            CompletableFuture<PasswordCheck> mine) {
         long start = System.nanoTime();
         PasswordCheck outcome = verify(credentials, key);
+        if (outcome instanceof PasswordCheck.Verified && counted != null) {
+            throttle.forgive(credentials.username(), counted);
+        }
         finish(key, mine, outcome);
         if (outcome instanceof PasswordCheck.Wrong) {
             rest.accept(REST * (System.nanoTime() - start));

@@ -55,8 +55,12 @@ final class CredentialKey {
 
         /** A number below the bound that is always the same for a name, and that nobody without the secret can tell. */
         int pick(String name, int bound) {
-            byte[] digest = macs.get().doFinal(name.getBytes(StandardCharsets.UTF_8));
-            return Math.floorMod(ByteBuffer.wrap(digest).getInt(), bound);
+            return (int) Math.floorMod(digest(name.getBytes(StandardCharsets.UTF_8)), (long) bound);
+        }
+
+        /** A number that is always the same for the same bytes, and that nobody without the secret can tell. */
+        long digest(byte[] bytes) {
+            return ByteBuffer.wrap(macs.get().doFinal(bytes)).getLong();
         }
 
         private static Mac mac(byte[] secret) {

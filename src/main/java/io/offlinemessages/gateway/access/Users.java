@@ -17,21 +17,27 @@ final class Users {
     /** More credentials than this are checked anew rather than remembered. */
     private static final int MOST_REMEMBERED = 10_000;
 
+    /** So long a program that keeps sending a wrong password costs nothing. */
+    private static final Duration WRONG_TTL = Duration.ofMinutes(1);
+
     private final Map<String, User> byName;
     private final List<User> all;
     private final CredentialKey.Factory keys;
     private final Cache<CredentialKey, Caller> verified;
+    private final Cache<CredentialKey, Boolean> wrong;
+    private final Cache<CredentialKey, Boolean> proven;
 
     Users(Map<String, User> byName, CredentialKey.Factory keys, Duration verifiedTtl, Ticker ticker) {
         this.byName = Map.copyOf(byName);
         this.all = List.copyOf(byName.values());
         this.keys = keys;
-        this.verified = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(verifiedTtl)
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        this.verified = memory(ticker).expireAfterWrite(verifiedTtl).build();
+        this.wrong = memory(ticker).expireAfterWrite(WRONG_TTL).build();
+        this.proven = memory(ticker).build();
+    }
+
+    private static Caffeine<Object, Object> memory(Ticker ticker) {
+        return Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).ticker(ticker).executor(Runnable::run);
     }
 
     int size() {
@@ -44,8 +50,18 @@ final class Users {
         return verified.getIfPresent(key);
     }
 
+    /** Whether the credentials were found wrong a short while ago. */
+    boolean isKnownWrong(CredentialKey key) {
+        return wrong.getIfPresent(key) != null;
+    }
+
+    /** Whether the credentials were right once; they are still to be checked, but nobody is guessing. */
+    boolean isProven(CredentialKey key) {
+        return proven.getIfPresent(key) != null;
+    }
+
     /**
-     * Hashes the password and remembers it when it is right; null when it is wrong. An unknown user is checked against the
+     * Hashes the password and remembers whether it is right; null when it is wrong. An unknown user is checked against the
      * hash of a user that its name picks, so that its refusal takes as long as that of the known ones.
      */
     @Nullable
@@ -54,9 +70,11 @@ final class Users {
         User checked = known != null ? known : all.get(keys.pick(credentials.username(), all.size()));
         boolean matches = PasswordHashes.matches(credentials.password(), checked.passwordHash());
         if (!matches || known == null) {
+            wrong.put(key, true);
             return null;
         }
         verified.put(key, known.caller());
+        proven.put(key, true);
         return known.caller();
     }
 }

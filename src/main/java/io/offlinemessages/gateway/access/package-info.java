@@ -1,5 +1,5 @@
 /**
- * Who may call: the users file and its reload, bounded password checking, remembered credentials; leans on contract and watch.
+ * Who may call: the users file and its reload, bounded password checking, remembered credentials; leans on contract, limits and watch.
  */
 @NullMarked
 package io.offlinemessages.gateway.access;

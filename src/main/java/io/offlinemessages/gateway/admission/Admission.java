@@ -74,6 +74,9 @@ public final class Admission {
             Target target = Target.parse(head.rawPath(), head.rawQuery());
             return authorise(head, target, verified.caller(), credentials);
         }
+        if (check instanceof PasswordCheck.Throttled throttled) {
+            return new Refused(Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, throttled.retryAfter()), null, null);
+        }
         if (check instanceof PasswordCheck.Busy) {
             return new Refused(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), null, null);
         }

@@ -46,7 +46,7 @@ public enum GatewayMeter {
     PASSWORD_CHECKS(
             "gateway.password.checks",
             "gateway_password_checks_total",
-            "Passwords that had to be hashed, by result.",
+            "Passwords that were not remembered as right, by result.",
             "result"),
     USERS_RELOAD(
             "gateway.users.reload",
@@ -61,7 +61,13 @@ public enum GatewayMeter {
             "gateway.upstream.credential.reload",
             "gateway_upstream_credential_reload_total",
             "Reloads of the gateway's own changed credential at the upstream, by result.",
-            "result");
+            "result"),
+    CONNECTIONS("gateway.connections", "gateway_connections", "Callers' connections that are open."),
+    CONNECTIONS_ENDED(
+            "gateway.connections.ended",
+            "gateway_connections_ended_total",
+            "Callers' connections that a limit has ended, by limit.",
+            "limit");
 
     private final String meterName;
     private final String prometheusName;

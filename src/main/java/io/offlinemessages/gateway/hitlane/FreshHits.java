@@ -12,18 +12,27 @@ import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.cache.FreshMessage;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.IfNoneMatch;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is decided already: admitted from remembered credentials, and a message that is fresh in the cache. */
 final class FreshHits {
 
     private final Admission admission;
+    private final RequestRates rates;
     private final DetailCache cache;
     private final HitResponses responses;
     private final HitTelemetry telemetry;
 
-    FreshHits(Admission admission, DetailCache cache, HitResponses responses, HitTelemetry telemetry) {
+    FreshHits(
+            Admission admission,
+            RequestRates rates,
+            DetailCache cache,
+            HitResponses responses,
+            HitTelemetry telemetry) {
         this.admission = admission;
+        this.rates = rates;
         this.cache = cache;
         this.responses = responses;
         this.telemetry = telemetry;
@@ -42,16 +51,25 @@ final class FreshHits {
                 || !(admitted.request() instanceof DetailRequest detail)) {
             return null;
         }
-        FreshMessage message = cache.freshMessage(detail);
+        Take take = rates.take(admitted.caller().name());
+        FreshMessage message = take == null || take.granted() ? cache.freshMessage(detail) : null;
         if (message == null) {
-            return null;
+            return leaveToOthers(admitted, take);
         }
         boolean known = IfNoneMatch.anyMatches(
                 request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
                 message.representation().etag());
-        FullHttpResponse response = known ? responses.notModified(message) : responses.ok(message);
+        FullHttpResponse response = known ? responses.notModified(message, take) : responses.ok(message, take);
         telemetry.answered(request, admitted, response.status().code(), System.nanoTime() - start);
         return response;
+    }
+
+    /** They count the request as well. */
+    private @Nullable FullHttpResponse leaveToOthers(Admitted admitted, @Nullable Take take) {
+        if (take != null && take.granted()) {
+            rates.giveBack(admitted.caller().name());
+        }
+        return null;
     }
 
     private static RequestHead head(HttpRequest request) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.routing.Drain;
 import io.offlinemessages.gateway.trail.AccessLog;
 import io.offlinemessages.gateway.trail.RequestSpans;
@@ -28,13 +29,14 @@ class HitLaneConfiguration {
     @Bean
     FreshHits freshHits(
             Admission admission,
+            RequestRates rates,
             DetailCache cache,
             MeterRegistry meters,
             AccessLog accessLog,
             @Nullable RequestSpans spans,
             Clock clock) {
         var telemetry = new HitTelemetry(meters, new HitTimers(meters), accessLog, spans, clock);
-        return new FreshHits(admission, cache, new HitResponses(clock), telemetry);
+        return new FreshHits(admission, rates, cache, new HitResponses(clock, rates.policy()), telemetry);
     }
 
     /** After the gateway's other handlers, so that requests come to the lane as they have put them right. */

@@ -13,11 +13,14 @@ import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.cache.FreshMessage;
 import io.offlinemessages.gateway.cache.Provenance;
 import io.offlinemessages.gateway.cache.Representation;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
@@ -35,46 +38,68 @@ final class HitResponses {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
+    private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
+    private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
+
     private final Clock clock;
+    private final String rateLimitPolicy;
     private final SecondsText ages = new SecondsText(Long::toString);
     private final SecondsText statuses = new SecondsText(Provenance::hit);
     private volatile Second second = new Second(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
 
-    HitResponses(Clock clock) {
+    HitResponses(Clock clock, String rateLimitPolicy) {
         this.clock = clock;
+        this.rateLimitPolicy = rateLimitPolicy;
     }
 
-    /** The response with the content. */
-    FullHttpResponse ok(FreshMessage message) {
+    /**
+     * The response with the content.
+     *
+     * @param take what came of counting the request; null where nobody counts
+     */
+    FullHttpResponse ok(FreshMessage message, @Nullable Take take) {
         Representation representation = message.representation();
         return response(
                 HttpResponseStatus.OK,
                 message,
                 representation.fields().length,
+                take,
                 Unpooled.wrappedBuffer(representation.body()));
     }
 
     /** The response to a caller that has the content. */
-    FullHttpResponse notModified(FreshMessage message) {
+    FullHttpResponse notModified(FreshMessage message, @Nullable Take take) {
         return response(
                 HttpResponseStatus.NOT_MODIFIED,
                 message,
                 message.representation().validatorFields(),
+                take,
                 Unpooled.EMPTY_BUFFER);
     }
 
-    private FullHttpResponse response(HttpResponseStatus status, FreshMessage message, int fields, ByteBuf content) {
-        HttpHeaders headers = new ReadOnlyHttpHeaders(
-                false,
-                CACHE_STATUS,
-                statuses.of(message.ttlSeconds()),
-                AGE,
-                ages.of(message.ageSeconds()),
-                CACHE_CONTROL,
-                // More than one field; the encoder writes values as they are.
-                new AsciiString(message.representation().fields(), 0, fields, false),
-                DATE,
-                date());
+    private FullHttpResponse response(
+            HttpResponseStatus status, FreshMessage message, int fields, @Nullable Take take, ByteBuf content) {
+        CharSequence cacheStatus = statuses.of(message.ttlSeconds());
+        CharSequence age = ages.of(message.ageSeconds());
+        // More than one field; the encoder writes values as they are.
+        var prepared = new AsciiString(message.representation().fields(), 0, fields, false);
+        HttpHeaders headers = take == null
+                ? new ReadOnlyHttpHeaders(
+                        false, CACHE_STATUS, cacheStatus, AGE, age, CACHE_CONTROL, prepared, DATE, date())
+                : new ReadOnlyHttpHeaders(
+                        false,
+                        RATE_LIMIT_POLICY,
+                        rateLimitPolicy,
+                        RATE_LIMIT,
+                        RequestRates.field(take),
+                        CACHE_STATUS,
+                        cacheStatus,
+                        AGE,
+                        age,
+                        CACHE_CONTROL,
+                        prepared,
+                        DATE,
+                        date());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
     }
 

@@ -1,16 +1,22 @@
 package io.offlinemessages.gateway.routing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.trail.AccessLog;
 import io.offlinemessages.gateway.trail.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -55,6 +61,9 @@ class RoutingConfiguration {
             Drain drain,
             Admission admission,
             Authenticator authenticator,
+            TrustedProxies proxies,
+            LimitsProperties limits,
+            RequestRates rates,
             DetailCache cache,
             Answers answers,
             MeterRegistry meters,
@@ -68,7 +77,8 @@ class RoutingConfiguration {
             });
         }
         ours.add(new AccessLogFilter(accessLog));
-        ours.add(new AdmissionFilter(admission, authenticator, answers, meters));
+        ours.add(new InFlightLimit(limits.requestsInFlight(), answers));
+        ours.add(new AdmissionFilter(admission, authenticator, proxies, rates, answers, meters));
         ours.add(new HitFilter(cache, answers));
         return builder -> builder.filters(filters -> filters.addAll(0, ours))
                 .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
@@ -108,29 +118,36 @@ class RoutingConfiguration {
 
     @Bean
     @Order(0)
-    NettyServerCustomizer wireHandling() {
-        var handler = new WireHandler();
-        return server ->
-                server.doOnChannelInit((observer, channel, remoteAddress) -> install(handler, channel.pipeline()));
+    NettyServerCustomizer wireHandling(TrustedProxies proxies) {
+        var toTrusted = new WireHandler(true);
+        var toOthers = new WireHandler(false);
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) ->
+                install(proxies.include(peer(channel)) ? toTrusted : toOthers, channel.pipeline()));
+    }
+
+    private static InetAddress peer(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     /** After all other handlers, next to Reactor Netty's. */
     @Bean
     @Order(2)
-    NettyServerCustomizer requestQueue() {
+    NettyServerCustomizer lastRequest() {
         return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
             ChannelPipeline pipeline = channel.pipeline();
             if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.queue", new RequestQueue());
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.last", new LastRequest());
             }
         });
     }
 
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
-        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+        if (pipeline.get(NettyPipeline.HttpCodec) != null) {
             var heads = new StrictHeads();
             pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.heads", heads);
             pipeline.addAfter(NettyPipeline.HttpCodec, "offline-messages.contents", heads.contents());
+        }
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
         }
     }

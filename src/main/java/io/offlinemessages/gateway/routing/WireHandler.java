@@ -14,19 +14,33 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 
 /**
- * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets in the absolute form
- * get their origin form, and targets that {@code java.net.URI} refuses are spelled so that it takes them and they mean the same, so
- * that they too are checked for credentials first. Bare errors that Reactor Netty answers by itself (400, 414, 431) get the
- * documented envelope.
+ * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets in the absolute form get their
+ * origin form, and targets that {@code java.net.URI} refuses are spelled so that it takes them and they mean the same, so that they
+ * too are checked for credentials first. Bare errors that Reactor Netty answers by itself (400, 414, 431) get the documented
+ * envelope. What callers say about where a request comes from is left out.
  */
 @Sharable
 @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
 final class WireHandler extends ChannelDuplexHandler {
 
+    private final boolean trustsForwarded;
+
+    /**
+     * A handler for connections of peers that are all trusted, or all not.
+     *
+     * @param trustsForwarded whether they are believed when they say where a request comes from
+     */
+    WireHandler(boolean trustsForwarded) {
+        this.trustsForwarded = trustsForwarded;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
             check(request);
+            if (!trustsForwarded) {
+                ForwardedFields.removeFrom(request.headers());
+            }
         }
         context.fireChannelRead(message);
     }

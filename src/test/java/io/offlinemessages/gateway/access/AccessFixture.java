@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Role;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,13 +26,26 @@ public final class AccessFixture {
     final UserDirectory directory;
     final Authenticator authenticator;
 
+    /** Where requests come from. */
+    static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
     /** How long, in nanoseconds, a thread was to rest. */
     final List<Long> rests = new CopyOnWriteArrayList<>();
 
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing) throws UsersFileException {
+        this(usersFile, ticker, hashing, wrongPasswords(0, 0));
+    }
+
+    AccessFixture(Path usersFile, Ticker ticker, Executor hashing, LimitsProperties limits) throws UsersFileException {
         var keys = new CredentialKey.Factory(new SecureRandom());
         this.directory = new UserDirectory(properties(usersFile), keys, ticker, meters);
-        this.authenticator = new Authenticator(directory, keys, hashing, rests::add, meters);
+        this.authenticator = new Authenticator(
+                directory, keys, new PasswordThrottle(limits, keys, ticker), hashing, rests::add, meters);
+    }
+
+    /** Limits of wrong passwords a minute; 0 for none. */
+    static LimitsProperties wrongPasswords(int perUser, int perAddress) {
+        return new LimitsProperties(0, perUser, perAddress, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     /** An authenticator that hashes on the calling thread; for each user name, password and role a user is written. */

@@ -1,14 +1,18 @@
 package io.offlinemessages.gateway.access;
 
+import static io.offlinemessages.gateway.access.AccessFixture.HERE;
 import static io.offlinemessages.gateway.access.AccessFixture.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.PasswordCheck.Busy;
+import io.offlinemessages.gateway.access.PasswordCheck.Throttled;
 import io.offlinemessages.gateway.access.PasswordCheck.Verified;
 import io.offlinemessages.gateway.access.PasswordCheck.Wrong;
 import io.offlinemessages.gateway.contract.Role;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +48,7 @@ class AuthenticatorTest {
     void a_right_password_is_verified_off_the_calling_thread_and_then_remembered() throws UsersFileException {
         AccessFixture access = start(USERS);
 
-        CompletableFuture<PasswordCheck> check = access.authenticator.check(ALICE);
+        CompletableFuture<PasswordCheck> check = access.authenticator.check(ALICE, HERE);
         assertThat(check).isNotDone();
         assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
 
@@ -59,7 +63,7 @@ class AuthenticatorTest {
         AccessFixture access = start(USERS);
         check(access, ALICE);
 
-        assertThat(access.authenticator.check(ALICE)).isCompletedWithValue(VERIFIED);
+        assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValue(VERIFIED);
         assertThat(hashing.waiting()).isZero();
         assertChecks(access, 1, 0, 0, 0);
     }
@@ -77,13 +81,14 @@ class AuthenticatorTest {
         "nobody, builder",
         "bob, secret"
     })
-    void everything_else_is_wrong_hashed_each_time_and_never_remembered(String username, String password)
+    void everything_else_is_wrong_and_hashed_again_after_a_minute(String username, String password)
             throws UsersFileException {
         AccessFixture access = start(USERS);
         var credentials = new BasicCredentials(username, password);
 
         for (int i = 1; i <= 2; i++) {
-            CompletableFuture<PasswordCheck> check = access.authenticator.check(credentials);
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+            CompletableFuture<PasswordCheck> check = access.authenticator.check(credentials, HERE);
             assertThat(hashing.waiting()).isEqualTo(1);
             hashing.runAll();
 
@@ -91,6 +96,84 @@ class AuthenticatorTest {
             assertThat(access.authenticator.remembered(shown(credentials))).isEmpty();
             assertChecks(access, 0, i, 0, 0);
         }
+    }
+
+    @Test
+    void a_wrong_password_that_comes_again_within_a_minute_is_wrong_without_hashing() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var wrong = new BasicCredentials("alice", "wrong");
+        check(access, wrong);
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
+
+        assertThat(access.authenticator.check(wrong, HERE)).isCompletedWithValue(WRONG);
+        assertThat(hashing.waiting()).isZero();
+        assertChecks(access, 0, 1, 0, 0);
+        assertThat(access.checks("repeated")).isEqualTo(1);
+    }
+
+    @Test
+    void a_password_that_a_new_file_makes_right_is_right_at_once() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        var later = new BasicCredentials("alice", "later");
+        check(access, later);
+        new UsersYaml().user("alice", "later", "Agent").writeTo(file());
+        access.lookTwice();
+
+        assertThat(check(access, later)).isInstanceOf(Verified.class);
+    }
+
+    @Test
+    void beyond_the_limit_of_a_user_wrong_passwords_are_throttled_before_hashing_and_others_are_not()
+            throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(3, 0));
+        for (int i = 0; i < 3; i++) {
+            assertThat(check(access, new BasicCredentials("alice", "guess" + i)))
+                    .isEqualTo(WRONG);
+        }
+
+        assertThat(access.authenticator.check(new BasicCredentials("alice", "guess3"), HERE))
+                .isCompletedWithValue(new Throttled(Duration.ofSeconds(20)));
+        assertThat(hashing.waiting()).isZero();
+        assertThat(access.checks("throttled")).isEqualTo(1);
+        assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        assertThat(check(access, new BasicCredentials("alice", "guess3"))).isEqualTo(WRONG);
+    }
+
+    @Test
+    void beyond_the_limit_of_an_address_wrong_passwords_are_throttled_whatever_the_users() throws Exception {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(0, 3));
+        for (int i = 0; i < 3; i++) {
+            assertThat(check(access, new BasicCredentials("user" + i, "guess"))).isEqualTo(WRONG);
+        }
+
+        assertThat(check(access, new BasicCredentials("user3", "guess"))).isInstanceOf(Throttled.class);
+        var elsewhere = access.authenticator.check(ALICE, InetAddress.getByName("192.0.2.7"));
+        hashing.runAll();
+        assertThat(elsewhere).isCompletedWithValue(VERIFIED);
+    }
+
+    @Test
+    void right_passwords_cost_nothing_of_any_limit() throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 1));
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());
+            assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+            assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
+        }
+        assertThat(check(access, new BasicCredentials("alice", "guess"))).isEqualTo(WRONG);
+    }
+
+    @Test
+    void whoever_was_let_in_before_is_checked_in_spite_of_others_guesses() throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 1));
+        check(access, ALICE);
+        nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());
+        check(access, new BasicCredentials("alice", "guess"));
+        assertThat(check(access, new BasicCredentials("alice", "another"))).isInstanceOf(Throttled.class);
+
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+        assertThat(check(access, new BasicCredentials("alice", "another"))).isInstanceOf(Throttled.class);
     }
 
     @Test
@@ -125,7 +208,7 @@ class AuthenticatorTest {
         try {
             Callable<CompletableFuture<PasswordCheck>> call = () -> {
                 start.await();
-                return access.authenticator.check(new BasicCredentials("alice", "secret"));
+                return access.authenticator.check(new BasicCredentials("alice", "secret"), HERE);
             };
             var calls = new ArrayList<Callable<CompletableFuture<PasswordCheck>>>();
             for (int i = 0; i < callers; i++) {
@@ -149,8 +232,8 @@ class AuthenticatorTest {
     @Test
     void different_credentials_are_checked_apart() throws UsersFileException {
         AccessFixture access = start(USERS);
-        var right = access.authenticator.check(ALICE);
-        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"));
+        var right = access.authenticator.check(ALICE, HERE);
+        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"), HERE);
 
         assertThat(hashing.waiting()).isEqualTo(2);
         hashing.runAll();
@@ -191,11 +274,11 @@ class AuthenticatorTest {
     void a_full_queue_is_busy_and_later_checks_are_free_to_try() throws UsersFileException {
         AccessFixture access = start(USERS);
         for (int i = 0; i < 4; i++) {
-            assertThat(access.authenticator.check(new BasicCredentials("alice", "wrong" + i)))
+            assertThat(access.authenticator.check(new BasicCredentials("alice", "wrong" + i), HERE))
                     .isNotDone();
         }
 
-        assertThat(access.authenticator.check(ALICE)).isCompletedWithValue(new Busy());
+        assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValue(new Busy());
         assertChecks(access, 0, 0, 1, 0);
 
         hashing.runAll();
@@ -206,8 +289,8 @@ class AuthenticatorTest {
     @Test
     void a_check_that_waits_is_decided_by_the_file_that_came_meanwhile() throws UsersFileException {
         AccessFixture access = start(USERS);
-        var withdrawn = access.authenticator.check(ALICE);
-        var granted = access.authenticator.check(new BasicCredentials("alice", "new"));
+        var withdrawn = access.authenticator.check(ALICE, HERE);
+        var granted = access.authenticator.check(new BasicCredentials("alice", "new"), HERE);
         new UsersYaml().user("alice", "new", "Agent").writeTo(file());
         access.lookTwice();
 
@@ -228,7 +311,7 @@ class AuthenticatorTest {
             return 0;
         };
         var access = new AccessFixture(file(), ticker, hashing);
-        var check = access.authenticator.check(ALICE);
+        var check = access.authenticator.check(ALICE, HERE);
         reload.set(() -> {
             new UsersYaml().user("alice", "new", "Super Admin").writeTo(file());
             access.lookTwice();
@@ -267,7 +350,7 @@ class AuthenticatorTest {
             return 0;
         };
         var access = new AccessFixture(file(), ticker, hashing);
-        var check = access.authenticator.check(ALICE);
+        var check = access.authenticator.check(ALICE, HERE);
         exhausted.set(true);
 
         assertThatCode(hashing::runAll).doesNotThrowAnyException();
@@ -283,14 +366,14 @@ class AuthenticatorTest {
 
         assertThat(access.meters.find("gateway.password.checks").counters())
                 .extracting(counter -> counter.getId().getTag("result"))
-                .containsExactlyInAnyOrder("verified", "wrong", "busy", "failed");
+                .containsExactlyInAnyOrder("verified", "wrong", "repeated", "throttled", "busy", "failed");
         assertChecks(access, 0, 0, 0, 0);
     }
 
     @Test
     void only_after_a_wrong_password_does_a_hashing_thread_rest() throws UsersFileException {
         AccessFixture access = start(USERS);
-        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"));
+        var wrong = access.authenticator.check(new BasicCredentials("alice", "wrong"), HERE);
         long start = System.nanoTime();
         hashing.runAll();
         long hashed = System.nanoTime() - start;
@@ -298,7 +381,7 @@ class AuthenticatorTest {
         assertThat(access.rests).hasSize(1);
         assertThat(access.rests.get(0)).isBetween(1L, 5 * hashed);
 
-        var right = access.authenticator.check(ALICE);
+        var right = access.authenticator.check(ALICE, HERE);
         hashing.runAll();
         assertThat(right).isCompletedWithValue(VERIFIED);
         assertThat(access.rests).hasSize(1);
@@ -306,14 +389,18 @@ class AuthenticatorTest {
 
     @Test
     void outcomes_print_no_password() {
-        for (PasswordCheck check : List.of(VERIFIED, WRONG, new Busy())) {
+        for (PasswordCheck check : List.of(VERIFIED, WRONG, new Busy(), new Throttled(Duration.ZERO))) {
             assertThat(check.toString()).doesNotContain("secret");
         }
     }
 
     private AccessFixture start(UsersYaml users) throws UsersFileException {
+        return start(users, AccessFixture.wrongPasswords(0, 0));
+    }
+
+    private AccessFixture start(UsersYaml users, LimitsProperties limits) throws UsersFileException {
         users.writeTo(file());
-        return new AccessFixture(file(), nanos::get, hashing);
+        return new AccessFixture(file(), nanos::get, hashing, limits);
     }
 
     private Path file() {
@@ -321,7 +408,7 @@ class AuthenticatorTest {
     }
 
     private PasswordCheck check(AccessFixture access, BasicCredentials credentials) {
-        var check = access.authenticator.check(credentials);
+        var check = access.authenticator.check(credentials, HERE);
         hashing.runAll();
         assertThat(check).isDone();
         return check.join();

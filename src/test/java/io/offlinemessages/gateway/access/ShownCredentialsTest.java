@@ -40,7 +40,7 @@ class ShownCredentialsTest {
     void the_memory_is_asked_about_the_credentials_shown_last(@TempDir Path folder) throws UsersFileException {
         Authenticator authenticator = AccessFixture.authenticator(
                 folder.resolve("users.yaml"), new String[] {"alice", "secret", "Super Admin"});
-        assertThat(authenticator.check(ALICE).join()).isInstanceOf(PasswordCheck.Verified.class);
+        assertThat(authenticator.check(ALICE, AccessFixture.HERE).join()).isInstanceOf(PasswordCheck.Verified.class);
 
         for (int i = 0; i < 2; i++) {
             connection.read(field(ALICE));

@@ -289,7 +289,7 @@ class UserDirectoryTest {
 
     private static boolean isIn(AccessFixture access, String username, String password) {
         return access.authenticator
-                        .check(new BasicCredentials(username, password))
+                        .check(new BasicCredentials(username, password), AccessFixture.HERE)
                         .join()
                 instanceof Verified;
     }

@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.Role;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -44,7 +45,9 @@ final class Gatehouse {
                 ? admission.decide(
                         head,
                         needed.credentials(),
-                        authenticator.check(needed.credentials()).join())
+                        authenticator
+                                .check(needed.credentials(), InetAddress.getLoopbackAddress())
+                                .join())
                 : decision;
     }
 

@@ -18,7 +18,7 @@ class FailureKindTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<Integer> STATUSES =
-            Set.of(400, 401, 403, 404, 405, 406, 413, 414, 431, 500, 502, 503, 504);
+            Set.of(400, 401, 403, 404, 405, 406, 408, 413, 414, 429, 431, 500, 502, 503, 504);
 
     @ParameterizedTest
     @EnumSource(FailureKind.class)

@@ -1,0 +1,90 @@
+package io.offlinemessages.gateway.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.util.NetUtil;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrustedProxiesTest {
+
+    private final TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8", "192.0.2.7", "fd00::/8"));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Nobody else is believed.
+                "203.0.113.1 | 198.51.100.1                       | 203.0.113.1",
+                "192.0.2.8   | 198.51.100.1                       | 192.0.2.8",
+                "2001:db8::1 | 198.51.100.1                       | 2001:db8::1",
+                // One proxy.
+                "10.1.2.3    | 198.51.100.1                       | 198.51.100.1",
+                "192.0.2.7   | 198.51.100.1                       | 198.51.100.1",
+                "fd12::1     | 2001:db8::5                        | 2001:db8::5",
+                "10.1.2.3    | ''                                 | 10.1.2.3",
+                // What stands before the first untrusted one was written by whoever that is.
+                "10.1.2.3    | 1.1.1.1, 198.51.100.1              | 198.51.100.1",
+                "10.1.2.3    | 10.9.9.9, 198.51.100.1             | 198.51.100.1",
+                // Proxies in a row, to the end of what they say.
+                "10.1.2.3    | 198.51.100.1, 10.4.4.4 ,fd00::3    | 198.51.100.1",
+                "10.1.2.3    | 10.4.4.4, 10.5.5.5                 | 10.4.4.4",
+                // Ports and brackets.
+                "10.1.2.3    | 198.51.100.1:4711                  | 198.51.100.1",
+                "10.1.2.3    | [2001:db8::5]:4711                 | 2001:db8::5",
+                "10.1.2.3    | [2001:db8::5]                      | 2001:db8::5",
+                // What is no address ends the chain.
+                "10.1.2.3    | unknown                            | 10.1.2.3",
+                "10.1.2.3    | 198.51.100.1, localhost, 10.4.4.4  | 10.4.4.4",
+                "10.1.2.3    | 198.51.100.1,                      | 10.1.2.3",
+                "10.1.2.3    | 198.51.100.999                     | 10.1.2.3",
+                "10.1.2.3    | [2001:db8::5                       | 10.1.2.3"
+            })
+    void a_request_comes_from_where_the_nearest_trusted_proxies_say(String peer, String forwardedFor, String client) {
+        assertThat(proxies.client(address(peer), List.of(forwardedFor))).isEqualTo(address(client));
+    }
+
+    @Test
+    void several_fields_are_one_chain_and_none_is_the_peer() {
+        assertThat(proxies.client(address("10.1.2.3"), List.of("198.51.100.1", "10.4.4.4")))
+                .isEqualTo(address("198.51.100.1"));
+        assertThat(proxies.client(address("10.1.2.3"), List.of())).isEqualTo(address("10.1.2.3"));
+    }
+
+    @Test
+    void without_configuration_nobody_is_believed() {
+        assertThat(TrustedProxies.of(List.of()).include(address("127.0.0.1"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "10.0.0.0/8/8",
+                "fd00::/129",
+                "10.0.0/8",
+                "*"
+            })
+    void whatever_is_no_network_is_refused_in_one_sentence(String network) {
+        assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
+                .isInstanceOf(InvalidProperty.class)
+                .hasMessage("gateway.trusted-proxies is \"" + network
+                        + "\"; it must be IP addresses and networks in CIDR notation,"
+                        + " such as 10.0.0.0/8, 192.0.2.7 or fd00::/8.");
+    }
+
+    private static InetAddress address(String literal) {
+        return Objects.requireNonNull(NetUtil.createInetAddressFromIpAddressString(literal), literal);
+    }
+}
