@@ -141,7 +141,24 @@ class RoutingConfiguration {
         return channel.remoteAddress() instanceof InetSocketAddress peer && proxies.include(peer.getAddress());
     }
 
+    /** After all other handlers, next to Reactor Netty's. */
+    @Bean
+    @Order(2)
+    NettyServerCustomizer lastRequest() {
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.last", new LastRequest());
+            }
+        });
+    }
+
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+            var heads = new StrictHeads();
+            pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.heads", heads);
+            pipeline.addAfter(NettyPipeline.HttpCodec, "offline-messages.contents", heads.contents());
+        }
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
         }
