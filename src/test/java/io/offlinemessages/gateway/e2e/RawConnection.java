@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * One connection to loopback on which bytes are sent as they are given. Whatever comes back from the API must be as the OpenAPI
  * document says.
  */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -32,7 +32,7 @@ final class RawConnection implements AutoCloseable {
     private final boolean isApi;
     private final SentRequests requests = new SentRequests();
 
-    RawConnection(int port) {
+    public RawConnection(int port) {
         this(port, !RunningGateway.isManagementPort(port));
     }
 
@@ -47,7 +47,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** The response to one request on a connection of its own. */
-    static RawResponse exchange(int port, String head) {
+    public static RawResponse exchange(int port, String head) {
         try (var connection = new RawConnection(port)) {
             connection.send(head);
             return connection.receive(head.startsWith("HEAD "));
@@ -55,7 +55,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** A GET with the credentials of a sandbox user, such as {@code john}. */
-    static RawResponse get(int port, String target, String user, String... headers) {
+    public static RawResponse get(int port, String target, String user, String... headers) {
         return exchange(port, head("GET", target, user, headers));
     }
 
@@ -72,7 +72,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    static String head(String method, String target, String user, String... headers) {
+    public static String head(String method, String target, String user, String... headers) {
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
         head.append("Authorization: Basic ").append(credentials(user)).append("\r\n");
         for (String header : headers) {
@@ -91,7 +91,7 @@ final class RawConnection implements AutoCloseable {
         return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    void send(String text) {
+    public void send(String text) {
         requests.sent(text);
         write(text);
     }
@@ -110,7 +110,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    RawResponse receive(boolean toHead) {
+    public RawResponse receive(boolean toHead) {
         try {
             InputStream in = socket.getInputStream();
             int status = Integer.parseInt(line(in).split(" ", 3)[1]);
