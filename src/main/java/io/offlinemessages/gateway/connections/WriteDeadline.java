@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * must be gone when it ends, so that a caller which takes a byte now and then is not served for ever. It stands before the codec;
  * where the operating system takes everything at once, no timer is set.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
 final class WriteDeadline extends ChannelOutboundHandlerAdapter {
 
     private final long nanos;
