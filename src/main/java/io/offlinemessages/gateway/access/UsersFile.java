@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -28,6 +29,9 @@ final class UsersFile {
 
     private static final Set<String> KEYS = Set.of("username", "password", "role");
     private static final int LARGEST_FILE = 64 * 1024 * 1024;
+
+    /** What sentences repeat of the file: nothing with the sign or the length of a hash, nor what would break the line. */
+    private static final Pattern SHOWN = Pattern.compile("[^$\\p{C}\\p{Zl}\\p{Zp}]{0,64}");
 
     private final String name;
     private final Map<String, User> users = new LinkedHashMap<>();
@@ -109,18 +113,19 @@ final class UsersFile {
         if (!PasswordHashes.isAllowed(hash.getValue())) {
             throw refused(
                     hash,
-                    "the password of user \"" + username + "\" must be a hash of the form " + PasswordHashes.ALLOWED);
+                    "the password of user " + shown(username) + " must be a hash of the form "
+                            + PasswordHashes.ALLOWED);
         }
         ScalarNode label = text(entry, fields, "role");
         Role role = Role.parse(label.getValue()).orElse(null);
         if (role == null) {
             throw refused(
                     label,
-                    "the role \"" + label.getValue() + "\" of user \"" + username + "\" must be one of "
+                    "the role " + shown(label.getValue()) + " of user " + shown(username) + " must be one of "
                             + Role.labels());
         }
         if (users.putIfAbsent(username, new User(username, hash.getValue(), role)) != null) {
-            throw refused(name, "the user \"" + username + "\" is listed twice; each username must stand once");
+            throw refused(name, "the user " + shown(username) + " is listed twice; each username must stand once");
         }
     }
 
@@ -134,7 +139,7 @@ final class UsersFile {
             if (!allowed.contains(key) || entries.put(key, tuple.getValueNode()) != null) {
                 throw refused(
                         tuple.getKeyNode(),
-                        "the key \"" + key + "\" is unknown or repeated; allowed once each: " + keys(allowed));
+                        "the key " + shown(key) + " is unknown or repeated; allowed once each: " + keys(allowed));
             }
         }
         return entries;
@@ -150,6 +155,10 @@ final class UsersFile {
 
     private UsersFileException refused(Node node, String reason) {
         return new UsersFileException(name + ", line " + (node.getStartMark().getLine() + 1) + ": " + reason + ".");
+    }
+
+    private static String shown(String text) {
+        return SHOWN.matcher(text).matches() ? '"' + text + '"' : "(not shown)";
     }
 
     private static String keys(Set<String> allowed) {

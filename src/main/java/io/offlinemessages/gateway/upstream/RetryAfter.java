@@ -17,6 +17,9 @@ final class RetryAfter {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    /** What is longer is no date; the parser throws on texts that are far longer. */
+    private static final int LONGEST_DATE = "Wednesday, 06-Nov-26 08:50:07 GMT".length();
+
     private RetryAfter() {}
 
     /** The wait, from 1 second to 1 hour; 1 minute when the field is absent or malformed. */
@@ -26,10 +29,19 @@ final class RetryAfter {
         }
         String text = field.strip();
         if (text.matches("[0-9]+")) {
-            return text.length() > 18 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(text)));
+            return bounded(seconds(text));
         }
-        Date date = text.isEmpty() ? null : DateFormatter.parseHttpDate(text);
+        Date date = text.isEmpty() || text.length() > LONGEST_DATE ? null : DateFormatter.parseHttpDate(text);
         return date == null ? UNSAID : bounded(Duration.between(clock.instant(), date.toInstant()));
+    }
+
+    /** So many seconds, or the longest wait where they are more. */
+    private static Duration seconds(String digits) {
+        long seconds = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            seconds = Math.min(LONGEST.toSeconds(), seconds * 10 + digits.charAt(i) - '0');
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private static Duration bounded(Duration wait) {

@@ -178,6 +178,22 @@ class UsersFileTest {
                         user("alice", HASH, "Agent") + "  - {username: alice, password: \"" + HASH
                                 + "\", role: Admin}\n",
                         "line 5: the user \"alice\" is listed twice; each username must stand once."),
+                arguments(
+                        user("'" + BARE + "'", "alice", "Agent"),
+                        "line 3: the password of user (not shown) must be a hash of the form " + PasswordHashes.ALLOWED
+                                + "."),
+                arguments(
+                        user("alice", HASH, "\"" + HASH + "\""),
+                        "line 4: the role (not shown) of user \"alice\" must be one of Super Admin, Admin, Agent."),
+                arguments(
+                        user("alice", HASH, "\"Agent\\nAdmin\""),
+                        "line 4: the role (not shown) of user \"alice\" must be one of Super Admin, Admin, Agent."),
+                arguments(
+                        "users:\n  - {\"" + HASH + "\": alice}\n",
+                        "line 2: the key (not shown) is unknown or repeated; allowed once each: password, role, username."),
+                arguments(
+                        user("alice", HASH, "a".repeat(65)),
+                        "line 4: the role (not shown) of user \"alice\" must be one of Super Admin, Admin, Agent."),
                 arguments("users: [\n", "line 2: is not valid YAML."),
                 arguments("users:\n\t- username: alice\n", "line 2: is not valid YAML."),
                 arguments("users: {bcrypt}" + BARE + "\n", "line 1: is not valid YAML."),

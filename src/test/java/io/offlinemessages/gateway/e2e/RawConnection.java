@@ -66,8 +66,13 @@ public final class RawConnection implements AutoCloseable {
 
     /** A GET on the management port of a gateway in another process. */
     static RawResponse manage(int port, String path) {
+        return manage(port, "GET", path);
+    }
+
+    /** A request to the management port of a gateway in another process. */
+    static RawResponse manage(int port, String method, String path) {
         try (var connection = new RawConnection(port, false)) {
-            connection.send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+            connection.send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
             return connection.receive(false);
         }
     }
@@ -83,7 +88,12 @@ public final class RawConnection implements AutoCloseable {
 
     /** The Basic token of a sandbox user. */
     public static String credentials(String user) {
-        return Base64.getEncoder().encodeToString((user + "@example.com:123456").getBytes(StandardCharsets.UTF_8));
+        return token(user + "@example.com:123456");
+    }
+
+    /** The Basic token of a user name and a password, with a colon between them. */
+    static String token(String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     public void send(String text) {

@@ -279,7 +279,7 @@ class ResponseNormaliserTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] gzip(byte[] body) {
+    static byte[] gzip(byte[] body) {
         var bytes = new ByteArrayOutputStream();
         try (var encoded = new GZIPOutputStream(bytes)) {
             encoded.write(body);
@@ -289,7 +289,7 @@ class ResponseNormaliserTest {
         return bytes.toByteArray();
     }
 
-    private static ResponseNormaliser withLimit(int bytes) {
+    static ResponseNormaliser withLimit(int bytes) {
         var properties = new UpstreamProperties(
                 URI.create("https://api.revechat.com"),
                 CredentialMode.SERVICE,

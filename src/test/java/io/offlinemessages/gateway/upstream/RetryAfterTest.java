@@ -23,12 +23,14 @@ class RetryAfterTest {
                 "'30'|30s",
                 "' 30 '|30s",
                 "'007'|7s",
+                "'0000000000000000000007'|7s",
                 "'3600'|3600s",
                 "'3601'|3600s",
                 "'999999999999999999'|3600s",
                 "'Fri, 06 Nov 2026 08:50:07 GMT'|29.75s",
                 "'Friday, 06-Nov-26 08:50:07 GMT'|29.75s",
                 "'Fri Nov  6 08:50:07 2026'|29.75s",
+                "'Wednesday, 11-Nov-26 08:50:07 GMT'|3600s",
                 "'Fri, 06 Nov 2026 08:49:38 GMT'|1s",
                 "'Fri, 06 Nov 2026 08:49:37 GMT'|1s",
                 "'Sun, 06 Nov 1994 08:49:37 GMT'|1s",
@@ -52,6 +54,7 @@ class RetryAfterTest {
         "'\u0663\u0660'",
         "'soon'",
         "'Fri, 06 Nov'",
+        "'Fri, 06 Nov 2026 08:50:07 GMT, or a little later, as soon as there is room again'",
         "'30, 60'"
     })
     void a_malformed_wait_counts_as_a_minute(String field) {
