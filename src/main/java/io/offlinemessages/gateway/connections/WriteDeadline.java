@@ -45,11 +45,16 @@ final class WriteDeadline extends ChannelOutboundHandlerAdapter {
         // Nothing at all, which is written when all that was there before has been.
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             timer.cancel(false);
-            running = false;
-            if (written.isSuccess() && isWaiting(context)) {
-                begin(context);
-            }
+            // Afterwards, because what has just been written still counts as waiting.
+            context.executor().execute(() -> end(context));
         });
+    }
+
+    private void end(ChannelHandlerContext context) {
+        running = false;
+        if (isWaiting(context)) {
+            begin(context);
+        }
     }
 
     private void expire(ChannelHandlerContext context) {
