@@ -9,7 +9,7 @@ def table(found, start):
     for name, sign, target, reached in _all(found, start):
         known = reached is not None
         good = known and (reached >= target if sign == "≥" else reached <= target if sign == "≤" else reached == target)
-        rows.append([name, f"{sign} {target:g}", f"{reached:.2f}".rstrip("0").rstrip(".") if known else "–", ("yes" if good else "no") if known else "not measured"])
+        rows.append([name, f"{sign} {target:g}", f"{reached:.3f}".rstrip("0").rstrip(".") if known else "–", ("yes" if good else "no") if known else "not measured"])
     return tables.grid(["to reach", "target", "reached", ""], rows)
 
 

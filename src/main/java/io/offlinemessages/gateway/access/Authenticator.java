@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
@@ -32,7 +30,6 @@ public final class Authenticator {
     private final Executor hashing;
     private final LongConsumer rest;
     private final MeterRegistry meters;
-    private final Map<CredentialKey, CompletableFuture<PasswordCheck>> running = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
@@ -70,31 +67,31 @@ public final class Authenticator {
      */
     public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
+        Users users = directory.current();
         var mine = new CompletableFuture<PasswordCheck>();
-        var earlier = running.putIfAbsent(key, mine);
+        var earlier = users.underWay().putIfAbsent(key, mine);
         if (earlier != null) {
             return earlier;
         }
         // Somebody else's guesses must not keep out whoever was let in before.
-        boolean counts = !directory.current().isProven(key);
-        PasswordCheck known = withoutHashing(credentials, key, counts ? from : null);
+        boolean counts = !users.isProven(key);
+        PasswordCheck known = withoutHashing(users, credentials, key, counts ? from : null);
         if (known != null) {
-            finish(key, mine, known);
+            finish(users, key, mine, known);
             return mine;
         }
         try {
-            hashing.execute(() -> hash(credentials, key, counts ? from : null, mine));
+            hashing.execute(() -> hash(users, credentials, key, counts ? from : null, mine));
         } catch (RejectedExecutionException full) {
             count("busy", 1);
-            finish(key, mine, new PasswordCheck.Busy());
+            finish(users, key, mine, new PasswordCheck.Busy());
         }
         return mine;
     }
 
     /** The outcome where there is no need, or no leave, to hash the password; else null. */
     private @Nullable PasswordCheck withoutHashing(
-            BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
-        Users users = directory.current();
+            Users users, BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
         // An equal check may have ended between the caller's look into the memory and its registration here.
         Caller remembered = users.remembered(key);
         if (remembered != null) {
@@ -113,6 +110,7 @@ public final class Authenticator {
     }
 
     private void hash(
+            Users users,
             BasicCredentials credentials,
             CredentialKey key,
             @Nullable InetAddress counted,
@@ -122,7 +120,7 @@ public final class Authenticator {
         if (outcome instanceof PasswordCheck.Verified && counted != null) {
             throttle.forgive(credentials.username(), counted);
         }
-        finish(key, mine, outcome);
+        finish(users, key, mine, outcome);
         if (outcome instanceof PasswordCheck.Wrong) {
             rest.accept(REST * (System.nanoTime() - start));
         }
@@ -147,8 +145,9 @@ public final class Authenticator {
         }
     }
 
-    private void finish(CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
-        running.remove(key, check);
+    private static void finish(
+            Users users, CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
+        users.underWay().remove(key, check);
         check.complete(outcome);
     }
 

@@ -27,8 +27,8 @@ final class PasswordThrottle {
 
     PasswordThrottle(LimitsProperties limits, CredentialKey.Factory keys, Ticker ticker) {
         this.keys = keys;
-        this.users = buckets(limits.wrongPasswordsPerUser(), ticker);
-        this.addresses = buckets(limits.wrongPasswordsPerAddress(), ticker);
+        this.users = buckets(limits.failedLoginsPerUser(), ticker);
+        this.addresses = buckets(limits.failedLoginsPerAddress(), ticker);
     }
 
     /** Counts a password that is about to be hashed as a wrong one, and returns zero; or how long to wait, and counts nothing. */

@@ -6,11 +6,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of one version of the users file, with the credentials that were verified against it. A new version starts with
- * an empty memory, so that nothing that an older file allowed outlives it.
+ * The users of one version of the users file, with the credentials that were verified against it and the checks that began under
+ * it. A new version starts without either, so that nothing that an older file allowed outlives it.
  */
 final class Users {
 
@@ -26,6 +28,7 @@ final class Users {
     private final Cache<CredentialKey, Caller> verified;
     private final Cache<CredentialKey, Boolean> wrong;
     private final Cache<CredentialKey, Boolean> proven;
+    private final Map<CredentialKey, CompletableFuture<PasswordCheck>> underWay = new ConcurrentHashMap<>();
 
     Users(Map<String, User> byName, CredentialKey.Factory keys, Duration verifiedTtl, Ticker ticker) {
         this.byName = Map.copyOf(byName);
@@ -48,6 +51,11 @@ final class Users {
     @Nullable
     Caller remembered(CredentialKey key) {
         return verified.getIfPresent(key);
+    }
+
+    /** The checks under way, for whoever asks the same while this version is in force; later ones might get its answer too late. */
+    Map<CredentialKey, CompletableFuture<PasswordCheck>> underWay() {
+        return underWay;
     }
 
     /** Whether the credentials were found wrong a short while ago. */

@@ -15,7 +15,7 @@ class CacheConfiguration {
         var rules = new FreshnessRules(properties);
         var store = new DetailStore(properties, rules, ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
-        return new DetailCache(store, new DetailLoads(upstream, store), rules, ticker, meters);
+        return new DetailCache(store, new DetailLoads(upstream::fetch, store), rules, ticker, meters);
     }
 
     @Bean

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param staleWhileRevalidate how long after that it is served stale while a refresh runs
  * @param staleIfError how long after the ttl it is served stale when the upstream fails
  * @param notFoundTtl how long a 404 is remembered; 0s for not at all
- * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none
+ * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none; at most two thirds of the heap
  */
 public record CacheProperties(
         @DefaultValue("30s") Duration ttl,
@@ -29,8 +29,17 @@ public record CacheProperties(
         requireBounded("stale-while-revalidate", staleWhileRevalidate);
         requireBounded("stale-if-error", staleIfError);
         requireBounded("not-found-ttl", notFoundTtl);
-        if (maximumSize.isNegative()) {
-            throw new InvalidProperty("gateway.cache.maximum-size", maximumSize, "a size from 0B");
+        requireRoom(maximumSize);
+    }
+
+    /** The other third of the heap is for the program itself, for requests under way, and for the collector to work in. */
+    private static void requireRoom(DataSize maximumSize) {
+        var room = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 3 * 2);
+        if (maximumSize.isNegative() || maximumSize.compareTo(room) > 0) {
+            throw new InvalidProperty(
+                    "gateway.cache.maximum-size",
+                    InvalidProperty.size(maximumSize.toBytes()),
+                    "0B to " + room.toMegabytes() + "MB, two thirds of what the heap may grow to");
         }
     }
 

@@ -5,13 +5,13 @@ import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.upstream.Outcome;
-import io.offlinemessages.gateway.upstream.Upstream;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +27,16 @@ final class DetailLoads {
 
     private static final Logger LOG = LoggerFactory.getLogger(DetailLoads.class);
 
-    private final Upstream upstream;
+    private final BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream;
     private final DetailStore store;
     private final Map<DetailRequest, CompletableFuture<Loaded>> running = new ConcurrentHashMap<>();
 
-    DetailLoads(Upstream upstream, DetailStore store) {
+    /**
+     * Makes one.
+     *
+     * @param upstream one guarded call; an error is unforeseen
+     */
+    DetailLoads(BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream, DetailStore store) {
         this.upstream = upstream;
         this.store = store;
     }
@@ -78,7 +83,7 @@ final class DetailLoads {
     }
 
     private void start(DetailRequest key, CallContext context, CompletableFuture<Loaded> load) {
-        upstream.fetch(key, context)
+        upstream.apply(key, context)
                 .onErrorResume(DetailLoads::unforeseen)
                 .subscribe(outcome -> finish(key, load, outcome));
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DetailStore {
 
     /** What an entry holds beside its bytes and names: key, entry, validator, headers of arrays and Caffeine's node, 64-bit. */
-    private static final int OVERHEAD = 344;
+    private static final int OVERHEAD = 384;
 
     private final FreshnessRules rules;
     private final Ticker ticker;

@@ -36,14 +36,18 @@ final class SectionsCheck {
     /**
      * Binds them.
      *
-     * @param type the record of all sections, such as {@code gateway.cache}, each a record of its values
+     * @param type the record of all sections, such as {@code gateway.cache}, each a record of its values, and of single values
      */
     SectionsCheck(Class<? extends Record> type, String prefix, Environment environment) {
         this.environment = environment;
         this.binder = Binder.get(environment);
         this.prefix = ConfigurationPropertyName.of(prefix);
-        for (RecordComponent section : type.getRecordComponents()) {
-            bind(name(this.prefix, section), section.getType());
+        for (RecordComponent part : type.getRecordComponents()) {
+            if (part.getType().isRecord()) {
+                bind(name(this.prefix, part), part.getType());
+            } else {
+                read(name(this.prefix, part), ResolvableType.forType(part.getGenericType()));
+            }
         }
         ConfigurationPropertySources.get(environment).forEach(this::findUnknown);
     }

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.contract;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidProperty extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final List<String> SIZES = List.of("B", "KB", "MB", "GB", "TB");
 
     /** Names the property, the value (null when it is not set) and what is allowed. */
     public InvalidProperty(String property, @Nullable Object value, String allowed) {
@@ -44,6 +47,17 @@ public final class InvalidProperty extends RuntimeException {
         Unit(Duration length) {
             this.length = length;
         }
+    }
+
+    /** So many bytes as an operator writes them: in the largest whole unit, such as {@code 64MB}. */
+    public static String size(long bytes) {
+        long count = bytes;
+        int unit = 0;
+        while (count != 0 && count % 1024 == 0 && unit < SIZES.size() - 1) {
+            count /= 1024;
+            unit++;
+        }
+        return count + SIZES.get(unit);
     }
 
     /** Returns the value when it is set. */

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.hitlane;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -24,7 +25,7 @@ import io.offlinemessages.gateway.routing.Drain;
  * codec fails a connection with more than 128 requests without a response. Beyond the bound Reactor Netty answers one by one, and
  * waits until each is taken.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, or tells whoever wrote
 final class HitLane extends ChannelDuplexHandler {
 
     /** How many bytes may wait for the caller to take them. */
@@ -69,7 +70,7 @@ final class HitLane extends ChannelDuplexHandler {
             passOn(context, request);
             return;
         }
-        context.write(response);
+        context.write(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         answered = true;
         swallowing = true;
     }

@@ -6,15 +6,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests that ask for nothing but a representation from those whose framing, connection or target is in any way special.
  * What it does not know is special.
  */
 final class PlainReads {
-
-    private static final int HIGHEST_PORT = 65_535;
 
     private static final CharSequence[] SPECIAL = {
         HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.EXPECT, HttpHeaderNames.RANGE, HttpHeaderNames.UPGRADE,
@@ -47,38 +44,6 @@ final class PlainReads {
         String connection = headers.get(HttpHeaderNames.CONNECTION);
         // Some clients announce that there is no content.
         return (length == null || length.equals("0"))
-                && (connection == null || HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection))
-                && isHostAndPort(headers.get(HttpHeaderNames.HOST));
-    }
-
-    /** Whether the field is a name or IPv4 address, with a port or without: any server takes it. */
-    private static boolean isHostAndPort(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        int colon = host.indexOf(':');
-        int end = colon < 0 ? host.length() : colon;
-        for (int i = 0; i < end; i++) {
-            if (!isNameCharacter(host.charAt(i))) {
-                return false;
-            }
-        }
-        return end > 0 && (colon < 0 || isPort(host, colon + 1));
-    }
-
-    private static boolean isPort(String host, int start) {
-        int port = 0;
-        for (int i = start; i < host.length() && port <= HIGHEST_PORT; i++) {
-            int digit = host.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return false;
-            }
-            port = port * 10 + digit;
-        }
-        return port >= 1 && port <= HIGHEST_PORT;
-    }
-
-    private static boolean isNameCharacter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
+                && (connection == null || HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection));
     }
 }

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much callers may ask for: {@code gateway.limits.*}.
  *
  * @param requestsPerMinute how many admitted requests each caller may make a minute; 0 for no limit
- * @param wrongPasswordsPerUser how many wrong passwords a minute are hashed for one user name; 0 for no limit
- * @param wrongPasswordsPerAddress how many wrong passwords a minute are hashed from one address; 0 for no limit
+ * @param failedLoginsPerUser how many wrong passwords a minute are hashed for one user name; 0 for no limit
+ * @param failedLoginsPerAddress how many wrong passwords a minute are hashed from one address; 0 for no limit
  * @param requestsInFlight how many requests may be under way at once
  * @param connections how many connections to the API may be open at once
  * @param requestTimeout how long a request may take to arrive, from its first byte to its last
@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record LimitsProperties(
         @DefaultValue("0") int requestsPerMinute,
-        @DefaultValue("20") int wrongPasswordsPerUser,
-        @DefaultValue("60") int wrongPasswordsPerAddress,
+        @DefaultValue("20") int failedLoginsPerUser,
+        @DefaultValue("60") int failedLoginsPerAddress,
         @DefaultValue("16384") int requestsInFlight,
         @DefaultValue("16384") int connections,
         @DefaultValue("10s") Duration requestTimeout,
@@ -32,8 +32,8 @@ public record LimitsProperties(
     /** Refuses what would let nobody in, or is no limit at all. */
     public LimitsProperties {
         requireRate("requests-per-minute", requestsPerMinute);
-        requireRate("wrong-passwords-per-user", wrongPasswordsPerUser);
-        requireRate("wrong-passwords-per-address", wrongPasswordsPerAddress);
+        requireRate("failed-logins-per-user", failedLoginsPerUser);
+        requireRate("failed-logins-per-address", failedLoginsPerAddress);
         requireCount("requests-in-flight", requestsInFlight);
         requireCount("connections", connections);
         requireBounded("request-timeout", requestTimeout);

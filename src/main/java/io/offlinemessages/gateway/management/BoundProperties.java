@@ -6,7 +6,6 @@ import io.offlinemessages.gateway.contract.Secret;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -15,8 +14,6 @@ import org.springframework.util.unit.DataSize;
 
 /** Reads bound properties back as operators write them: {@code connect-timeout}, {@code 1s}, {@code 2MB}, {@code Super Admin}. */
 final class BoundProperties {
-
-    private static final List<String> UNITS = List.of("B", "KB", "MB", "GB", "TB");
 
     private BoundProperties() {}
 
@@ -51,17 +48,6 @@ final class BoundProperties {
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-        return value instanceof DataSize size ? written(size) : InvalidProperty.shown(value);
-    }
-
-    /** In the largest whole unit. */
-    private static String written(DataSize size) {
-        long count = size.toBytes();
-        int unit = 0;
-        while (count != 0 && count % 1024 == 0 && unit < UNITS.size() - 1) {
-            count /= 1024;
-            unit++;
-        }
-        return count + UNITS.get(unit);
+        return value instanceof DataSize size ? InvalidProperty.size(size.toBytes()) : InvalidProperty.shown(value);
     }
 }

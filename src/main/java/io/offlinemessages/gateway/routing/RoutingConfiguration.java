@@ -15,7 +15,6 @@ import io.offlinemessages.gateway.trail.AccessLog;
 import io.offlinemessages.gateway.trail.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -116,20 +115,50 @@ class RoutingConfiguration {
                 .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
     }
 
+    /** Before all other handlers, so that what they say of a write holds for the whole of it. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    NettyServerCustomizer slicedWrites() {
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+                pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.sliced-writes", new SlicedWrites());
+            }
+        });
+    }
+
     @Bean
     @Order(0)
     NettyServerCustomizer wireHandling(TrustedProxies proxies) {
         var toTrusted = new WireHandler(true);
         var toOthers = new WireHandler(false);
         return server -> server.doOnChannelInit((observer, channel, remoteAddress) ->
-                install(proxies.include(peer(channel)) ? toTrusted : toOthers, channel.pipeline()));
+                install(isTrusted(channel, proxies) ? toTrusted : toOthers, channel.pipeline()));
     }
 
-    private static InetAddress peer(Channel channel) {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    /** A channel whose other end has left already may have no address any more. */
+    private static boolean isTrusted(Channel channel, TrustedProxies proxies) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer && proxies.include(peer.getAddress());
+    }
+
+    /** After all other handlers, next to Reactor Netty's. */
+    @Bean
+    @Order(2)
+    NettyServerCustomizer lastRequest() {
+        return server -> server.doOnChannelInit((observer, channel, remoteAddress) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.last", new LastRequest());
+            }
+        });
     }
 
     private static void install(WireHandler handler, ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+            var heads = new StrictHeads();
+            pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.heads", heads);
+            pipeline.addAfter(NettyPipeline.HttpCodec, "offline-messages.contents", heads.contents());
+        }
         if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.wire", handler);
         }

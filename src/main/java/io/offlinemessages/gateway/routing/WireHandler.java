@@ -8,16 +8,16 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 
 /**
- * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets that {@code java.net.URI}
- * refuses are spelled so that it takes them and they mean the same, so that they too are checked for credentials first. Bare errors
- * that Reactor Netty answers by itself (400, 414, 431) get the documented envelope. What callers say about where a request comes
- * from is left out.
+ * Puts right, next to the codec, what would otherwise be answered before any filter sees it. Targets in the absolute form get their
+ * origin form, and targets that {@code java.net.URI} refuses are spelled so that it takes them and they mean the same, so that they
+ * too are checked for credentials first. Bare errors that Reactor Netty answers by itself (400, 414, 431) get the documented
+ * envelope. What callers say about where a request comes from is left out.
  */
 @Sharable
 @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
@@ -46,30 +46,25 @@ final class WireHandler extends ChannelDuplexHandler {
     }
 
     private static void check(HttpRequest request) {
-        if (!isHttp1(request)) {
-            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not HTTP/1.0 or HTTP/1.1")));
+        String violation = RequestRules.violation(request);
+        if (violation != null) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(violation)));
             return;
         }
-        if (!hasOneHost(request)) {
-            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("not exactly one Host")));
-            return;
+        if (request.headers().contains(HttpHeaderNames.EXPECT)) {
+            // Whether its content comes is unsure once there is an answer (RFC 9110 section 10.1.1).
+            request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        AbsoluteForm absolute = AbsoluteForm.parse(request.uri());
+        if (absolute != null) {
+            request.headers().set(HttpHeaderNames.HOST, absolute.authority());
+            request.setUri(absolute.pathAndQuery());
         }
         String target = request.uri();
         String spelled = TargetSpelling.parseable(target);
         if (!spelled.equals(target)) {
             request.setUri(spelled);
         }
-    }
-
-    private static boolean isHttp1(HttpRequest request) {
-        HttpVersion version = request.protocolVersion();
-        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
-    }
-
-    /** RFC 9112 section 3.2: HTTP/1.1 needs a Host, and none may have two. */
-    private static boolean hasOneHost(HttpRequest request) {
-        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        return hosts == 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class UpstreamClient {
                         Math.toIntExact(properties.connectWithin().toMillis()))
                 .responseTimeout(properties.responseTimeout())
                 .followRedirect(false)
+                .doOnChannelInit((observer, channel, address) -> AnswersInTurn.install(channel.pipeline()))
                 // The guard retries, so that breaker and budget see every attempt.
                 .disableRetry(true);
         this.base = properties.base();

@@ -22,7 +22,7 @@ public final class AccessFixture {
     /** It has the shape of a scrypt hash, but a block size of 0, on which the encoder throws. */
     static final String IMPOSSIBLE_HASH = "{scrypt}$40001$c2FsdHNhbHRzYWx0$a2V5a2V5a2V5a2V5";
 
-    final MeterRegistry meters = new SimpleMeterRegistry();
+    final MeterRegistry meters;
     final UserDirectory directory;
     final Authenticator authenticator;
 
@@ -33,10 +33,16 @@ public final class AccessFixture {
     final List<Long> rests = new CopyOnWriteArrayList<>();
 
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing) throws UsersFileException {
-        this(usersFile, ticker, hashing, wrongPasswords(0, 0));
+        this(usersFile, ticker, hashing, wrongPasswords(0, 0), new SimpleMeterRegistry());
     }
 
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing, LimitsProperties limits) throws UsersFileException {
+        this(usersFile, ticker, hashing, limits, new SimpleMeterRegistry());
+    }
+
+    AccessFixture(Path usersFile, Ticker ticker, Executor hashing, LimitsProperties limits, MeterRegistry meters)
+            throws UsersFileException {
+        this.meters = meters;
         var keys = new CredentialKey.Factory(new SecureRandom());
         this.directory = new UserDirectory(properties(usersFile), keys, ticker, meters);
         this.authenticator = new Authenticator(

@@ -29,9 +29,19 @@ final class HandDrivenExecutor implements Executor {
     }
 
     void runAll() {
-        for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+        while (runOne()) {
+            // Until none waits.
         }
+    }
+
+    /** Runs the next task; false when none waits. */
+    boolean runOne() {
+        Runnable task = next();
+        if (task == null) {
+            return false;
+        }
+        task.run();
+        return true;
     }
 
     private synchronized @Nullable Runnable next() {

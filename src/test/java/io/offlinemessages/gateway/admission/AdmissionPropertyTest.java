@@ -7,15 +7,22 @@ import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.hostile.HostileTargets;
+import io.offlinemessages.gateway.hostile.Meaning;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +191,54 @@ class AdmissionPropertyTest {
                     .as(label)
                     .isEqualTo(request);
         }
+    }
+
+    @Test
+    void a_target_means_what_the_contract_says_and_each_resource_has_one_key() {
+        var targets = new HostileTargets(random);
+        Map<String, CanonicalRequest> keys = new HashMap<>();
+        Map<CanonicalRequest, String> resources = new HashMap<>();
+        for (int i = 0; i < 5 * CASES; i++) {
+            String target = targets.next();
+            String label = "seed %d, case %d, %s".formatted(SEED, i, target);
+            Meaning meaning = Meaning.of(target);
+
+            Decision decision = decide(Requests.get(parseable(target)), label);
+
+            if (decision instanceof Admitted admitted) {
+                assertThat(meaning.status()).as(label).isEqualTo(200);
+                assertThat(keys.computeIfAbsent(meaning.resource(), resource -> admitted.request()))
+                        .as(label)
+                        .isEqualTo(admitted.request());
+                assertThat(resources.computeIfAbsent(admitted.request(), key -> meaning.resource()))
+                        .as(label)
+                        .isEqualTo(meaning.resource())
+                        .isEqualTo(admitted.request().target());
+            } else {
+                assertThat(((Refused) decision).failure().status()).as(label).isEqualTo(meaning.status());
+            }
+        }
+        assertThat(keys.size()).as("seed %d, resources met", SEED).isGreaterThan(1_000);
+    }
+
+    @Test
+    void no_numeral_of_another_script_is_a_digit() {
+        IntStream.rangeClosed(0x80, Character.MAX_CODE_POINT)
+                .filter(c -> Character.isDigit(c) || Character.getNumericValue(c) >= 0)
+                .mapToObj(c -> URLEncoder.encode("74" + Character.toString(c), StandardCharsets.UTF_8))
+                .forEach(number -> {
+                    assertThat(gate.outcome(Requests.get("/api/offlinemessages/" + number)))
+                            .startsWith("400 INVALID_ID 74");
+                    assertThat(gate.outcome(Requests.get("/api/offlinemessages?page_no=" + number)))
+                            .startsWith("400 INVALID_PAGE 74");
+                });
+    }
+
+    /** Escapes what no adapter hands on as it is. */
+    private static String parseable(String target) {
+        return target.chars()
+                .mapToObj(c -> c > ' ' && c < 0x7F && c != '#' ? Character.toString(c) : "%%%02X".formatted(c))
+                .collect(Collectors.joining());
     }
 
     private static DetailRequest detail(Decision decision) {

@@ -259,7 +259,7 @@ class CacheOperationsTest {
         CacheStatistics statistics = operations.statistics();
 
         assertThat(statistics.entries()).isEqualTo(1);
-        assertThat(statistics.weight()).isBetween(300L, 500L);
+        assertThat(statistics.weight()).isBetween(400L, 600L);
         assertThat(statistics.maximumWeight()).isEqualTo(64L * 1024 * 1024);
         assertThat(statistics.loadsUnderWay()).isEqualTo(1);
         assertThat(statistics.requests())

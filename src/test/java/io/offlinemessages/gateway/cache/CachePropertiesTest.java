@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -41,7 +42,6 @@ class CachePropertiesTest {
         "stale-while-revalidate, -1ms, -1ms, a duration from 0s to 30d",
         "stale-if-error, 31d, 31d, a duration from 0s to 30d",
         "not-found-ttl, -5m, -5m, a duration from 0s to 30d",
-        "maximum-size, -1B, -1B, a size from 0B",
     })
     void a_refusal_names_property_value_and_what_is_allowed(
             String property, String value, String shown, String allowed) {
@@ -55,5 +55,19 @@ class CachePropertiesTest {
     private static CacheProperties bind(Map<String, String> values) {
         return new Binder(new MapConfigurationPropertySource(values))
                 .bindOrCreate("gateway.cache", CacheProperties.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1, 1_048_576, 1_099_511_627_776L})
+    void a_cache_has_room_in_two_thirds_of_the_heap(long more) {
+        long room = Runtime.getRuntime().maxMemory() / 3 * 2;
+        long size = more < 0 ? more : room + more;
+        assertThat(bind(Map.of("gateway.cache.maximum-size", room + "B"))).isNotNull();
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> bind(Map.of("gateway.cache.maximum-size", size + "B")))
+                .havingRootCause()
+                .isInstanceOf(InvalidProperty.class)
+                .withMessage("gateway.cache.maximum-size is \"" + InvalidProperty.size(size) + "\"; it must be 0B to "
+                        + room / 1_048_576 + "MB, two thirds of what the heap may grow to.");
     }
 }

@@ -24,7 +24,7 @@ class DetailLoadsTest {
         });
         try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
-            var loads = new DetailLoads(upstream.upstream(), store);
+            var loads = new DetailLoads(upstream.upstream()::fetch, store);
             var key = CacheHarness.request("jane@example.com", 744);
             for (int i = 0; i < 2; i++) {
                 var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));

@@ -46,4 +46,10 @@ class InvalidPropertyTest {
     void a_duration_is_shown_as_an_operator_writes_it(Duration value, String shown) {
         assertThat(InvalidProperty.shown(value)).isEqualTo(shown);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0B", "1023, 1023B", "1024, 1KB", "1536, 1536B", "68157440, 65MB", "8589934592, 8GB"})
+    void so_is_a_size(long bytes, String shown) {
+        assertThat(InvalidProperty.size(bytes)).isEqualTo(shown);
+    }
 }

@@ -81,6 +81,20 @@ class ConnectionIT {
         }
     }
 
+    @Test
+    void the_last_request_of_a_connection_is_answered_however_soon_it_comes_after_the_answer_before_it() {
+        try (var uncached = new RunningGateway(sandbox.gatewayProperties(), "--gateway.cache.maximum-size=0B")) {
+            for (int i = 0; i < 300; i++) {
+                try (var caller = new RawConnection(uncached.port())) {
+                    caller.send(RawConnection.head("GET", LIST + "744", "john"));
+                    assertThat(caller.receive(false).status()).isEqualTo(200);
+                    caller.send(RawConnection.head("GET", LIST + "740", "john", "Connection: close"));
+                    assertThat(caller.receive(false).status()).isEqualTo(200);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -41,6 +41,8 @@ class ContractIT {
             "content-type",
             "date",
             "etag",
+            "ratelimit",
+            "ratelimit-policy",
             "retry-after",
             "www-authenticate");
 

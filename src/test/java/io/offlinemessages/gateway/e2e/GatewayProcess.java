@@ -18,6 +18,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
+    private final List<String> options;
     private final List<String> arguments;
     private final int port = freePort();
     private final int managementPort = freePort();
@@ -25,7 +26,13 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts it in that folder, which takes its output too. */
     GatewayProcess(Path folder, List<String> arguments) throws IOException {
+        this(folder, List.of(), arguments);
+    }
+
+    /** The same with options of the JVM. */
+    GatewayProcess(Path folder, List<String> options, List<String> arguments) throws IOException {
         this.folder = folder;
+        this.options = options;
         this.arguments = arguments;
         this.process = launch();
     }
@@ -36,6 +43,14 @@ final class GatewayProcess implements AutoCloseable {
 
     int managementPort() {
         return managementPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     void awaitReady() {
@@ -84,10 +99,10 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                jar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>();
+        command.add(program("java"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar().toAbsolutePath().toString()));
         command.addAll(arguments);
         command.add("--server.port=" + port);
         var builder = new ProcessBuilder(command)
@@ -97,6 +112,24 @@ final class GatewayProcess implements AutoCloseable {
                         folder.resolve("output").toFile()));
         builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         return builder.start();
+    }
+
+    /** The image's flags in the memory of the chart's pod; later ones are stronger. The JVM tracks its native memory. */
+    static List<String> podOptions(String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:Flags=" + Path.of("src/image/app/jvm.flags").toAbsolutePath(),
+                "-XX:MaxRAM=512m",
+                "-XX:NativeMemoryTracking=summary"));
+        if (Runtime.version().feature() >= 24) {
+            options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    /** The path of a program of the JDK that runs this. */
+    static String program(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     static Path jar() throws IOException {

@@ -136,12 +136,13 @@ class InfoIT {
             node.properties()
                     .forEach(entry -> collect(
                             name.isEmpty() ? entry.getKey() : name + '.' + entry.getKey(), entry.getValue(), told));
-        } else if (node.isArray()) {
+        } else if (node.isArray() && !node.isEmpty()) {
             for (int i = 0; i < node.size(); i++) {
                 collect(name + '[' + i + ']', node.get(i), told);
             }
         } else {
-            told.put(name, node.asString());
+            // Empty lists are empty texts, as in a file of properties.
+            told.put(name, node.isArray() ? "" : node.asString());
         }
     }
 }

@@ -109,8 +109,8 @@ class LimitsIT {
 
     @Test
     void behind_a_trusted_proxy_each_address_has_passwords_of_its_own() {
-        try (var gateway = gateway(
-                "--gateway.limits.wrong-passwords-per-address=1", "--gateway.trusted-proxies=127.0.0.0/8,::1")) {
+        try (var gateway =
+                gateway("--gateway.limits.failed-logins-per-address=1", "--gateway.trusted-proxies=127.0.0.0/8,::1")) {
             assertThat(guess(gateway, "a:b", "X-Forwarded-For: 198.51.100.1").status())
                     .isEqualTo(401);
             assertThat(guess(gateway, "c:d", "X-Forwarded-For: 198.51.100.1").status())

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * One connection to loopback on which bytes are sent as they are given. Whatever comes back from the API must be as the OpenAPI
  * document says.
  */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -32,7 +32,7 @@ final class RawConnection implements AutoCloseable {
     private final boolean isApi;
     private final SentRequests requests = new SentRequests();
 
-    RawConnection(int port) {
+    public RawConnection(int port) {
         this(port, !RunningGateway.isManagementPort(port));
     }
 
@@ -46,8 +46,13 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** A connection for what is not described: octets that are no request. */
+    public static RawConnection undescribed(int port) {
+        return new RawConnection(port, false);
+    }
+
     /** The response to one request on a connection of its own. */
-    static RawResponse exchange(int port, String head) {
+    public static RawResponse exchange(int port, String head) {
         try (var connection = new RawConnection(port)) {
             connection.send(head);
             return connection.receive(head.startsWith("HEAD "));
@@ -55,19 +60,24 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** A GET with the credentials of a sandbox user, such as {@code john}. */
-    static RawResponse get(int port, String target, String user, String... headers) {
+    public static RawResponse get(int port, String target, String user, String... headers) {
         return exchange(port, head("GET", target, user, headers));
     }
 
     /** A GET on the management port of a gateway in another process. */
     static RawResponse manage(int port, String path) {
+        return manage(port, "GET", path);
+    }
+
+    /** A request to the management port of a gateway in another process. */
+    static RawResponse manage(int port, String method, String path) {
         try (var connection = new RawConnection(port, false)) {
-            connection.send("GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+            connection.send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
             return connection.receive(false);
         }
     }
 
-    static String head(String method, String target, String user, String... headers) {
+    public static String head(String method, String target, String user, String... headers) {
         var head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n");
         head.append("Authorization: Basic ").append(credentials(user)).append("\r\n");
         for (String header : headers) {
@@ -77,13 +87,23 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** The Basic token of a sandbox user. */
-    static String credentials(String user) {
-        return Base64.getEncoder().encodeToString((user + "@example.com:123456").getBytes(StandardCharsets.UTF_8));
+    public static String credentials(String user) {
+        return token(user + "@example.com:123456");
     }
 
-    void send(String text) {
+    /** The Basic token of a user name and a password, with a colon between them. */
+    static String token(String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(String text) {
         requests.sent(text);
         write(text);
+    }
+
+    /** Sends octets that need be no text. */
+    public void send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
     }
 
     /** Sends one request in pieces of one byte. */
@@ -100,7 +120,7 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
-    RawResponse receive(boolean toHead) {
+    public RawResponse receive(boolean toHead) {
         try {
             InputStream in = socket.getInputStream();
             int status = Integer.parseInt(line(in).split(" ", 3)[1]);
@@ -129,7 +149,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Whether the other side has closed. */
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         try {
             return socket.getInputStream().read() < 0;
         } catch (IOException reset) {

@@ -13,16 +13,16 @@ import java.util.TreeMap;
  * @param headers all values of each field, by case-insensitive name
  * @param body the content
  */
-record RawResponse(int status, Map<String, List<String>> headers, byte[] body) {
+public record RawResponse(int status, Map<String, List<String>> headers, byte[] body) {
 
-    RawResponse {
+    public RawResponse {
         var copy = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(headers);
         headers = copy;
     }
 
     /** The only value of a field; fails when there are several. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw new AssertionError(name + " is there " + values.size() + " times: " + values);
@@ -30,7 +30,7 @@ record RawResponse(int status, Map<String, List<String>> headers, byte[] body) {
         return values.stream().findFirst();
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /** A gateway on free ports of loopback, with a clock of the test's own. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
 
     private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
@@ -24,12 +24,13 @@ final class RunningGateway implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     /** Starts one; later properties win over earlier ones. */
-    RunningGateway(List<String> properties, String... more) {
+    public RunningGateway(List<String> properties, String... more) {
         this(UnaryOperator.identity(), properties, more);
     }
 
     /** Starts one that is prepared further. */
-    RunningGateway(UnaryOperator<SpringApplicationBuilder> preparation, List<String> properties, String... more) {
+    public RunningGateway(
+            UnaryOperator<SpringApplicationBuilder> preparation, List<String> properties, String... more) {
         // By name, because Spring would join two values of one property.
         var arguments = new LinkedHashMap<String, String>();
         Stream.of(
@@ -49,24 +50,24 @@ final class RunningGateway implements AutoCloseable {
         return MANAGEMENT_PORTS.contains(port);
     }
 
-    int port() {
+    public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    int managementPort() {
+    public int managementPort() {
         return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
-    TestTicker ticker() {
+    public TestTicker ticker() {
         return ticker;
     }
 
-    ConfigurableApplicationContext context() {
+    public ConfigurableApplicationContext context() {
         return context;
     }
 
     /** The value of a counter with these tags, all others added up. */
-    double count(String meter, String... tags) {
+    public double count(String meter, String... tags) {
         return Search.in(context.getBean(MeterRegistry.class)).name(meter).tags(tags).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();

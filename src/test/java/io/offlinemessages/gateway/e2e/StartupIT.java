@@ -52,7 +52,8 @@ class StartupIT {
             gateway.access.list-roles=            | gateway.access.list-roles is ""; it must be at least one of Super Admin, Admin, Agent.
             gateway.access.verified-ttl=2d        | gateway.access.verified-ttl is "2d"; it must be a duration above 0s, at most 1d.
             gateway.cache.ttl=-1s                 | gateway.cache.ttl is "-1s"; it must be a duration from 0s to 30d.
-            gateway.cache.maximum-size=-1B        | gateway.cache.maximum-size is "-1B"; it must be a size from 0B.
+            gateway.cache.maximum-size=-1B        | gateway.cache.maximum-size is "-1B"; it must be 0B to
+            gateway.cache.maximum-size=1TB        | gateway.cache.maximum-size is "1TB"; it must be 0B to
             gateway.cache.max-size=1MB            | gateway.cache.max-size
             gateway.cahce.ttl=1s                  | gateway.cahce.ttl
             gateway.access-log.enabled=maybe      | gateway.access-log.enabled is "maybe"; it must be true or false.

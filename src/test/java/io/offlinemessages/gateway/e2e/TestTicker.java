@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that moves only when it is told to. */
-final class TestTicker implements Ticker {
+public final class TestTicker implements Ticker {
 
     private final AtomicLong nanos = new AtomicLong();
 
@@ -14,7 +14,7 @@ final class TestTicker implements Ticker {
         return nanos.get();
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 }

@@ -78,7 +78,10 @@ class UsersIT {
 
     @Test
     void a_flood_of_passwords_is_refused_beyond_the_queue_and_holds_up_nobody_who_is_remembered() {
-        try (var gateway = gateway(SandboxUpstream.usersFile())) {
+        try (var gateway = gateway(
+                SandboxUpstream.usersFile(),
+                "--gateway.limits.failed-logins-per-user=0",
+                "--gateway.limits.failed-logins-per-address=0")) {
             assertThat(status(gateway, "john")).isEqualTo(200);
             List<RawConnection> flood = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
@@ -120,8 +123,10 @@ class UsersIT {
         }
     }
 
-    private RunningGateway gateway(Path usersFile) {
-        return new RunningGateway(sandbox.gatewayProperties(), "--gateway.access.users-file=" + usersFile);
+    private RunningGateway gateway(Path usersFile, String... more) {
+        var properties = new ArrayList<>(List.of(more));
+        properties.add("--gateway.access.users-file=" + usersFile);
+        return new RunningGateway(sandbox.gatewayProperties(), properties.toArray(String[]::new));
     }
 
     private static int status(RunningGateway gateway, String user) {

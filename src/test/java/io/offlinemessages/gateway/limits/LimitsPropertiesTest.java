@@ -17,8 +17,8 @@ class LimitsPropertiesTest {
     void by_default_requests_are_not_counted_and_wrong_passwords_are() {
         LimitsProperties defaults = bind(Map.of());
         assertThat(defaults.requestsPerMinute()).isZero();
-        assertThat(defaults.wrongPasswordsPerUser()).isPositive();
-        assertThat(defaults.wrongPasswordsPerAddress()).isGreaterThan(defaults.wrongPasswordsPerUser());
+        assertThat(defaults.failedLoginsPerUser()).isPositive();
+        assertThat(defaults.failedLoginsPerAddress()).isGreaterThan(defaults.failedLoginsPerUser());
     }
 
     @ParameterizedTest
@@ -27,8 +27,8 @@ class LimitsPropertiesTest {
             value = {
                 "requests-per-minute          | -1      | 0 (no limit) to 1000000",
                 "requests-per-minute          | 1000001 | 0 (no limit) to 1000000",
-                "wrong-passwords-per-user     | -1      | 0 (no limit) to 1000000",
-                "wrong-passwords-per-address  | 1000001 | 0 (no limit) to 1000000",
+                "failed-logins-per-user     | -1      | 0 (no limit) to 1000000",
+                "failed-logins-per-address  | 1000001 | 0 (no limit) to 1000000",
                 "requests-in-flight           | 0       | 1 to 1000000",
                 "connections                  | 0       | 1 to 1000000",
                 "connections                  | 1000001 | 1 to 1000000",

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A private key and a certificate for {@code 127.0.0.1} that it has signed itself, made by the JDK's keytool.
+ * A private key and its certificate, made by the JDK's keytool.
  *
  * @param key the key
  * @param certificate the certificate, whose subject is {@code CN=} the name given
@@ -24,29 +25,30 @@ public record KeyPair(PrivateKey key, X509Certificate certificate) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    /** Makes one; the folder takes keytool's file. */
+    /** Makes one for {@code 127.0.0.1} that signs itself; the folder takes keytool's file. */
     public static KeyPair create(Path folder, String name) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-dname",
-                        "CN=" + name,
-                        "-keyalg",
-                        "EC",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        file.toString())
-                .inheritIO()
-                .start();
+        return create(folder.resolve(name + ".p12"), name, "-ext", "san=ip:127.0.0.1");
+    }
+
+    /** Makes one in keytool's file, whose other pairs the options may name. */
+    public static KeyPair create(Path file, String name, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-dname",
+                "CN=" + name,
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString()));
+        command.addAll(List.of(options));
+        Process keytool = new ProcessBuilder(command).inheritIO().start();
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool ended with " + keytool.exitValue());
         }

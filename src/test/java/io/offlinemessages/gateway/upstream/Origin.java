@@ -21,6 +21,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A scripted upstream on a loopback socket: one thread for each connection, every byte in the test's hands. */
@@ -31,6 +33,8 @@ public final class Origin implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Phaser open = new Phaser(1);
     private final AtomicReference<Script> script;
+    private final boolean remembers;
+    private final Thread acceptor;
 
     /** What to do with each new connection. */
     public interface Script {
@@ -43,13 +47,32 @@ public final class Origin implements AutoCloseable {
     }
 
     public Origin(Script script) {
+        this(freePort(), script, true);
+    }
+
+    /** An origin that accepts what comes to this socket, and closes it at its end. */
+    public Origin(ServerSocket listener, Script script) {
+        this(listener, script, true);
+    }
+
+    private Origin(ServerSocket listener, Script script, boolean remembers) {
+        this.listener = listener;
         this.script = new AtomicReference<>(script);
+        this.remembers = remembers;
+        acceptor = start(this::accept);
+    }
+
+    private static ServerSocket freePort() {
         try {
-            this.listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
+    }
+
+    /** An origin for so many requests that it had better not remember them. */
+    public static Origin forgetful(Script script) {
+        return new Origin(freePort(), script, false);
     }
 
     /** An origin that speaks HTTP and keeps connections alive. */
@@ -106,15 +129,20 @@ public final class Origin implements AutoCloseable {
         open.awaitAdvanceInterruptibly(open.arrive(), 10, TimeUnit.SECONDS);
     }
 
+    /** Ends all connections; after this the port is free. */
     @Override
     public void close() {
         try {
             listener.close();
+            // The kernel keeps the port until its call to accept has returned.
+            acceptor.join();
             for (Socket socket : sockets) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -138,14 +166,16 @@ public final class Origin implements AutoCloseable {
         } catch (IOException hungUp) {
             // The other side may leave at any time; tests look at what arrived and at what the client made of it.
         } finally {
+            sockets.remove(socket);
             open.arriveAndDeregister();
         }
     }
 
-    private static void start(Runnable task) {
+    private static Thread start(Runnable task) {
         var thread = new Thread(task, "origin");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /**
@@ -197,7 +227,9 @@ public final class Origin implements AutoCloseable {
                 if (b == '\n') {
                     if (line.isEmpty()) {
                         var request = new Request(List.copyOf(lines));
-                        requests.add(request);
+                        if (remembers) {
+                            requests.add(request);
+                        }
                         return request;
                     }
                     lines.add(line.toString());
@@ -213,7 +245,7 @@ public final class Origin implements AutoCloseable {
             socket.getOutputStream().write(bytes);
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             write(text.getBytes(ISO_8859_1));
         }
 
@@ -223,14 +255,26 @@ public final class Origin implements AutoCloseable {
             socket.close();
         }
 
+        /** Ends the connection in order. */
+        public void close() throws IOException {
+            socket.close();
+        }
+
+        /** The same connection over TLS, as its server. */
+        public Connection secured(SSLContext context) throws IOException {
+            var secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+            secured.setUseClientMode(false);
+            return new Connection(secured);
+        }
+
         /** Waits until the other side hangs up. */
-        void awaitHangUp() throws IOException {
+        public void awaitHangUp() throws IOException {
             socket.setSoTimeout(0);
             in.transferTo(OutputStream.nullOutputStream());
         }
 
         /** Waits that long; true when the other side has hung up. */
-        boolean hangsUpWithin(Duration pause) throws IOException {
+        public boolean hangsUpWithin(Duration pause) throws IOException {
             socket.setSoTimeout((int) pause.toMillis());
             try {
                 return in.read() < 0;

@@ -184,6 +184,15 @@ class UpstreamFailureTest {
                 row("after an interim answer", c -> {
                     c.write("HTTP/1.1 100 Continue\r\n\r\n");
                     c.write(FOUND);
+                }),
+                row("after early hints", c -> {
+                    c.write("HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n");
+                    c.write(FOUND);
+                }),
+                row("some time after two interim answers", c -> {
+                    c.write("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n");
+                    c.hangsUpWithin(Duration.ofMillis(50));
+                    c.write(FOUND);
                 }));
     }
 

@@ -1,0 +1,137 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.interleaving.Interleaving;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever the order in which requests, calls to the upstream, evictions, rotations of the credential and time happen: nobody waits
+ * for ever, one call runs for each key, and what is evicted, replaced, expired or another account's is never served.
+ */
+class DetailCacheOrderTest {
+
+    private static final int CALLERS = 4;
+    private static final int REQUESTS = 6;
+
+    @Test
+    void in_two_thousand_orders() {
+        explore(2_000);
+    }
+
+    @Test
+    @Tag("endurance")
+    void in_a_hundred_thousand_orders() {
+        explore(100_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void on_threads_that_run_at_the_same_time(long seed) throws Exception {
+        stress(seed, 4_000);
+    }
+
+    @Tag("endurance")
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void for_a_long_time_on_threads_that_run_at_the_same_time(long seed) throws Exception {
+        stress(seed, 20_000);
+    }
+
+    private static void explore(int runs) {
+        var waited = new AtomicInteger();
+        Interleaving.explore(runs, interleaving -> {
+            var cache = new RecordedCache(interleaving::random, () -> interleaving.pause("cache"));
+            cache.rotate();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                actor(interleaving, "caller-" + caller, REQUESTS, cache::ask);
+            }
+            actor(interleaving, "operator", 2, cache::evict);
+            actor(interleaving, "operator-of-all", 1, cache::evictAll);
+            actor(interleaving, "rotation", 2, cache::rotate);
+            actor(interleaving, "clock", 4, cache::letTimePass);
+            interleaving.actor("upstream", () -> {
+                while (cache.answerOne() || !interleaving.othersHaveEnded()) {
+                    interleaving.pause("upstream");
+                }
+            });
+            interleaving.run();
+            cache.assertAllAnswered();
+            waited.addAndGet(cache.waited());
+        });
+        assertThat(waited).hasValueGreaterThan(runs * CALLERS);
+    }
+
+    private static void actor(Interleaving interleaving, String name, int times, Runnable step) {
+        interleaving.actor(name, () -> {
+            for (int i = 0; i < times; i++) {
+                step.run();
+                interleaving.pause("step " + i);
+            }
+        });
+    }
+
+    private static void stress(long seed, int requests) throws Exception {
+        var number = new AtomicInteger();
+        var random = ThreadLocal.withInitial(() -> new Random(seed * 1_000 + number.getAndIncrement()));
+        var cache = new RecordedCache(random::get, Thread::yield);
+        cache.rotate();
+        var over = new AtomicBoolean();
+        var threads = Executors.newCachedThreadPool();
+        try {
+            var disturbers = new ArrayList<Future<?>>();
+            disturbers.add(threads.submit(until(over, cache::answerOne)));
+            disturbers.add(threads.submit(until(over, cache::answerOne)));
+            disturbers.add(threads.submit(until(over, () -> disturb(cache, random.get()))));
+            var callers = new ArrayList<Callable<Void>>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                callers.add(() -> {
+                    for (int i = 0; i < requests; i++) {
+                        cache.ask();
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> caller : threads.invokeAll(callers, 120, TimeUnit.SECONDS)) {
+                caller.get();
+            }
+            over.set(true);
+            for (Future<?> disturber : disturbers) {
+                disturber.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        while (cache.answerOne()) {
+            // Until the last one has its answer.
+        }
+        cache.assertAllAnswered();
+        assertThat(cache.waited()).isGreaterThan(requests);
+    }
+
+    private static Runnable until(AtomicBoolean over, Runnable step) {
+        return () -> {
+            while (!over.get()) {
+                step.run();
+                Thread.yield();
+            }
+        };
+    }
+
+    private static void disturb(RecordedCache cache, Random random) {
+        List<Runnable> disturbances = List.of(cache::evict, cache::evictAll, cache::rotate, cache::letTimePass);
+        disturbances.get(random.nextInt(disturbances.size())).run();
+    }
+}

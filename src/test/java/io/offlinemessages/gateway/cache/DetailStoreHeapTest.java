@@ -1,0 +1,62 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.Outcome;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
+
+/** Whether a cache whose weight is full takes as much of the heap as it says: {@code gateway.cache.maximum-size} is a promise. */
+class DetailStoreHeapTest {
+
+    private static final DataSize WEIGHT = DataSize.ofMegabytes(48);
+
+    @ParameterizedTest
+    @CsvSource({"-1", "2", "300", "3000", "50000"})
+    void a_full_cache_takes_about_its_weight_of_the_heap(int body) {
+        var properties =
+                new CacheProperties(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), WEIGHT);
+        long before = used();
+        var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
+        for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
+            store.apply(key(id), outcome(body));
+        }
+        double share = (used() - before) / (double) weight(store);
+        Reference.reachabilityFence(store);
+
+        assertThat(share).isBetween(0.65, 1.05);
+    }
+
+    /** Each caller has an account name of its own, as in forward mode. */
+    private static DetailRequest key(long id) {
+        return new DetailRequest(
+                new Account(CredentialMode.FORWARD, "user-" + id % 1_000 + "@example.com"), new MessageId(id));
+    }
+
+    private static Outcome outcome(int body) {
+        return body < 0
+                ? new Outcome.Failed(Failure.of(FailureKind.NO_RECORD))
+                : new Outcome.Found(new byte[body], true);
+    }
+
+    private static long weight(DetailStore store) {
+        return store.entries().policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

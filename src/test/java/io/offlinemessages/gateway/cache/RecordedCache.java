@@ -1,0 +1,174 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.RotatedCredential;
+import io.offlinemessages.gateway.upstream.Samples;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Disposable;
+
+/** The real cache, and what everybody does to it, with a ledger of it all. */
+final class RecordedCache {
+
+    private static final CacheProperties TIMES = new CacheProperties(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(5),
+            DataSize.ofKilobytes(1));
+
+    private static final List<MessageId> IDS =
+            LongStream.rangeClosed(1, 3).mapToObj(MessageId::new).toList();
+
+    private final Supplier<Random> random;
+    private final Runnable pause;
+    private final FakeTicker ticker = new FakeTicker();
+    private final Ledger ledger = new Ledger(TIMES, ticker);
+    private final RotatedCredential credential = new RotatedCredential();
+    private final ScriptedUpstream upstream;
+    private final DetailLoads loads;
+    private final DetailCache cache;
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param pause is called where the cache may be overtaken while it answers, and holds no lock
+     */
+    RecordedCache(Supplier<Random> random, Runnable pause) {
+        this.random = random;
+        this.pause = pause;
+        this.upstream = new ScriptedUpstream(ledger, credential, random);
+        var rules = new FreshnessRules(TIMES);
+        var store = new DetailStore(TIMES, rules, ticker);
+        Ticker overtaken = () -> {
+            pause.run();
+            return ticker.read();
+        };
+        this.loads = new DetailLoads(upstream::fetch, store);
+        this.cache = new DetailCache(store, loads, rules, overtaken, new SimpleMeterRegistry());
+    }
+
+    /** Asks in one of the ways in which the gateway does; one caller in ten leaves before it has its answer. */
+    void ask() {
+        int way = random.get().nextInt(20);
+        var account = credential.account();
+        pause.run();
+        Ledger.Asked asked = ledger.asks(new DetailRequest(account, anyId()));
+        if (way == 0) {
+            FreshMessage fresh = cache.freshMessage(asked.key());
+            if (fresh != null) {
+                ledger.check(asked, new CachedAnswer.Message(fresh.representation(), hit(fresh)));
+            }
+        } else if (way < 5) {
+            CachedAnswer hit = cache.hit(asked.key());
+            if (hit != null) {
+                ledger.check(asked, hit);
+            }
+        } else {
+            wait(asked, way == 5, way < 8);
+        }
+    }
+
+    private void wait(Ledger.Asked asked, boolean onlyIfCached, boolean leaves) {
+        var waiter = new Waiter(asked);
+        Disposable waiting = cache.answer(asked.key(), Samples.CONTEXT, onlyIfCached)
+                .subscribe(waiter::receive, waiter::fail, waiter.completions::incrementAndGet);
+        pause.run();
+        if (leaves) {
+            waiting.dispose();
+        } else {
+            waiters.add(waiter);
+        }
+    }
+
+    /** Answers one of the calls to the upstream; false when none is under way. */
+    boolean answerOne() {
+        return upstream.answerOne();
+    }
+
+    void evict() {
+        MessageId id = anyId();
+        ledger.evicts(id);
+        cache.operations().evict(id);
+        ledger.evicted(id);
+    }
+
+    void evictAll() {
+        IDS.forEach(ledger::evicts);
+        cache.operations().evictAll();
+        IDS.forEach(ledger::evicted);
+    }
+
+    /** Takes one of two accounts of the gateway at the upstream, with a new password. */
+    void rotate() {
+        credential.rotate("account-" + random.get().nextInt(2));
+    }
+
+    void letTimePass() {
+        ticker.advance(Duration.ofMillis(random.get().nextInt(12_000)));
+    }
+
+    /** Asserts that everybody who waited has had one answer, and a right one. */
+    void assertAllAnswered() {
+        waiters.forEach(waiter -> waiter.assertAnswered(ledger));
+        assertThat(loads.underWay())
+                .as("loads under way when all calls have ended")
+                .isZero();
+    }
+
+    /** How many have waited. */
+    int waited() {
+        return waiters.size();
+    }
+
+    private MessageId anyId() {
+        return IDS.get(random.get().nextInt(IDS.size()));
+    }
+
+    private static Provenance hit(FreshMessage fresh) {
+        return new Provenance(CacheResult.HIT, Provenance.hit(fresh.ttlSeconds()), OptionalLong.of(fresh.ageSeconds()));
+    }
+
+    /** One who waits for an answer. */
+    private static final class Waiter {
+
+        private final Ledger.Asked asked;
+        private final Queue<CachedAnswer> answers = new ConcurrentLinkedQueue<>();
+        private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger completions = new AtomicInteger();
+
+        Waiter(Ledger.Asked asked) {
+            this.asked = asked;
+        }
+
+        void receive(CachedAnswer answer) {
+            answers.add(answer);
+        }
+
+        void fail(Throwable error) {
+            errors.add(error);
+        }
+
+        void assertAnswered(Ledger ledger) {
+            assertThat(errors).as("errors for %s", asked).isEmpty();
+            assertThat(answers).as("answers to %s", asked).hasSize(1);
+            assertThat(completions).as("ends of the answer to %s", asked).hasValue(1);
+            ledger.check(asked, answers.element());
+        }
+    }
+}
