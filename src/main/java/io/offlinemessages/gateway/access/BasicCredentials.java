@@ -22,11 +22,7 @@ public record BasicCredentials(String username, String password) {
         if (!fieldValue.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }
-        int token = SCHEME.length();
-        while (token < fieldValue.length() && fieldValue.charAt(token) == ' ') {
-            token++;
-        }
-        return decode(fieldValue.substring(token)).flatMap(BasicCredentials::split);
+        return decode(fieldValue.substring(SCHEME.length()).strip()).flatMap(BasicCredentials::split);
     }
 
     /** The same credentials as the upstream is to see them. */

@@ -26,7 +26,7 @@ public final class IfNoneMatch {
     private static boolean lists(String field, String etag) {
         int at = 0;
         while (at < field.length()) {
-            int start = afterSpace(field, at);
+            int start = afterEmpty(field, at);
             start += field.startsWith("W/", start) ? 2 : 0;
             int end = tagEnd(field, start);
             if (end < 0) {
@@ -42,6 +42,15 @@ public final class IfNoneMatch {
             at = next + 1;
         }
         return false;
+    }
+
+    /** Past space and empty entries, which are to be ignored (RFC 9110 section 5.6.1.2). */
+    private static int afterEmpty(String field, int from) {
+        int at = afterSpace(field, from);
+        while (field.startsWith(",", at)) {
+            at = afterSpace(field, at + 1);
+        }
+        return at;
     }
 
     private static int afterSpace(String field, int from) {

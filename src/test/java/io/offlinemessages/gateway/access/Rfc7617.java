@@ -8,11 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * Basic credentials, read a second way: by the grammars of RFC 7617, 9110 and 4648, with nothing of what the gateway calls. As
- * RFC 4648 (section 3.2 and 3.5) leaves to the reader, padding may be missing, and bits that only fill a character up do not count.
+ * RFC 4648 (section 3.2 and 3.5) leaves to the reader, padding may be missing, and bits that only fill a character up do not count;
+ * white space around the token is left aside, of whatever kind, though HTTP carries next to none of it.
  */
 public final class Rfc7617 {
 
-    private static final Pattern FIELD = Pattern.compile("[Bb][Aa][Ss][Ii][Cc] +([A-Za-z0-9+/]*)(=*)");
+    private static final Pattern FIELD =
+            Pattern.compile("[Bb][Aa][Ss][Ii][Cc] [\\t-\\r\\x1C-\\x20]*([A-Za-z0-9+/]*)(=*)[\\t-\\r\\x1C-\\x20]*");
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private Rfc7617() {}

@@ -34,7 +34,8 @@ class CacheDirectivesTest {
                 "ext=\"a\\\\\", no-store",
                 "ext=\"\", no-store",
                 "no-store, ext=\"never closed",
-                "ext=\"never closed, no-store"
+                "ext=\"never closed, no-store",
+                "\"never closed, no-store"
             })
     void these_forbid_storing(String field) {
         assertThat(CacheDirectives.parse(List.of(field)).allowStoring()).isFalse();
@@ -58,6 +59,10 @@ class CacheDirectivesTest {
                 "x=\"a, no-store, b\", public",
                 "x=\"\\\", no-store\"",
                 "\"no-store\"",
+                "\"a,no-store,b\"",
+                "\"a\" \"b,no-store,c\"",
+                "\"a\\\",no-store,b\"",
+                "x=\"a\\\",no-store,b\"",
                 "x-no-store",
                 "no-storey",
                 "no store",

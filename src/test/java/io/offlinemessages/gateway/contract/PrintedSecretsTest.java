@@ -18,6 +18,12 @@ class PrintedSecretsTest {
     }
 
     @Test
+    void a_secret_that_is_not_there_is_none() {
+        assertThat(Secret.ofNullable(null)).isNull();
+        assertThat(Secret.ofNullable(PASSWORD)).isEqualTo(new Secret(PASSWORD));
+    }
+
+    @Test
     void an_authorization_prints_nothing_of_its_value() {
         Authorization authorization = Authorization.basic("alice", PASSWORD);
 
