@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
 class ConnectionLimitTest {
 
     private final ConnectionLimit limit = new ConnectionLimit(2);
