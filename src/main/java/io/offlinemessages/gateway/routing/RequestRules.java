@@ -45,7 +45,7 @@ final class RequestRules {
                 : hosts.size() == 1 && Authority.isValid(hosts.get(0));
     }
 
-    /** Section 6.3: {@code chunked} and nothing else, and only where there is no other length; HTTP/1.0 has no codings (6.1). */
+    /** Section 6.3; the codec has looked at {@code chunked} as the last coding, in HTTP/1.1, without another length. */
     private static boolean hasSureLength(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -53,10 +53,7 @@ final class RequestRules {
             return !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1);
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return codings.size() == 1
-                && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
-                && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-                && request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
     }
 
     /** Section 3.2: each of the four forms has its methods. */
