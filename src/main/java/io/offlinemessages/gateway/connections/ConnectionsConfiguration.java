@@ -12,6 +12,7 @@ import org.springframework.core.annotation.Order;
 import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
 class ConnectionsConfiguration {
 
     /** Before the gateway's other handlers, so that it stands next to the codec. */

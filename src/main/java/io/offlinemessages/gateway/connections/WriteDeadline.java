@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * must be gone when it ends, so that a caller which takes a byte now and then is not served for ever. It stands before the codec;
  * where the operating system takes everything at once, no timer is set.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
 final class WriteDeadline extends ChannelOutboundHandlerAdapter {
 
     private final long nanos;
@@ -44,11 +45,16 @@ final class WriteDeadline extends ChannelOutboundHandlerAdapter {
         // Nothing at all, which is written when all that was there before has been.
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             timer.cancel(false);
-            running = false;
-            if (written.isSuccess() && isWaiting(context)) {
-                begin(context);
-            }
+            // Afterwards, because what has just been written still counts as waiting.
+            context.executor().execute(() -> end(context));
         });
+    }
+
+    private void end(ChannelHandlerContext context) {
+        running = false;
+        if (isWaiting(context)) {
+            begin(context);
+        }
     }
 
     private void expire(ChannelHandlerContext context) {

@@ -41,7 +41,7 @@ final class LastRequest extends ChannelDuplexHandler {
 
     private void receive(HttpRequest request) {
         unanswered++;
-        if (!HttpUtil.isKeepAlive(request)) {
+        if (request.decoderResult().isFailure() || !HttpUtil.isKeepAlive(request)) {
             seen = true;
             HttpUtil.setKeepAlive(request, true);
         }

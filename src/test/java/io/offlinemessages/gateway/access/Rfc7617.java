@@ -35,7 +35,8 @@ public final class Rfc7617 {
         var octets = new ByteArrayOutputStream();
         int held = 0;
         int bits = 0;
-        for (char c : token.toCharArray()) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
             held = held << 6 | ALPHABET.indexOf(c);
             bits += 6;
             if (bits >= 8) {

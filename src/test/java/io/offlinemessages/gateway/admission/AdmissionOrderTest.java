@@ -268,7 +268,7 @@ class AdmissionOrderTest {
 
         assertThat(gate.decide(Requests.get(DETAIL))).isEqualTo(expected);
         assertThat(gate.decide(Requests.get(DETAIL))).as("remembered").isEqualTo(expected);
-        assertThat(gate.decide(Requests.get(DETAIL).authorization("bASIC   " + token + " ")))
+        assertThat(gate.decide(Requests.get(DETAIL).authorization("bASIC   " + token)))
                 .as("spelled differently")
                 .isEqualTo(expected);
     }

@@ -222,6 +222,7 @@ class AdmissionPropertyTest {
     }
 
     @Test
+    @SuppressWarnings("CharacterGetNumericValue") // numerals of all kinds are wanted
     void no_numeral_of_another_script_is_a_digit() {
         IntStream.rangeClosed(0x80, Character.MAX_CODE_POINT)
                 .filter(c -> Character.isDigit(c) || Character.getNumericValue(c) >= 0)

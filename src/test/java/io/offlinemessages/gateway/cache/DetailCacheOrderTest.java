@@ -86,7 +86,7 @@ class DetailCacheOrderTest {
     private static void stress(long seed, int requests) throws Exception {
         var number = new AtomicInteger();
         var random = ThreadLocal.withInitial(() -> new Random(seed * 1_000 + number.getAndIncrement()));
-        var cache = new RecordedCache(random::get, Thread::yield);
+        var cache = new RecordedCache(random::get, Thread::onSpinWait);
         cache.rotate();
         var over = new AtomicBoolean();
         var threads = Executors.newCachedThreadPool();
@@ -125,7 +125,7 @@ class DetailCacheOrderTest {
         return () -> {
             while (!over.get()) {
                 step.run();
-                Thread.yield();
+                Thread.onSpinWait();
             }
         };
     }

@@ -216,7 +216,7 @@ final class Ledger {
     private record Body(MessageId id, String account, int load) {
 
         static Body read(byte[] bytes) {
-            String[] parts = new String(bytes, UTF_8).split(" ");
+            String[] parts = new String(bytes, UTF_8).split(" ", 3);
             return new Body(new MessageId(Long.parseLong(parts[0])), parts[1], Integer.parseInt(parts[2]));
         }
 

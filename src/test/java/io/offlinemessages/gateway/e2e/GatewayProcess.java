@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged gateway as a process of its own, on ports of loopback that it keeps over restarts. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -30,18 +30,18 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** The same with options of the JVM. */
-    GatewayProcess(Path folder, List<String> options, List<String> arguments) throws IOException {
+    public GatewayProcess(Path folder, List<String> options, List<String> arguments) throws IOException {
         this.folder = folder;
         this.options = options;
         this.arguments = arguments;
         this.process = launch();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int managementPort() {
+    public int managementPort() {
         return managementPort;
     }
 
@@ -53,7 +53,7 @@ final class GatewayProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await().atMost(PATIENCE).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
@@ -115,7 +115,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** The image's flags in the memory of the chart's pod; later ones are stronger. The JVM tracks its native memory. */
-    static List<String> podOptions(String... more) {
+    public static List<String> podOptions(String... more) {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:Flags=" + Path.of("src/image/app/jvm.flags").toAbsolutePath(),
                 "-XX:MaxRAM=512m",

@@ -1,17 +1,17 @@
 package io.offlinemessages.gateway.e2e;
 
 /** What a gateway in another process says at {@code /actuator/prometheus}. */
-final class Scrape {
+public final class Scrape {
 
     private final String text;
 
-    Scrape(GatewayProcess gateway) {
+    public Scrape(GatewayProcess gateway) {
         this.text = RawConnection.manage(gateway.managementPort(), "/actuator/prometheus")
                 .text();
     }
 
     /** The sum of a meter over all series that have the tag, such as {@code area="heap"}; the empty tag is in all. */
-    double sum(String meter, String tag) {
+    public double sum(String meter, String tag) {
         return text.lines()
                 .filter(line -> line.startsWith(meter + '{') || line.startsWith(meter + ' '))
                 .filter(line -> line.contains(tag))

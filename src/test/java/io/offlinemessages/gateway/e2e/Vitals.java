@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param weight the cache's weight
  * @param resident the process' resident memory, 0 where the system does not tell
  */
-record Vitals(double heap, double direct, double threads, double files, double weight, double resident) {
+public record Vitals(double heap, double direct, double threads, double files, double weight, double resident) {
 
     private static final double MEGABYTE = 1_048_576;
     private static final Pattern DIRECT = Pattern.compile("- +Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
@@ -29,7 +29,7 @@ record Vitals(double heap, double direct, double threads, double files, double w
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Collects garbage and looks; the JVM must track its native memory. */
-    static Vitals of(GatewayProcess gateway) throws IOException, InterruptedException {
+    public static Vitals of(GatewayProcess gateway) throws IOException, InterruptedException {
         String unused = jcmd(gateway, "GC.run");
         var scrape = new Scrape(gateway);
         String cache = RawConnection.manage(gateway.managementPort(), "/actuator/detailcache")

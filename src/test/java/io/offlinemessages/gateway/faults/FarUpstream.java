@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The documented API as a process at the far end of a link; it ends with whoever started it. */
-final class FarUpstream implements AutoCloseable {
+public final class FarUpstream implements AutoCloseable {
 
     private static final int PORT = 8080;
     private static final int BACKLOG = 1_000;
@@ -23,7 +23,7 @@ final class FarUpstream implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 folder(FarUpstream.class) + ":" + folder(Route.class),
-                FarUpstream.class.getName()));
+                folder(FarUpstream.class).resolve("faults/Start.java").toString()));
     }
 
     private static Path folder(Class<?> type) throws URISyntaxException {
@@ -43,8 +43,8 @@ final class FarUpstream implements AutoCloseable {
         }
     }
 
-    /** The process itself. */
-    public static void main(String[] arguments) throws IOException {
+    /** What the process does, to its end. */
+    public static void run() throws IOException {
         var origin = new Origin(new ServerSocket(PORT, BACKLOG), FarUpstream::serve);
         // Until the other process has gone, or ends this one.
         System.in.transferTo(System.out);

@@ -19,13 +19,13 @@ public final class Interleaving {
 
     private static final long PATIENCE_SECONDS = 60;
     private static final int SHOWN_TURNS = 400;
+    private static final ThreadLocal<Actor> RUNNING = new ThreadLocal<>();
 
     private final Random random;
     private final ExecutorService threads;
     private final List<Actor> actors = new ArrayList<>();
     private final List<String> turns = new ArrayList<>();
     private final Semaphore paused = new Semaphore(0);
-    private final ThreadLocal<Actor> running = new ThreadLocal<>();
 
     private Interleaving(long seed, ExecutorService threads) {
         this.random = new Random(seed);
@@ -65,7 +65,7 @@ public final class Interleaving {
 
     /** Lets others go first, as the seed says; the place is for the report. Does nothing where no actor runs. */
     public void pause(String place) {
-        Actor actor = running.get();
+        Actor actor = RUNNING.get();
         if (actor != null) {
             actor.pause(place);
         }
@@ -73,7 +73,7 @@ public final class Interleaving {
 
     /** Whether nobody but the one who asks has anything left to do. */
     public boolean othersHaveEnded() {
-        return actors.stream().allMatch(actor -> actor.ended || actor == running.get());
+        return actors.stream().allMatch(actor -> actor.ended || actor == RUNNING.get());
     }
 
     /** Plays until all actors have ended. */
@@ -124,7 +124,7 @@ public final class Interleaving {
         }
 
         void play() {
-            running.set(this);
+            RUNNING.set(this);
             try {
                 acquire(turn);
                 part.run();
@@ -132,7 +132,7 @@ public final class Interleaving {
                 failure = e;
             } finally {
                 ended = true;
-                running.remove();
+                RUNNING.remove();
                 paused.release();
             }
         }

@@ -47,7 +47,7 @@ class SlicedWritesTest {
         ByteBuf content = Unpooled.wrappedBuffer(bytes);
         ChannelFuture written = channel.writeAndFlush(content);
 
-        channel.close();
+        var unused = channel.close();
         channel.runPendingTasks();
 
         assertThat(written.isDone()).isTrue();
@@ -58,7 +58,7 @@ class SlicedWritesTest {
     @Test
     void what_is_short_is_written_as_it_is() {
         ByteBuf content = Unpooled.wrappedBuffer(bytes, 0, SlicedWrites.SLICE);
-        channel.writeAndFlush(content);
+        var unused = channel.writeAndFlush(content);
         channel.unsafe().flush();
 
         ByteBuf taken = channel.readOutbound();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The shape of the documented page, asked a second way: of values that are there as a whole. */
 final class DocumentedShape {
@@ -55,7 +56,7 @@ final class DocumentedShape {
                 .allMatch(value -> value.isEmpty() || value.get() == Literal.NULL || type.test(value.get()));
     }
 
-    private static Optional<BigInteger> integer(Object json) {
+    private static Optional<BigInteger> integer(@Nullable Object json) {
         return json instanceof Numeral numeral && numeral.text().matches("-?[0-9]+")
                 ? Optional.of(new BigInteger(numeral.text()))
                 : Optional.empty();

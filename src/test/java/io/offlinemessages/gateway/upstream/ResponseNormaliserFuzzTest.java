@@ -64,12 +64,6 @@ class ResponseNormaliserFuzzTest {
         }
     }
 
-    private static boolean areSame(Outcome one, Outcome other) {
-        return one instanceof Outcome.Found found && other instanceof Outcome.Found again
-                ? found.storable() == again.storable() && Arrays.equals(found.body(), again.body())
-                : one.equals(other);
-    }
-
     private static boolean isPlainlyGood(RawAnswer answer, Predicate<Object> documented) {
         byte[] body = unmarked(answer.body());
         return answer.status() == 200
