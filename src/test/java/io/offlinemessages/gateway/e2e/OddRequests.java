@@ -50,10 +50,7 @@ final class OddRequests {
             JOHN + "\r\n" + JOHN,
             "X-No: credentials");
 
-    /**
-     * Answered by the upstream or after a check of the password, not at once. Each is the last of its conversation: Reactor Netty
-     * closes with the next answer once it has read a request that closes, whatever is still waiting between the two.
-     */
+    /** Answered by the upstream or after a check of the password, not at once. */
     private static final List<String> SLOW = List.of(
             "GET /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
             "HEAD /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
@@ -143,7 +140,7 @@ final class OddRequests {
                         FIELDS.stream().map(field -> request(PLAIN, HOST, JOHN, field)))
                 .flatMap(all -> all)
                 .forEach(odd -> conversations.add(plain() + odd + plain() + last()));
-        SLOW.forEach(slow -> conversations.add(plain() + slow + "\r\n" + HOST + "\r\nConnection: close\r\n\r\n"));
+        SLOW.forEach(slow -> conversations.add(plain() + slow + "\r\n" + HOST + "\r\n\r\n" + plain() + last()));
         for (int i = 0; i < mixed; i++) {
             conversations.add(mixed());
         }
