@@ -42,6 +42,15 @@ class ReadmeTest {
                                 + "` |"));
     }
 
+    @Test
+    void its_figures_are_those_of_the_stored_run() throws IOException {
+        String section = readme.substring(readme.indexOf("## How fast it is"), readme.indexOf("## How it is built"));
+        List<String> stored = Files.readAllLines(Path.of("src/bench/results/table.md"));
+        assertThat(section.lines().filter(line -> line.startsWith("| ")))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(row -> assertThat(stored).contains(row));
+    }
+
     private static String row(GatewayMeter meter) {
         String tags = meter.tags().stream().map(tag -> "`" + tag + "`").collect(Collectors.joining(", "));
         return "| `" + meter.prometheusName() + "` | " + tags + " | " + meter.description() + " |";

@@ -40,6 +40,7 @@ class CredentialKeyTest {
             seen.add(keys.of(new BasicCredentials(pair[0], pair[1])));
         }
         assertThat(seen).hasSize(all.length);
+        assertThat(seen.stream().map(CredentialKey::hashCode)).doesNotHaveDuplicates();
     }
 
     @Test

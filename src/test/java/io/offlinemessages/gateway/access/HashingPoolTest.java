@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,16 @@ class HashingPoolTest {
                 return true;
             });
             assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void its_threads_say_what_they_are_for() throws Exception {
+        try (var pool = new HashingPool(1, 0)) {
+            var name = new CompletableFuture<String>();
+            pool.execute(() -> name.complete(Thread.currentThread().getName()));
+
+            assertThat(name.get(30, TimeUnit.SECONDS)).startsWith("password-hashing-");
         }
     }
 

@@ -37,6 +37,24 @@ class ShownCredentialsTest {
     }
 
     @Test
+    void a_field_of_the_same_length_is_read_anew_wherever_it_differs() {
+        String alice = field(ALICE);
+        connection.read(alice);
+        for (int i = 0; i < alice.length(); i++) {
+            String other = alice.substring(0, i) + '~' + alice.substring(i + 1);
+            assertThat(connection.read(other)).as(other).isEqualTo(BasicCredentials.parse(other));
+            connection.read(alice);
+        }
+    }
+
+    @Test
+    void the_same_field_is_not_read_again() {
+        var first = connection.read(field(ALICE)).orElseThrow();
+
+        assertThat(connection.read(field(ALICE)).orElseThrow()).isSameAs(first);
+    }
+
+    @Test
     void the_memory_is_asked_about_the_credentials_shown_last(@TempDir Path folder) throws UsersFileException {
         Authenticator authenticator = AccessFixture.authenticator(
                 folder.resolve("users.yaml"), new String[] {"alice", "secret", "Super Admin"});

@@ -45,6 +45,30 @@ class UserDirectoryTest {
     }
 
     @Test
+    void all_results_of_reloads_are_counted_from_the_start() throws UsersFileException {
+        AccessFixture access = start();
+
+        for (String result : new String[] {"loaded", "refused"}) {
+            assertThat(access.meters
+                            .get("gateway.users.reload")
+                            .tag("result", result)
+                            .counter()
+                            .count())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_file_can_be_checked_by_itself() throws UsersFileException {
+        new UsersYaml()
+                .user("alice", "one", "Agent")
+                .user("bob", "two", "Agent")
+                .writeTo(file);
+
+        assertThat(UserDirectory.check(file)).isEqualTo(2);
+    }
+
+    @Test
     void a_bad_or_missing_file_is_refused_at_the_start() throws IOException {
         Files.writeString(file, "users: []");
         assertThatThrownBy(this::start).isInstanceOf(UsersFileException.class).hasMessageContaining("has no users");

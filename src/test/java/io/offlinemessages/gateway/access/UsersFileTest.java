@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.offlinemessages.gateway.contract.Role;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -329,6 +330,46 @@ class UsersFileTest {
         Path file = Files.writeString(directory.resolve("users.yaml"), GOOD);
 
         assertThat(UsersFile.read(file)).isEqualTo(GOOD.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("users.yaml"), "");
+        try (var content = new RandomAccessFile(file.toFile(), "rw")) {
+            content.setLength(64 * 1024 * 1024);
+            assertThat(UsersFile.read(file)).hasSize(64 * 1024 * 1024);
+
+            content.setLength(64 * 1024 * 1024 + 1);
+        }
+        assertThatThrownBy(() -> UsersFile.read(file))
+                .isInstanceOf(UsersFileException.class)
+                .hasMessage("users file %s is larger than 64 MiB.", file);
+    }
+
+    @Test
+    void thousands_of_users_are_read() throws UsersFileException {
+        var text = new StringBuilder("users:\n");
+        for (int i = 0; i < 35_000; i++) {
+            text.append("  - {username: user").append(i).append(", password: \"" + HASH + "\", role: Agent}\n");
+        }
+
+        assertThat(text.length()).as("beyond the parser's own limit").isGreaterThan(3 * 1024 * 1024);
+        assertThat(parse(text.toString())).hasSize(35_000);
+    }
+
+    @Test
+    void every_user_that_is_refused_has_a_sentence() {
+        String text = "users:\n  - {username: alice}\n  - bob\n  - {username: carol, password: x, role: Agent}\n";
+
+        assertThatThrownBy(() -> parse(text))
+                .satisfies(refusal -> assertThat(
+                                Stream.concat(Stream.of(refusal), Arrays.stream(refusal.getSuppressed()))
+                                        .map(Throwable::getMessage))
+                        .extracting(sentence -> sentence.replaceFirst(":.*", ""))
+                        .containsExactly(
+                                "users file users.yaml, line 2",
+                                "users file users.yaml, line 3",
+                                "users file users.yaml, line 4"));
     }
 
     @Test

@@ -24,7 +24,8 @@ class AcceptanceTest {
                 "application/*;q=0, application/json;q=0.1",
                 "text/html;level=\"a,b\", application/json",
                 "text/html, application/json;q=1",
-                "text/html,*/*;q=0.1"
+                "text/html,*/*;q=0.1",
+                "application/json, application/json;q=0"
             })
     void json_is_acceptable(String accept) {
         assertThat(Acceptance.allowsJson(List.of(accept))).isTrue();
@@ -44,7 +45,9 @@ class AcceptanceTest {
                 "application/json;q=0, application/*;q=1, */*;q=1",
                 "*/*;q=0",
                 "application/*;q=0, */*;q=1",
-                "text/html, image/png;q=0.5"
+                "text/html, image/png;q=0.5",
+                "application/*;q=1, application/json;q=0",
+                "application/json;q=0, application/json"
             })
     void json_is_not_acceptable(String accept) {
         assertThat(Acceptance.allowsJson(List.of(accept))).isFalse();

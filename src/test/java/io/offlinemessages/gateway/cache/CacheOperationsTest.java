@@ -250,6 +250,16 @@ class CacheOperationsTest {
     }
 
     @Test
+    void a_refresh_that_finds_a_message_is_counted_from_the_start() {
+        assertThat(harness.meters
+                        .get("gateway.cache.refreshes")
+                        .tag("outcome", "found")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
+    @Test
     void the_statistics_tell_how_full_the_cache_is_and_what_it_answered() {
         harness.load(KEY, found(744, "a"));
         harness.stored(KEY);

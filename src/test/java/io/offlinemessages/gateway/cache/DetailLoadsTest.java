@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 class DetailLoadsTest {
 
@@ -33,5 +36,21 @@ class DetailLoadsTest {
                         .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED));
             }
         }
+    }
+
+    @Test
+    void an_eviction_says_whether_there_was_an_entry_or_a_load() {
+        var properties = new CacheProperties(
+                CacheHarness.TTL, Duration.ZERO, Duration.ZERO, CacheHarness.NOT_FOUND_TTL, DataSize.ofMegabytes(1));
+        var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
+        var loads = new DetailLoads((request, context) -> Mono.never(), store);
+        var key = CacheHarness.request("jane@example.com", 744);
+
+        assertThat(loads.evict(key)).isFalse();
+        loads.join(key, Samples.contextOf(key));
+        assertThat(loads.evict(key)).isTrue();
+        store.apply(key, new Outcome.Found(Samples.detail(), true));
+        assertThat(loads.evict(key)).isTrue();
+        assertThat(loads.evict(key)).isFalse();
     }
 }

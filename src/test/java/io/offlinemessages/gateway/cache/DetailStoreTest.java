@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -42,6 +43,34 @@ class DetailStoreTest {
 
         int fields = Representation.of(body).fields().length;
         assertThat(weight(store)).isGreaterThan(320 + 5_000 + fields);
+    }
+
+    @Test
+    void each_character_of_the_accounts_name_weighs_two_bytes() {
+        var longer = new DetailRequest(
+                new Account(Samples.ACCOUNT.mode(), Samples.ACCOUNT.name() + "0123456789"), new MessageId(744));
+        store.apply(KEY, found());
+        long one = weight(store);
+        store.apply(longer, found());
+
+        assertThat(weight(store) - one).isEqualTo(one + 20);
+    }
+
+    @Test
+    void what_has_expired_is_not_among_the_entries() {
+        store.apply(KEY, found());
+        assertThat(store.size()).isEqualTo(1);
+        ticker.advance(Duration.ofHours(1));
+
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void only_what_is_there_can_be_removed() {
+        assertThat(store.remove(KEY)).isFalse();
+        store.apply(KEY, found());
+        assertThat(store.remove(KEY)).isTrue();
+        assertThat(store.remove(KEY)).isFalse();
     }
 
     @Test

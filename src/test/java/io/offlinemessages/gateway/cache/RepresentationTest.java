@@ -27,6 +27,17 @@ class RepresentationTest {
         assertThat(etags.add(etag("{\"offline_message_id\":1} "))).isTrue();
     }
 
+    @Test
+    void the_fields_of_a_304_are_those_that_do_not_describe_the_content() {
+        var representation = Representation.of("{}".getBytes(UTF_8));
+        String fields = new String(representation.fields(), UTF_8);
+
+        assertThat(fields)
+                .isEqualTo("private, no-cache\r\nETag: " + representation.etag()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 2");
+        assertThat(fields.substring(0, representation.validatorFields())).endsWith(representation.etag());
+    }
+
     private static String etag(String body) {
         return Representation.of(body.getBytes(UTF_8)).etag();
     }

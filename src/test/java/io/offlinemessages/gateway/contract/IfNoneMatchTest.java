@@ -41,7 +41,8 @@ class IfNoneMatchTest {
                 "\"b\" \"a\"",
                 "*, \"b\"",
                 ",",
-                "\"b\",, "
+                "\"b\",, ",
+                ", nonsense, \"a\""
             })
     void these_do_not(String field) {
         assertThat(IfNoneMatch.anyMatches(List.of(field), "\"a\"")).isFalse();

@@ -39,8 +39,8 @@ class FaultMatrixIT {
         try (var origin = new Origin(answers::serve);
                 var gateway = new RunningGateway(
                         Matrix.gatewayProperties(origin.url().toString()),
-                        "--gateway.upstream.response-timeout=3s",
-                        "--gateway.upstream.deadline=4s")) {
+                        "--gateway.upstream.response-timeout=6s",
+                        "--gateway.upstream.deadline=7s")) {
             var matrix = new Matrix<>(gateway, answers, GRID, cells);
             matrix.store();
             cells.forEach(cell -> answers.script(cell.number(), cell.fault().cause()));
