@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class RawConnection implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 90_000;
 
     private static final ResponseValidator DESCRIBED = new ResponseValidator(OpenApi.published());
 
