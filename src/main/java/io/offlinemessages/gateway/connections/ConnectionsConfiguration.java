@@ -32,7 +32,8 @@ class ConnectionsConfiguration {
             }
             ChannelPipeline pipeline = channel.pipeline();
             // HTTP/2 has other handlers, and limits of its own.
-            boolean http1 = pipeline.get(NettyPipeline.HttpTrafficHandler) != null;
+            boolean http1 = pipeline.get(NettyPipeline.HttpCodec) != null
+                    && pipeline.get(NettyPipeline.HttpTrafficHandler) != null;
             if (entry == ConnectionLimit.Entry.CLOSED || (entry == ConnectionLimit.Entry.TOLD && !http1)) {
                 channel.close();
                 return;
