@@ -39,7 +39,8 @@ final class UnforeseenErrorHandler implements WebExceptionHandler {
     private static boolean hasEnded(ServerWebExchange exchange) {
         var ended = new AtomicBoolean();
         HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
-        response.withConnection(connection -> ended.set(connection.isDisposed()));
+        response.withConnection(connection ->
+                ended.set(connection.isDisposed() || !connection.channel().isActive()));
         return ended.get();
     }
 }
