@@ -17,6 +17,7 @@ class GatewayMeterTest {
     @ParameterizedTest
     @EnumSource
     void its_name_in_prometheus_is_its_own_with_a_suffix(GatewayMeter meter) {
+        assertThat(meter.meterName()).startsWith("gateway.");
         assertThat(meter.prometheusName()).startsWith(meter.meterName().replace('.', '_'));
         assertThat(meter.description()).endsWith(".");
     }

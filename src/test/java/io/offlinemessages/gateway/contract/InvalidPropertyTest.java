@@ -48,7 +48,16 @@ class InvalidPropertyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0B", "1023, 1023B", "1024, 1KB", "1536, 1536B", "68157440, 65MB", "8589934592, 8GB"})
+    @CsvSource({
+        "0, 0B",
+        "1023, 1023B",
+        "1024, 1KB",
+        "1536, 1536B",
+        "68157440, 65MB",
+        "8589934592, 8GB",
+        "1099511627776, 1TB",
+        "1125899906842624, 1024TB"
+    })
     void so_is_a_size(long bytes, String shown) {
         assertThat(InvalidProperty.size(bytes)).isEqualTo(shown);
     }
