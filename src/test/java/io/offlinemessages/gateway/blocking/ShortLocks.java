@@ -5,7 +5,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * Resilience4j counts the outcomes of a route under a lock that it holds for some additions; a second event loop that meets
- * it there parks for as long. Its lock-free window breaks when it is one second long (its issue 2379).
+ * it there parks for as long. A closed circuit counts by time, a half-open one by number. Its lock-free window breaks when it
+ * is one second long (its issue 2379).
  * Caffeine spins while it puts an entry in the place of one that is leaving just now.
  * OpenTelemetry wakes its sending thread, when a batch is full, under the lock of a queue of one.
  */
@@ -13,12 +14,15 @@ public final class ShortLocks implements BlockHoundIntegration {
 
     private static final String CACHE = "com.github.benmanes.caffeine.cache.BoundedLocalCache";
     private static final String SPANS = "io.opentelemetry.sdk.trace.export.BatchSpanProcessor$Worker";
-    private static final String WINDOW = "io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics";
+    private static final String CLOSED = "io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics";
+    private static final String HALF_OPEN = "io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics";
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
-        builder.allowBlockingCallsInside(WINDOW, "record")
-                .allowBlockingCallsInside(WINDOW, "getSnapshot")
+        builder.allowBlockingCallsInside(CLOSED, "record")
+                .allowBlockingCallsInside(CLOSED, "getSnapshot")
+                .allowBlockingCallsInside(HALF_OPEN, "record")
+                .allowBlockingCallsInside(HALF_OPEN, "getSnapshot")
                 .allowBlockingCallsInside(CACHE, "put")
                 .allowBlockingCallsInside(SPANS, "addSpan");
     }
