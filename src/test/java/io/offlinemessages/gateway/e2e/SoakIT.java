@@ -51,8 +51,6 @@ class SoakIT {
 
     /** What was done to the gateway, and the lines at WARN and ERROR that it explains. */
     private static final Map<String, String> INJECTED = Map.of(
-            "callers that leave just as an answer comes",
-            "\\S+ 500 Server Error for HTTP (GET|HEAD) \"/api/offlinemessages/\\S*\"",
             "a users file without users",
             "Kept the \\d users loaded before: users file .*, line 1: has no users; .*",
             "a credential without a user name",
