@@ -9,11 +9,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.access.PasswordCheck.Busy;
 import io.offlinemessages.gateway.access.PasswordCheck.Throttled;
 import io.offlinemessages.gateway.access.PasswordCheck.Verified;
-import io.offlinemessages.gateway.access.PasswordCheck.Wrong;
 import io.offlinemessages.gateway.contract.Role;
-import io.offlinemessages.gateway.limits.LimitsProperties;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,172 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class AuthenticatorTest {
-
-    private static final UsersYaml USERS =
-            new UsersYaml().user("alice", "secret", "Super Admin").user("bob", "builder", "Agent");
-
-    private static final BasicCredentials ALICE = new BasicCredentials("alice", "secret");
-    private static final Verified VERIFIED = new Verified(new Caller("alice", Role.SUPER_ADMIN));
-    private static final Wrong WRONG = new Wrong();
-
-    @TempDir
-    Path folder;
-
-    private final HandDrivenExecutor hashing = new HandDrivenExecutor(4);
-    private final AtomicLong nanos = new AtomicLong();
-
-    @Test
-    void a_right_password_is_verified_off_the_calling_thread_and_then_remembered() throws UsersFileException {
-        AccessFixture access = start(USERS);
-
-        CompletableFuture<PasswordCheck> check = access.authenticator.check(ALICE, HERE);
-        assertThat(check).isNotDone();
-        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
-
-        hashing.runAll();
-        assertThat(check).isCompletedWithValue(VERIFIED);
-        assertThat(access.authenticator.remembered(shown(ALICE))).contains(VERIFIED.caller());
-        assertChecks(access, 1, 0, 0, 0);
-    }
-
-    @Test
-    void remembered_credentials_are_not_hashed_again() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        check(access, ALICE);
-
-        assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValue(VERIFIED);
-        assertThat(hashing.waiting()).isZero();
-        assertChecks(access, 1, 0, 0, 0);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "alice, Secret",
-        "alice, secret2",
-        "alice, ''",
-        "alice, builder",
-        "Alice, secret",
-        "'alice ', secret",
-        "'', secret",
-        "nobody, secret",
-        "nobody, builder",
-        "bob, secret"
-    })
-    void everything_else_is_wrong_and_hashed_again_after_a_minute(String username, String password)
-            throws UsersFileException {
-        AccessFixture access = start(USERS);
-        var credentials = new BasicCredentials(username, password);
-
-        for (int i = 1; i <= 2; i++) {
-            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-            CompletableFuture<PasswordCheck> check = access.authenticator.check(credentials, HERE);
-            assertThat(hashing.waiting()).isEqualTo(1);
-            hashing.runAll();
-
-            assertThat(check).isCompletedWithValue(WRONG);
-            assertThat(access.authenticator.remembered(shown(credentials))).isEmpty();
-            assertChecks(access, 0, i, 0, 0);
-        }
-    }
-
-    @Test
-    void a_wrong_password_that_comes_again_within_a_minute_is_wrong_without_hashing() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        var wrong = new BasicCredentials("alice", "wrong");
-        check(access, wrong);
-        nanos.addAndGet(Duration.ofMinutes(1).toNanos() - 1);
-
-        assertThat(access.authenticator.check(wrong, HERE)).isCompletedWithValue(WRONG);
-        assertThat(hashing.waiting()).isZero();
-        assertChecks(access, 0, 1, 0, 0);
-        assertThat(access.checks("repeated")).isEqualTo(1);
-    }
-
-    @Test
-    void a_password_that_a_new_file_makes_right_is_right_at_once() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        var later = new BasicCredentials("alice", "later");
-        check(access, later);
-        new UsersYaml().user("alice", "later", "Agent").writeTo(file());
-        access.lookTwice();
-
-        assertThat(check(access, later)).isInstanceOf(Verified.class);
-    }
-
-    @Test
-    void beyond_the_limit_of_a_user_wrong_passwords_are_throttled_before_hashing_and_others_are_not()
-            throws UsersFileException {
-        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(3, 0));
-        for (int i = 0; i < 3; i++) {
-            assertThat(check(access, new BasicCredentials("alice", "guess" + i)))
-                    .isEqualTo(WRONG);
-        }
-
-        assertThat(access.authenticator.check(new BasicCredentials("alice", "guess3"), HERE))
-                .isCompletedWithValue(new Throttled(Duration.ofSeconds(20)));
-        assertThat(hashing.waiting()).isZero();
-        assertThat(access.checks("throttled")).isEqualTo(1);
-        assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
-        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-        assertThat(check(access, new BasicCredentials("alice", "guess3"))).isEqualTo(WRONG);
-    }
-
-    @Test
-    void beyond_the_limit_of_an_address_wrong_passwords_are_throttled_whatever_the_users() throws Exception {
-        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(0, 3));
-        for (int i = 0; i < 3; i++) {
-            assertThat(check(access, new BasicCredentials("user" + i, "guess"))).isEqualTo(WRONG);
-        }
-
-        assertThat(check(access, new BasicCredentials("user3", "guess"))).isInstanceOf(Throttled.class);
-        var elsewhere = access.authenticator.check(ALICE, InetAddress.getByName("192.0.2.7"));
-        hashing.runAll();
-        assertThat(elsewhere).isCompletedWithValue(VERIFIED);
-    }
-
-    @Test
-    void right_passwords_cost_nothing_of_any_limit() throws UsersFileException {
-        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 1));
-        for (int i = 0; i < 3; i++) {
-            nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());
-            assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
-            assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
-        }
-        assertThat(check(access, new BasicCredentials("alice", "guess"))).isEqualTo(WRONG);
-    }
-
-    @Test
-    void whoever_was_let_in_before_is_checked_in_spite_of_others_guesses() throws UsersFileException {
-        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 1));
-        check(access, ALICE);
-        nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());
-        check(access, new BasicCredentials("alice", "guess"));
-        assertThat(check(access, new BasicCredentials("alice", "another"))).isInstanceOf(Throttled.class);
-
-        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
-        assertThat(check(access, new BasicCredentials("alice", "another"))).isInstanceOf(Throttled.class);
-    }
-
-    @Test
-    void one_users_memory_lets_no_other_password_in() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        check(access, ALICE);
-
-        assertThat(access.authenticator.remembered(shown(new BasicCredentials("alice", "secret2"))))
-                .isEmpty();
-        assertThat(access.authenticator.remembered(shown(new BasicCredentials("bob", "secret"))))
-                .isEmpty();
-        assertThat(access.authenticator.remembered(shown(new BasicCredentials("alic", "esecret"))))
-                .isEmpty();
-    }
+class AuthenticatorTest extends AuthenticatorScenario {
 
     @Test
     void an_unknown_user_is_hashed_as_well() throws UsersFileException {
@@ -239,35 +73,6 @@ class AuthenticatorTest {
         hashing.runAll();
         assertThat(right).isCompletedWithValue(VERIFIED);
         assertThat(wrong).isCompletedWithValue(WRONG);
-    }
-
-    @Test
-    void what_is_remembered_expires_and_is_checked_again() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        check(access, ALICE);
-
-        nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos() - 1);
-        assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
-        nanos.addAndGet(1);
-        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
-
-        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
-        assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
-        assertChecks(access, 2, 0, 0, 0);
-    }
-
-    @Test
-    void use_does_not_prolong_the_memory() throws UsersFileException {
-        AccessFixture access = start(USERS);
-        check(access, ALICE);
-        Duration third = AccessFixture.VERIFIED_TTL.dividedBy(3);
-        for (int i = 0; i < 2; i++) {
-            nanos.addAndGet(third.toNanos());
-            assertThat(access.authenticator.remembered(shown(ALICE))).isPresent();
-        }
-        nanos.addAndGet(third.toNanos());
-
-        assertThat(access.authenticator.remembered(shown(ALICE))).isEmpty();
     }
 
     @Test
@@ -392,32 +197,5 @@ class AuthenticatorTest {
         for (PasswordCheck check : List.of(VERIFIED, WRONG, new Busy(), new Throttled(Duration.ZERO))) {
             assertThat(check.toString()).doesNotContain("secret");
         }
-    }
-
-    private AccessFixture start(UsersYaml users) throws UsersFileException {
-        return start(users, AccessFixture.wrongPasswords(0, 0));
-    }
-
-    private AccessFixture start(UsersYaml users, LimitsProperties limits) throws UsersFileException {
-        users.writeTo(file());
-        return new AccessFixture(file(), nanos::get, hashing, limits);
-    }
-
-    private Path file() {
-        return folder.resolve("users.yaml");
-    }
-
-    private PasswordCheck check(AccessFixture access, BasicCredentials credentials) {
-        var check = access.authenticator.check(credentials, HERE);
-        hashing.runAll();
-        assertThat(check).isDone();
-        return check.join();
-    }
-
-    private static void assertChecks(AccessFixture access, int verified, int wrong, int busy, int failed) {
-        assertThat(access.checks("verified")).as("verified").isEqualTo(verified);
-        assertThat(access.checks("wrong")).as("wrong").isEqualTo(wrong);
-        assertThat(access.checks("busy")).as("busy").isEqualTo(busy);
-        assertThat(access.checks("failed")).as("failed").isEqualTo(failed);
     }
 }
