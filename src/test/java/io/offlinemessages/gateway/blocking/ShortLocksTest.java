@@ -4,7 +4,12 @@ import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.Sliding
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -12,36 +17,57 @@ import reactor.core.scheduler.Schedulers;
 class ShortLocksTest {
 
     /** Enough for event loops to meet at the lock many times. */
-    private static final int OUTCOMES = 400_000;
+    private static final int CALLS = 400_000;
 
-    private final CircuitBreaker breaker = CircuitBreaker.of(
-            "route",
-            CircuitBreakerConfig.custom()
-                    .slidingWindowType(TIME_BASED)
-                    .minimumNumberOfCalls(2 * OUTCOMES)
-                    .permittedNumberOfCallsInHalfOpenState(2 * OUTCOMES)
-                    .build());
+    private final AtomicLong minutes = new AtomicLong();
+
+    /** By which a circuit has been open for long enough whenever it is asked. */
+    private final InstantSource later = () -> Instant.EPOCH.plus(minutes.incrementAndGet(), ChronoUnit.MINUTES);
 
     @Test
     void event_loops_may_meet_where_a_closed_circuit_counts() {
-        recordOnEventLoops();
+        CircuitBreaker breaker = breaker(2 * CALLS);
+        onEventLoops(() -> count(breaker));
     }
 
     @Test
     void event_loops_may_meet_where_a_half_open_circuit_counts() {
+        CircuitBreaker breaker = breaker(2 * CALLS);
         breaker.transitionToOpenState();
         breaker.transitionToHalfOpenState();
-        recordOnEventLoops();
+        onEventLoops(() -> count(breaker));
     }
 
-    private void recordOnEventLoops() {
-        Flux.range(0, OUTCOMES)
+    @Test
+    void event_loops_may_meet_where_an_open_circuit_becomes_half_open() {
+        CircuitBreaker breaker = breaker(1);
+        onEventLoops(() -> {
+            breaker.transitionToOpenState();
+            breaker.tryAcquirePermission();
+        });
+    }
+
+    private static void count(CircuitBreaker breaker) {
+        breaker.onSuccess(1, TimeUnit.NANOSECONDS);
+        breaker.getMetrics().getFailureRate();
+    }
+
+    private CircuitBreaker breaker(int calls) {
+        return CircuitBreaker.of(
+                "route",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(TIME_BASED)
+                        .minimumNumberOfCalls(calls)
+                        .permittedNumberOfCallsInHalfOpenState(calls)
+                        .clock(later.withZone(ZoneOffset.UTC))
+                        .build());
+    }
+
+    private static void onEventLoops(Runnable call) {
+        Flux.range(0, CALLS)
                 .parallel(4)
                 .runOn(Schedulers.parallel())
-                .doOnNext(number -> {
-                    breaker.onSuccess(number, TimeUnit.NANOSECONDS);
-                    breaker.getMetrics().getFailureRate();
-                })
+                .doOnNext(number -> call.run())
                 .sequential()
                 .blockLast();
     }
