@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.routing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -29,21 +31,21 @@ import reactor.netty.http.server.HttpServerResponse;
 class UnforeseenErrorHandlerTest {
 
     private static final Duration ENOUGH = Duration.ofSeconds(30);
-    private static final IllegalStateException UNFORESEEN = new IllegalStateException("unforeseen");
 
+    private final IllegalStateException unforeseen = new IllegalStateException("unforeseen");
     private final UnforeseenErrorHandler handler = new UnforeseenErrorHandler(
             new Answers(OpenApiDocument.packaged(), Clock.systemUTC(), new SimpleMeterRegistry()));
     private final Sinks.One<ServerWebExchange> arrived = Sinks.one();
-    private DisposableServer server;
+    private @Nullable DisposableServer server;
 
     @AfterEach
     void stop() {
-        server.disposeNow();
+        server().disposeNow();
     }
 
     @Test
     void a_caller_who_waits_is_answered_with_the_envelope() throws IOException {
-        start(exchange -> Mono.error(UNFORESEEN));
+        start(exchange -> Mono.error(unforeseen));
         try (var caller = call()) {
             assertThat(new String(caller.getInputStream().readAllBytes(), US_ASCII))
                     .startsWith("HTTP/1.1 500 ")
@@ -55,12 +57,12 @@ class UnforeseenErrorHandlerTest {
     void a_caller_who_has_left_is_not_answered_and_not_a_failure() throws IOException {
         start(exchange -> Mono.<Void>never().doOnSubscribe(waiting -> arrived.tryEmitValue(exchange)));
         var caller = call();
-        ServerWebExchange exchange = arrived.asMono().block(ENOUGH);
+        ServerWebExchange exchange = first(arrived);
 
         caller.close();
         connection(exchange).onDispose().block(ENOUGH);
 
-        assertThat(handler.handle(exchange, UNFORESEEN).blockOptional(ENOUGH)).isEmpty();
+        assertThat(handler.handle(exchange, unforeseen).blockOptional(ENOUGH)).isEmpty();
 
         assertThat(exchange.getResponse().isCommitted()).isFalse();
     }
@@ -71,10 +73,10 @@ class UnforeseenErrorHandlerTest {
                 .setComplete()
                 .then(Mono.<Void>never().doOnSubscribe(waiting -> arrived.tryEmitValue(exchange))));
         var caller = call();
-        ServerWebExchange exchange = arrived.asMono().block(ENOUGH);
+        ServerWebExchange exchange = first(arrived);
 
-        assertThatThrownBy(() -> handler.handle(exchange, UNFORESEEN).block(ENOUGH))
-                .isSameAs(UNFORESEEN);
+        assertThatThrownBy(() -> handler.handle(exchange, unforeseen).block(ENOUGH))
+                .isSameAs(unforeseen);
 
         caller.close();
     }
@@ -92,7 +94,7 @@ class UnforeseenErrorHandlerTest {
     }
 
     private Socket call() throws IOException {
-        var caller = new Socket(server.host(), server.port());
+        var caller = new Socket(server().host(), server().port());
         caller.getOutputStream()
                 .write("GET / HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
         return caller;
@@ -102,6 +104,14 @@ class UnforeseenErrorHandlerTest {
         HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
         Sinks.One<Connection> connection = Sinks.one();
         response.withConnection(connection::tryEmitValue);
-        return connection.asMono().block(ENOUGH);
+        return first(connection);
+    }
+
+    private static <T> T first(Sinks.One<T> sink) {
+        return requireNonNull(sink.asMono().block(ENOUGH));
+    }
+
+    private DisposableServer server() {
+        return requireNonNull(server);
     }
 }
