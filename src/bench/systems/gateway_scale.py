@@ -8,7 +8,7 @@ CALLERS = 10  # who really call, spread evenly over the users
 class GatewayManyIds(Gateway):
     name, title = "gateway-many-ids", "this gateway with a heap of 6 GB"
     special = True
-    cache_megabytes = 4096
+    cache_megabytes = 3072
     heap = "6g"
 
 
