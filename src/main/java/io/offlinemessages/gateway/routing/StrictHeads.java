@@ -81,6 +81,12 @@ final class StrictHeads extends ChannelInboundHandlerAdapter {
                     return end;
                 }
                 at = cr;
+            } else if (state == State.REQUEST_LINE && spaces < 2) {
+                int other = octets.forEachByte(at, end - at, StrictHeads::isVisible);
+                if (other < 0) {
+                    return end;
+                }
+                at = other;
             }
             boolean wasLast = state == State.EMPTY_LINE_LF;
             state = after(octets.getByte(at));
