@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.e2e;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,9 +67,13 @@ class LimitsIT {
                     .isEqualTo(200);
             try (var slow = new RawConnection(gateway.port())) {
                 slow.send(RawConnection.head("GET", "/api/offlinemessages/8201", "john"));
-                await().untilAsserted(() -> assertThat(list(gateway).status()).isEqualTo(503));
+                // Only then is it in flight: a list that is there before would have it refused instead.
+                await().until(() -> !sandbox.server()
+                        .findAll(getRequestedFor(urlPathEqualTo("/api/offlinemessages/8201")))
+                        .isEmpty());
 
                 RawResponse refused = list(gateway);
+                assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.header("Retry-After")).contains("1");
                 assertThat(refused.text())
                         .isEqualTo("{\"error\":[{\"code\":503,\"message\":\"The service is temporarily unavailable."
