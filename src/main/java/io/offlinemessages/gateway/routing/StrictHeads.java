@@ -75,18 +75,9 @@ final class StrictHeads extends ChannelInboundHandlerAdapter {
     private int endOfHead(ByteBuf octets) {
         int end = octets.writerIndex();
         for (int at = octets.readerIndex(); at < end; at++) {
-            if (state == State.VALUE) {
-                int cr = octets.indexOf(at, end, HttpConstants.CR);
-                if (cr < 0) {
-                    return end;
-                }
-                at = cr;
-            } else if (state == State.REQUEST_LINE && spaces < 2) {
-                int other = octets.forEachByte(at, end - at, StrictHeads::isVisible);
-                if (other < 0) {
-                    return end;
-                }
-                at = other;
+            at = nextThatMatters(octets, at, end);
+            if (at < 0) {
+                return end;
             }
             boolean wasLast = state == State.EMPTY_LINE_LF;
             state = after(octets.getByte(at));
@@ -95,6 +86,17 @@ final class StrictHeads extends ChannelInboundHandlerAdapter {
             }
         }
         return end;
+    }
+
+    /** The place of the next octet that may change anything; negative where there is none. */
+    private int nextThatMatters(ByteBuf octets, int at, int end) {
+        if (state == State.VALUE) {
+            return octets.indexOf(at, end, HttpConstants.CR);
+        }
+        if (state == State.REQUEST_LINE && spaces < 2) {
+            return octets.forEachByte(at, end - at, StrictHeads::isVisible);
+        }
+        return at;
     }
 
     private State after(byte octet) {
