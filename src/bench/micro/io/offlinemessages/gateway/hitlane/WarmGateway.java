@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.offlinemessages.gateway.GatewayApplication;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
-import io.offlinemessages.gateway.routing.Drain;
+import io.offlinemessages.gateway.wire.Drain;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.net.URI;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
-import io.offlinemessages.gateway.watch.Settled;
+import io.offlinemessages.gateway.watch.Debounce;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public final class UserDirectory {
     private final Ticker ticker;
     private final MeterRegistry meters;
 
-    private final Settled<Sight> sights;
+    private final Debounce<Sight> sights;
     private volatile Users current;
     private volatile boolean refused;
 
@@ -37,7 +37,7 @@ public final class UserDirectory {
         this.ticker = ticker;
         this.meters = meters;
         Sight first = Sight.of(file);
-        this.sights = new Settled<>(first);
+        this.sights = new Debounce<>(first);
         this.current = parse(first.content());
         count("loaded", 0);
         count("refused", 0);

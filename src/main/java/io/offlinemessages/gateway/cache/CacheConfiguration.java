@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.offlinemessages.gateway.upstream.Upstream;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +17,11 @@ class CacheConfiguration {
         var store = new DetailStore(properties, rules, ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
         return new DetailCache(store, new DetailLoads(upstream::fetch, store), rules, ticker, meters);
+    }
+
+    @Bean
+    DetailCacheEndpoint detailCacheEndpoint(CacheOperations cache, Clock clock) {
+        return new DetailCacheEndpoint(cache, clock);
     }
 
     @Bean

@@ -6,11 +6,11 @@ import io.offlinemessages.gateway.contract.Failure;
 public sealed interface CachedAnswer {
 
     /** Where it came from. */
-    Provenance provenance();
+    CacheStatus provenance();
 
     /** The message. */
-    record Message(Representation representation, Provenance provenance) implements CachedAnswer {}
+    record Message(Representation representation, CacheStatus provenance) implements CachedAnswer {}
 
     /** A documented error. */
-    record Refusal(Failure failure, Provenance provenance) implements CachedAnswer {}
+    record Refusal(Failure failure, CacheStatus provenance) implements CachedAnswer {}
 }

@@ -115,7 +115,7 @@ public final class DetailCache {
     }
 
     private static Mono<CachedAnswer> notCached() {
-        return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), Provenance.onlyIfCached()));
+        return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), CacheStatus.onlyIfCached()));
     }
 
     private void refresh(DetailRequest request, CallContext context) {
@@ -141,9 +141,9 @@ public final class DetailCache {
             return answer(
                     request,
                     stale,
-                    Provenance.staleAfterError(rules.ageSeconds(stale, now), rules.ttlSeconds(stale, now)));
+                    CacheStatus.staleAfterError(rules.ageSeconds(stale, now), rules.ttlSeconds(stale, now)));
         }
-        var provenance = Provenance.forwarded(collapsed, stale != null, loaded.stored());
+        var provenance = CacheStatus.forwarded(collapsed, stale != null, loaded.stored());
         return failure != null
                 ? new CachedAnswer.Refusal(failure, provenance)
                 : new CachedAnswer.Message(Objects.requireNonNull(loaded.representation()), provenance);
@@ -155,10 +155,10 @@ public final class DetailCache {
 
     private CachedAnswer stored(DetailRequest request, StoredAnswer stored, CacheResult result, long now) {
         return answer(
-                request, stored, Provenance.hit(result, rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now)));
+                request, stored, CacheStatus.hit(result, rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now)));
     }
 
-    private static CachedAnswer answer(DetailRequest request, StoredAnswer stored, Provenance provenance) {
+    private static CachedAnswer answer(DetailRequest request, StoredAnswer stored, CacheStatus provenance) {
         return stored.representation() == null
                 ? new CachedAnswer.Refusal(
                         Failure.of(FailureKind.NO_RECORD, request.id().toString()), provenance)

@@ -4,7 +4,6 @@ import io.offlinemessages.gateway.access.UserDirectory;
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.check.Report.Area;
 import io.offlinemessages.gateway.contract.InvalidProperty;
-import io.offlinemessages.gateway.management.StartupChecks;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.check;
 
-import io.offlinemessages.gateway.management.UnreadablePropertyAnalyzer;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 /**
- * The check mode: configuration, users file, start and upstream examined in one go; leans on contract, access, upstream and
- * management.
+ * Whatever explains configuration: the check mode, start-up errors as sentences, and what is in force; leans on contract, watch,
+ * access and upstream.
  */
 @NullMarked
 package io.offlinemessages.gateway.check;

@@ -17,7 +17,7 @@ import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is decided already: admitted from remembered credentials, and a message that is fresh in the cache. */
-final class FreshHits {
+public final class FreshHits {
 
     private final Admission admission;
     private final RequestRates rates;

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.offlinemessages.gateway.access.ShownCredentials;
-import io.offlinemessages.gateway.routing.Drain;
+import java.util.function.BooleanSupplier;
 
 /**
  * The lane of one HTTP/1.1 connection on which fresh hits overtake Reactor Netty's handlers. It stands between the codec and them.
@@ -32,7 +32,7 @@ final class HitLane extends ChannelDuplexHandler {
     private static final int MOST_UNTAKEN = 1024 * 1024;
 
     private final FreshHits hits;
-    private final Drain drain;
+    private final BooleanSupplier draining;
     private final int maxRequests;
     private final ShownCredentials shown = new ShownCredentials();
 
@@ -45,9 +45,9 @@ final class HitLane extends ChannelDuplexHandler {
     private boolean readHeld;
 
     /** A lane for one connection, which closes after so many requests; -1 for no limit. */
-    HitLane(FreshHits hits, Drain drain, int maxRequests) {
+    HitLane(FreshHits hits, BooleanSupplier draining, int maxRequests) {
         this.hits = hits;
-        this.drain = drain;
+        this.draining = draining;
         this.maxRequests = maxRequests;
     }
 
@@ -76,7 +76,7 @@ final class HitLane extends ChannelDuplexHandler {
     }
 
     private boolean mayAnswer(ChannelHandlerContext context) {
-        return inFlight == 0 && !closing && requests != maxRequests && !drain.isDraining() && isTaken(context);
+        return inFlight == 0 && !closing && requests != maxRequests && !draining.getAsBoolean() && isTaken(context);
     }
 
     private static boolean isTaken(ChannelHandlerContext context) {

@@ -1,25 +1,20 @@
 package io.offlinemessages.gateway.hitlane;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.limits.RequestRates;
-import io.offlinemessages.gateway.routing.Drain;
-import io.offlinemessages.gateway.trail.AccessLog;
-import io.offlinemessages.gateway.trail.RequestSpans;
+import io.offlinemessages.gateway.telemetry.AccessLog;
+import io.offlinemessages.gateway.telemetry.RequestSpans;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import reactor.netty.NettyPipeline;
 
 @Configuration(proxyBeanMethods = false)
 class HitLaneConfiguration {
@@ -39,22 +34,13 @@ class HitLaneConfiguration {
         return new FreshHits(admission, rates, cache, new HitResponses(clock, rates.policy()), telemetry);
     }
 
-    /** After the gateway's other handlers, so that requests come to the lane as they have put them right. */
+    /** Empty where all requests go through WebFlux. */
     @Bean
-    @Order(1)
-    NettyServerCustomizer hitLane(
-            HitLaneProperties properties,
-            ServerProperties server,
-            NettyServerProperties netty,
-            FreshHits hits,
-            Drain drain) {
-        if (!properties.enabled() || !isUnderstood(server)) {
-            return http -> http;
-        }
+    HitLanes hitLanes(
+            HitLaneProperties properties, ServerProperties server, NettyServerProperties netty, FreshHits hits) {
         Integer configured = netty.getMaxKeepAliveRequests();
-        int maxRequests = configured == null ? -1 : configured;
-        return http -> http.doOnChannelInit(
-                (observer, channel, remote) -> install(new HitLane(hits, drain, maxRequests), channel.pipeline()));
+        boolean open = properties.enabled() && isUnderstood(server);
+        return new HitLanes(open ? hits : null, configured == null ? -1 : configured);
     }
 
     /** Settings under which the server changes requests or responses behind the lane's back. */
@@ -68,11 +54,5 @@ class HitLaneConfiguration {
                     compressing ? "server.compression.enabled" : "server.forward-headers-strategy");
         }
         return !compressing && !rewriting;
-    }
-
-    private static void install(HitLane lane, ChannelPipeline pipeline) {
-        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "offline-messages.hit-lane", lane);
-        }
     }
 }

@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.netty.util.AsciiString;
+import io.offlinemessages.gateway.cache.CacheStatus;
 import io.offlinemessages.gateway.cache.FreshMessage;
-import io.offlinemessages.gateway.cache.Provenance;
 import io.offlinemessages.gateway.cache.Representation;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TokenBuckets.Take;
@@ -44,7 +44,7 @@ final class HitResponses {
     private final Clock clock;
     private final String rateLimitPolicy;
     private final SecondsText ages = new SecondsText(Long::toString);
-    private final SecondsText statuses = new SecondsText(Provenance::hit);
+    private final SecondsText statuses = new SecondsText(CacheStatus::hit);
     private volatile Second second = new Second(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
 
     HitResponses(Clock clock, String rateLimitPolicy) {

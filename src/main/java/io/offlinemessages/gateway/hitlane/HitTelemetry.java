@@ -8,9 +8,9 @@ import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.cache.CacheResult;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.TraceContext;
-import io.offlinemessages.gateway.trail.AccessLog;
-import io.offlinemessages.gateway.trail.RequestSpans;
-import io.offlinemessages.gateway.trail.RequestTrail;
+import io.offlinemessages.gateway.telemetry.AccessLog;
+import io.offlinemessages.gateway.telemetry.RequestContext;
+import io.offlinemessages.gateway.telemetry.RequestSpans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Clock;
@@ -54,7 +54,7 @@ final class HitTelemetry {
             RequestSpans tracing, Timer timer, HttpRequest request, Admitted decision, int status, long nanos) {
         String traceparent = request.headers().get(TraceContext.TRACEPARENT);
         Span span = tracing.begun(traceparent, clock.instant().minusNanos(nanos));
-        RequestTrail trail = trail(RequestSpans.position(span), decision);
+        RequestContext trail = trail(RequestSpans.position(span), decision);
         // The timer takes its exemplar from the current span.
         Context.root()
                 .with(span)
@@ -66,14 +66,14 @@ final class HitTelemetry {
         }
     }
 
-    private static RequestTrail trail(TraceContext trace, Admitted decision) {
-        var trail = new RequestTrail(trace);
+    private static RequestContext trail(TraceContext trace, Admitted decision) {
+        var trail = new RequestContext(trace);
         trail.admitted(decision);
         trail.answered(CacheResult.HIT);
         return trail;
     }
 
-    private void log(HttpRequest request, RequestTrail trail, int status, long nanos) {
+    private void log(HttpRequest request, RequestContext trail, int status, long nanos) {
         accessLog.log(request.method().name(), Integer.toString(status), nanos, trail);
     }
 }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
-import io.offlinemessages.gateway.watch.Settled;
+import io.offlinemessages.gateway.watch.Debounce;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +28,13 @@ final class CredentialFiles {
     private final ConfigurableEnvironment environment;
     private final UpstreamCredential credential;
     private final MeterRegistry meters;
-    private final Settled<Sight> sights;
+    private final Debounce<Sight> sights;
 
     CredentialFiles(ConfigurableEnvironment environment, UpstreamCredential credential, MeterRegistry meters) {
         this.environment = environment;
         this.credential = credential;
         this.meters = meters;
-        this.sights = new Settled<>(new Sight(credential.current(), null));
+        this.sights = new Debounce<>(new Sight(credential.current(), null));
         count("loaded", 0);
         count("refused", 0);
     }

@@ -32,7 +32,7 @@ public final class Upstream {
 
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
-    private final RateLimitDoor door;
+    private final RateLimitGate door;
     private final RequestBudget budget;
     private final Duration deadline;
     private final Ticker ticker;
@@ -49,7 +49,7 @@ public final class Upstream {
             CallSpans spans) {
         this.client = client;
         this.guards = Map.copyOf(guards);
-        this.door = new RateLimitDoor(ticker);
+        this.door = new RateLimitGate(ticker);
         this.budget = new RequestBudget(properties.requestsPerMinute(), ticker);
         this.deadline = properties.deadline();
         this.ticker = ticker;

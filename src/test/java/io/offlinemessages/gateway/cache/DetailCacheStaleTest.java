@@ -47,14 +47,14 @@ class DetailCacheStaleTest {
             var stale = harness.stored(KEY);
             assertThat(body(stale)).isEqualTo(json(744, "old"));
             assertThat(stale.provenance())
-                    .isEqualTo(new Provenance(CacheResult.STALE, STATUS + "hit; ttl=-2", OptionalLong.of(32)));
+                    .isEqualTo(new CacheStatus(CacheResult.STALE, STATUS + "hit; ttl=-2", OptionalLong.of(32)));
             assertThat(harness.upstream.inFlight()).isEqualTo(1);
         }
         harness.endRefresh(found(744, "new"), "found");
 
         assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));
         assertThat(harness.stored(KEY).provenance())
-                .isEqualTo(new Provenance(CacheResult.HIT, STATUS + "hit; ttl=30", OptionalLong.of(0)));
+                .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=30", OptionalLong.of(0)));
         assertThat(harness.origin.calls()).isEqualTo(2);
         assertThat(harness.results(CacheResult.STALE)).isEqualTo(100);
         assertThat(harness.refreshes("found")).isEqualTo(1);
@@ -156,7 +156,7 @@ class DetailCacheStaleTest {
 
         assertThat(body(asked)).isEqualTo(json(744, "new"));
         assertThat(asked.provenance())
-                .isEqualTo(new Provenance(CacheResult.MISS, STATUS + "fwd=stale; stored", OptionalLong.empty()));
+                .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=stale; stored", OptionalLong.empty()));
     }
 
     static Stream<Arguments> errors() {
@@ -187,7 +187,7 @@ class DetailCacheStaleTest {
         for (var caller : new CachedAnswer[] {starter.join(), collapsed.join()}) {
             assertThat(body(caller)).isEqualTo(json(744, "old"));
             assertThat(caller.provenance())
-                    .isEqualTo(new Provenance(
+                    .isEqualTo(new CacheStatus(
                             CacheResult.STALE_IF_ERROR,
                             STATUS + "fwd=stale; ttl=-300; detail=stale-if-error",
                             OptionalLong.of(330)));
@@ -195,7 +195,7 @@ class DetailCacheStaleTest {
         // While the next try is not due, nobody asks.
         var waiting = harness.stored(KEY);
         assertThat(waiting.provenance())
-                .isEqualTo(new Provenance(
+                .isEqualTo(new CacheStatus(
                         CacheResult.STALE_IF_ERROR,
                         STATUS + "hit; ttl=-300; detail=stale-if-error",
                         OptionalLong.of(330)));

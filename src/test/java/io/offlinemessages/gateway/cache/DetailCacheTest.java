@@ -45,10 +45,10 @@ class DetailCacheTest {
 
         assertThat(body(miss)).isEqualTo(json(744, "a"));
         assertThat(miss.provenance())
-                .isEqualTo(new Provenance(CacheResult.MISS, STATUS + "fwd=miss; stored", OptionalLong.empty()));
+                .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=miss; stored", OptionalLong.empty()));
         assertThat(body(hit)).isEqualTo(json(744, "a"));
         assertThat(hit.provenance())
-                .isEqualTo(new Provenance(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(29)));
+                .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(29)));
         assertThat(harness.origin.calls()).isEqualTo(1);
         assertThat(harness.results(CacheResult.MISS)).isEqualTo(1);
         assertThat(harness.results(CacheResult.HIT)).isEqualTo(1);
@@ -98,10 +98,11 @@ class DetailCacheTest {
 
         assertThat(kind(first.join())).isEqualTo(FailureKind.SERVER_ERROR);
         assertThat(first.join().provenance())
-                .isEqualTo(new Provenance(CacheResult.MISS, STATUS + "fwd=miss", OptionalLong.empty()));
+                .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=miss", OptionalLong.empty()));
         assertThat(kind(second.join())).isEqualTo(FailureKind.SERVER_ERROR);
         assertThat(second.join().provenance())
-                .isEqualTo(new Provenance(CacheResult.COLLAPSED, STATUS + "fwd=miss; collapsed", OptionalLong.empty()));
+                .isEqualTo(
+                        new CacheStatus(CacheResult.COLLAPSED, STATUS + "fwd=miss; collapsed", OptionalLong.empty()));
         assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
     }
 
@@ -180,7 +181,7 @@ class DetailCacheTest {
         assertThat(kind(hit)).isEqualTo(FailureKind.NO_RECORD);
         assertThat(((CachedAnswer.Refusal) hit).failure().subject()).isEqualTo("744");
         assertThat(hit.provenance())
-                .isEqualTo(new Provenance(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(9)));
+                .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(9)));
 
         harness.ticker.advance(Duration.ofSeconds(1));
         assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
@@ -209,7 +210,7 @@ class DetailCacheTest {
         var nothing = onlyIfCached();
         assertThat(kind(nothing)).isEqualTo(FailureKind.NOT_CACHED);
         assertThat(nothing.provenance())
-                .isEqualTo(new Provenance(
+                .isEqualTo(new CacheStatus(
                         CacheResult.ONLY_IF_CACHED, STATUS + "detail=only-if-cached", OptionalLong.empty()));
 
         harness.load(KEY, found(744, "a"));

@@ -140,8 +140,9 @@ final class RecordedCache {
         return IDS.get(random.get().nextInt(IDS.size()));
     }
 
-    private static Provenance hit(FreshMessage fresh) {
-        return new Provenance(CacheResult.HIT, Provenance.hit(fresh.ttlSeconds()), OptionalLong.of(fresh.ageSeconds()));
+    private static CacheStatus hit(FreshMessage fresh) {
+        return new CacheStatus(
+                CacheResult.HIT, CacheStatus.hit(fresh.ttlSeconds()), OptionalLong.of(fresh.ageSeconds()));
     }
 
     /** One who waits for an answer. */

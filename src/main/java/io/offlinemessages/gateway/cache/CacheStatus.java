@@ -1,0 +1,48 @@
+package io.offlinemessages.gateway.cache;
+
+import java.util.OptionalLong;
+
+/**
+ * Where an answer came from.
+ *
+ * @param result how the cache answered
+ * @param cacheStatus the value of {@code Cache-Status} (RFC 9211)
+ * @param age whole seconds since the stored answer came from the upstream; empty when the upstream was asked just now
+ */
+public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong age) {
+
+    private static final String NAME = "offline-messages-gateway";
+
+    /** The value of {@code Cache-Status} for what the cache does not handle. */
+    public static final String BYPASS = NAME + "; fwd=bypass";
+
+    /** The value of {@code Cache-Status} for a hit with so many seconds of freshness left. */
+    public static String hit(long ttlSeconds) {
+        return NAME + "; hit; ttl=" + ttlSeconds;
+    }
+
+    static CacheStatus hit(CacheResult result, long ageSeconds, long ttlSeconds) {
+        String detail = result == CacheResult.STALE_IF_ERROR ? "; detail=stale-if-error" : "";
+        return new CacheStatus(result, hit(ttlSeconds) + detail, OptionalLong.of(ageSeconds));
+    }
+
+    /** A stale entry after the upstream was asked in vain. */
+    static CacheStatus staleAfterError(long ageSeconds, long ttlSeconds) {
+        return new CacheStatus(
+                CacheResult.STALE_IF_ERROR,
+                NAME + "; fwd=stale; ttl=" + ttlSeconds + "; detail=stale-if-error",
+                OptionalLong.of(ageSeconds));
+    }
+
+    static CacheStatus forwarded(boolean collapsed, boolean hadStale, boolean stored) {
+        String status = NAME
+                + (hadStale ? "; fwd=stale" : "; fwd=miss")
+                + (stored ? "; stored" : "")
+                + (collapsed ? "; collapsed" : "");
+        return new CacheStatus(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, OptionalLong.empty());
+    }
+
+    static CacheStatus onlyIfCached() {
+        return new CacheStatus(CacheResult.ONLY_IF_CACHED, NAME + "; detail=only-if-cached", OptionalLong.empty());
+    }
+}

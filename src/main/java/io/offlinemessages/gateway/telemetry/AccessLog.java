@@ -1,0 +1,78 @@
+package io.offlinemessages.gateway.telemetry;
+
+import io.offlinemessages.gateway.contract.Sha256;
+import io.offlinemessages.gateway.telemetry.AccessLogProperties.CallerName;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One line for each request, by logger {@code access}: method, route, status, cache result, cause of an error, duration, caller
+ * and ids. Nothing of the caller's path, query or header fields is in it.
+ */
+public final class AccessLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("access");
+
+    private final boolean enabled;
+    private final CallerName callerName;
+
+    AccessLog(AccessLogProperties properties) {
+        this.enabled = properties.enabled();
+        this.callerName = properties.caller();
+    }
+
+    /** Whether requests get a line at all. */
+    public boolean isOn() {
+        return enabled && LOG.isInfoEnabled();
+    }
+
+    /**
+     * Writes the line of a request that has ended.
+     *
+     * @param method the method token as the caller sent it
+     * @param status the status code, or {@code cancelled}
+     * @param nanos how long it took, in nanoseconds
+     */
+    public void log(String method, String status, long nanos, RequestContext trail) {
+        String known = method(method);
+        String caller = caller(trail.callerName());
+        LOG.atInfo()
+                .addKeyValue("http.request.method", known)
+                .addKeyValue("route", trail.route())
+                .addKeyValue("http.response.status_code", status)
+                .addKeyValue("cache", trail.cache())
+                .addKeyValue("cause", trail.cause())
+                .addKeyValue("event.duration", nanos)
+                .addKeyValue("caller", caller)
+                .addKeyValue("http.request.id", trail.requestId())
+                .addKeyValue("trace.id", trail.trace().traceId())
+                .log(
+                        "{} route={} status={} cache={} cause={} duration={}ms caller={} request={} trace={}",
+                        known,
+                        trail.route(),
+                        status,
+                        trail.cache(),
+                        trail.cause(),
+                        Duration.ofNanos(nanos).toMillis(),
+                        caller,
+                        trail.requestId(),
+                        trail.trace().traceId());
+    }
+
+    /** A method of the caller's own making is no word for the log. */
+    static String method(String method) {
+        for (HttpMethod known : HttpMethod.values()) {
+            if (known.name().equals(method)) {
+                return method;
+            }
+        }
+        return "OTHER";
+    }
+
+    private String caller(@Nullable String name) {
+        return name == null || callerName == CallerName.OFF ? "-" : Sha256.ofName(name);
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * What is found out about a request on its way, and where it is told: access log, spans and {@code http.server.requests}; leans on
- * contract, access, admission and cache.
- */
-@NullMarked
-package io.offlinemessages.gateway.trail;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.offlinemessages.gateway.web;
+
+import io.offlinemessages.gateway.telemetry.AccessLog;
+import io.offlinemessages.gateway.telemetry.RequestContext;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+
+/** Gives each exchange its line in the access log. */
+final class AccessLogFilter implements WebFilter {
+
+    private final AccessLog accessLog;
+
+    AccessLogFilter(AccessLog accessLog) {
+        this.accessLog = accessLog;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!accessLog.isOn()) {
+            return chain.filter(exchange);
+        }
+        long start = System.nanoTime();
+        return chain.filter(exchange).doFinally(signal -> log(exchange, signal, System.nanoTime() - start));
+    }
+
+    private void log(ServerWebExchange exchange, SignalType signal, long nanos) {
+        accessLog.log(
+                exchange.getRequest().getMethod().name(), status(exchange, signal), nanos, RequestContext.of(exchange));
+    }
+
+    private static String status(ServerWebExchange exchange, SignalType signal) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return signal == SignalType.CANCEL || status == null ? "cancelled" : Integer.toString(status.value());
+    }
+}

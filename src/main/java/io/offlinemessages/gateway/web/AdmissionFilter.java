@@ -1,0 +1,155 @@
+package io.offlinemessages.gateway.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.access.Authenticator;
+import io.offlinemessages.gateway.admission.Admission;
+import io.offlinemessages.gateway.admission.Decision;
+import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
+import io.offlinemessages.gateway.admission.Decision.Published;
+import io.offlinemessages.gateway.admission.Decision.Refused;
+import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TokenBuckets.Take;
+import io.offlinemessages.gateway.limits.TrustedProxies;
+import io.offlinemessages.gateway.telemetry.RequestContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Asks {@link Admission} about each request, and lets only admitted ones pass. */
+final class AdmissionFilter implements WebFilter {
+
+    private final Admission admission;
+    private final Authenticator authenticator;
+    private final TrustedProxies proxies;
+    private final RequestRates rates;
+    private final Answers answers;
+    private final MeterRegistry meters;
+    private final Counter admitted;
+
+    AdmissionFilter(
+            Admission admission,
+            Authenticator authenticator,
+            TrustedProxies proxies,
+            RequestRates rates,
+            Answers answers,
+            MeterRegistry meters) {
+        this.admission = admission;
+        this.authenticator = authenticator;
+        this.proxies = proxies;
+        this.rates = rates;
+        this.answers = answers;
+        this.meters = meters;
+        this.admitted = GatewayMeter.ADMISSION.counter(meters, "admitted");
+        count(FailureKind.BAD_CREDENTIALS.tag(), 0);
+        count(FailureKind.PASSWORD_CHECKS_BUSY.tag(), 0);
+        count(FailureKind.PASSWORD_RATE_EXCEEDED.tag(), 0);
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        RequestHead head = head(exchange.getRequest());
+        if (head.announcesTooMuchContent()) {
+            exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+        }
+        Decision decision = admission.decide(head);
+        if (decision instanceof NeedsPasswordCheck needed) {
+            return checked(exchange.getRequest(), head, needed).flatMap(outcome -> follow(exchange, chain, outcome));
+        }
+        return follow(exchange, chain, decision);
+    }
+
+    /** A check that ends goes on elsewhere, so that the few hashing threads only hash. */
+    private Mono<Decision> checked(ServerHttpRequest request, RequestHead head, NeedsPasswordCheck needed) {
+        return Mono.fromFuture(authenticator.check(needed.credentials(), client(request)), true)
+                .publishOn(Schedulers.parallel())
+                .map(check -> admission.decide(head, needed.credentials(), check));
+    }
+
+    private Mono<Void> follow(ServerWebExchange exchange, WebFilterChain chain, Decision decision) {
+        RequestContext trail = RequestContext.of(exchange);
+        if (decision instanceof Admitted allowed) {
+            Failure excess = excess(exchange, allowed);
+            if (excess == null) {
+                admitted.increment();
+                trail.admitted(allowed);
+                return chain.filter(exchange);
+            }
+            return refuse(
+                    exchange,
+                    new Refused(excess, allowed.caller(), allowed.request().route()));
+        }
+        if (decision instanceof Published) {
+            count("published", 1);
+            trail.published();
+            return answers.document(exchange);
+        }
+        return refuse(exchange, (Refused) decision);
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, Refused refused) {
+        count(refused.failure().kind().tag(), 1);
+        RequestContext.of(exchange).refused(refused);
+        return answers.failure(exchange, refused.failure());
+    }
+
+    /** Tells the caller where it stands; why the request may not go on, where it is one too many, else null. */
+    private @Nullable Failure excess(ServerWebExchange exchange, Admitted admission) {
+        Take take = rates.take(admission.caller().name());
+        if (take == null) {
+            return null;
+        }
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(RequestRates.POLICY_FIELD, rates.policy());
+        headers.set(RequestRates.FIELD, RequestRates.field(take));
+        return take.granted() ? null : Failure.of(FailureKind.REQUEST_RATE_EXCEEDED, take.retryAfter());
+    }
+
+    /** Where the request comes from, as far as those are trusted who say so. */
+    private InetAddress client(ServerHttpRequest request) {
+        InetSocketAddress peer = Objects.requireNonNull(request.getRemoteAddress(), "a connection has two ends");
+        return proxies.client(peer.getAddress(), request.getHeaders().getOrEmpty("X-Forwarded-For"));
+    }
+
+    private void count(String outcome, int times) {
+        GatewayMeter.ADMISSION.counter(meters, outcome).increment(times);
+    }
+
+    private static RequestHead head(ServerHttpRequest request) {
+        URI uri = request.getURI();
+        HttpHeaders headers = request.getHeaders();
+        return new RequestHead(
+                request.getMethod().name(),
+                uri.getRawPath(),
+                uri.getRawQuery(),
+                values(headers.get(HttpHeaders.AUTHORIZATION)),
+                values(headers.get(HttpHeaders.ACCEPT)),
+                contentLength(headers));
+    }
+
+    /** Content of unknown length counts as endless. */
+    private static long contentLength(HttpHeaders headers) {
+        return headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+                ? Long.MAX_VALUE
+                : Math.max(0, headers.getContentLength());
+    }
+
+    private static List<String> values(@Nullable List<String> fields) {
+        return fields == null ? List.of() : fields;
+    }
+}

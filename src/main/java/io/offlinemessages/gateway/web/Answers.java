@@ -1,0 +1,120 @@
+package io.offlinemessages.gateway.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.cache.CacheStatus;
+import io.offlinemessages.gateway.cache.CachedAnswer;
+import io.offlinemessages.gateway.cache.Representation;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.IfNoneMatch;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.telemetry.RequestContext;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Writes what was decided, each answer with its documented header fields and bytes. */
+final class Answers {
+
+    private static final String CACHE_STATUS = "Cache-Status";
+
+    private final OpenApiDocument document;
+    private final Clock clock;
+    private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
+
+    Answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
+        this.document = document;
+        this.clock = clock;
+        for (FailureKind kind : FailureKind.values()) {
+            failures.put(kind, counter(meters, kind));
+        }
+    }
+
+    /** A page of the list, which the cache does not handle. */
+    Mono<Void> list(ServerWebExchange exchange, byte[] body) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
+        headers.set(CACHE_STATUS, CacheStatus.BYPASS);
+        return write(exchange, 200, Representation.CONTENT_TYPE, body);
+    }
+
+    /** A detail or its error, with what the cache had to do with it. */
+    Mono<Void> detail(ServerWebExchange exchange, CachedAnswer answer) {
+        CacheStatus provenance = answer.provenance();
+        RequestContext.of(exchange).answered(provenance.result());
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(CACHE_STATUS, provenance.cacheStatus());
+        provenance.age().ifPresent(age -> headers.set(HttpHeaders.AGE, Long.toString(age)));
+        return answer instanceof CachedAnswer.Message message
+                ? message(exchange, message.representation())
+                : failure(exchange, ((CachedAnswer.Refusal) answer).failure());
+    }
+
+    /** An error, documented or in the documented envelope. */
+    Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
+        RequestContext.of(exchange).failed(failure.kind());
+        Objects.requireNonNull(failures.get(failure.kind())).increment();
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        if (failure.challenges()) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, Failure.CHALLENGE);
+        }
+        if (failure.kind() == FailureKind.METHOD_NOT_ALLOWED) {
+            headers.set(HttpHeaders.ALLOW, "GET, HEAD");
+        }
+        failure.retryAfterSeconds().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait)));
+        return write(exchange, failure.status(), failure.contentType(), failure.body());
+    }
+
+    /** The OpenAPI document. */
+    Mono<Void> document(ServerWebExchange exchange) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, OpenApiDocument.CACHE_CONTROL);
+        return validated(exchange, document.etag(), OpenApiDocument.CONTENT_TYPE, document.body());
+    }
+
+    private Mono<Void> message(ServerWebExchange exchange, Representation representation) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
+        return validated(exchange, representation.etag(), Representation.CONTENT_TYPE, representation.body());
+    }
+
+    /** Content with its validator, or that alone for a caller that has the content. */
+    private Mono<Void> validated(ServerWebExchange exchange, String etag, String contentType, byte[] body) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(HttpHeaders.ETAG, etag);
+        if (IfNoneMatch.anyMatches(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), etag)) {
+            date(headers);
+            exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
+            return exchange.getResponse().setComplete();
+        }
+        return write(exchange, 200, contentType, body);
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange, int status, String contentType, byte[] body) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(status));
+        HttpHeaders headers = response.getHeaders();
+        // As text, because the typed setter would rewrite the documented charset parameter.
+        headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+        headers.setContentLength(body.length);
+        date(headers);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    private void date(HttpHeaders headers) {
+        headers.setDate(clock.millis());
+    }
+
+    private static Counter counter(MeterRegistry meters, FailureKind kind) {
+        return GatewayMeter.FAILURES.counter(
+                meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT));
+    }
+}

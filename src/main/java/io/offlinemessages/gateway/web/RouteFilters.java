@@ -1,0 +1,62 @@
+package io.offlinemessages.gateway.web;
+
+import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.contract.CacheDirectives;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.telemetry.RequestContext;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Upstream;
+import java.util.Objects;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The last filter of each route: it answers, so that no proxying of Spring Cloud Gateway's own comes after it. */
+final class RouteFilters {
+
+    private final DetailCache cache;
+    private final Upstream upstream;
+    private final Answers answers;
+
+    RouteFilters(DetailCache cache, Upstream upstream, Answers answers) {
+        this.cache = cache;
+        this.upstream = upstream;
+        this.answers = answers;
+    }
+
+    /** Whether admission has decided that the exchange belongs to the route. */
+    static boolean belongsTo(Route route, ServerWebExchange exchange) {
+        Admitted admitted = RequestContext.of(exchange).admitted();
+        return admitted != null && admitted.request().route() == route;
+    }
+
+    /** Answers a detail from the cache. */
+    Mono<Void> detail(ServerWebExchange exchange, GatewayFilterChain chain) {
+        RequestContext trail = RequestContext.of(exchange);
+        var directives =
+                CacheDirectives.parse(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL));
+        return cache.answer((DetailRequest) request(trail), trail.callContext(), directives.onlyIfCached())
+                .flatMap(answer -> answers.detail(exchange, answer));
+    }
+
+    /** Answers a page of the list from the upstream. */
+    Mono<Void> list(ServerWebExchange exchange, GatewayFilterChain chain) {
+        RequestContext trail = RequestContext.of(exchange);
+        return upstream.fetch(request(trail), trail.callContext()).flatMap(outcome -> list(exchange, outcome));
+    }
+
+    private Mono<Void> list(ServerWebExchange exchange, Outcome outcome) {
+        return outcome instanceof Outcome.Found found
+                ? answers.list(exchange, found.body())
+                : answers.failure(exchange, ((Outcome.Failed) outcome).failure());
+    }
+
+    private static CanonicalRequest request(RequestContext trail) {
+        return Objects.requireNonNull(trail.admitted(), "routes match admitted requests only")
+                .request();
+    }
+}

@@ -1,0 +1,105 @@
+package io.offlinemessages.gateway.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.access.Authenticator;
+import io.offlinemessages.gateway.admission.Admission;
+import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.RequestRates;
+import io.offlinemessages.gateway.limits.TrustedProxies;
+import io.offlinemessages.gateway.telemetry.AccessLog;
+import io.offlinemessages.gateway.telemetry.RequestSpans;
+import io.offlinemessages.gateway.upstream.Upstream;
+import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import io.offlinemessages.gateway.wire.Drain;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.PredicateSpec;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.route.builder.UriSpec;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.WebFilter;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    @Bean
+    Answers answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
+        return new Answers(document, clock, meters);
+    }
+
+    /**
+     * Puts the filters and the error handler into the API's handler. As beans they would also stand in front of the
+     * actuator's, which finds them in this parent of its context.
+     */
+    @Bean
+    WebHttpHandlerBuilderCustomizer apiFilters(
+            AccessLog accessLog,
+            Drain drain,
+            Admission admission,
+            Authenticator authenticator,
+            TrustedProxies proxies,
+            LimitsProperties limits,
+            RequestRates rates,
+            DetailCache cache,
+            Answers answers,
+            MeterRegistry meters,
+            @Nullable RequestSpans spans) {
+        var ours = new ArrayList<WebFilter>();
+        ours.add(drain::filter);
+        if (spans != null) {
+            ours.add((exchange, chain) -> {
+                spans.begin(exchange);
+                return chain.filter(exchange);
+            });
+        }
+        ours.add(new AccessLogFilter(accessLog));
+        ours.add(new InFlightLimit(limits.requestsInFlight(), answers));
+        ours.add(new AdmissionFilter(admission, authenticator, proxies, rates, answers, meters));
+        ours.add(new HitFilter(cache, answers));
+        return builder -> builder.filters(filters -> filters.addAll(0, ours))
+                .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
+    }
+
+    @Bean
+    RouteLocator routes(
+            RouteLocatorBuilder builder,
+            UpstreamProperties properties,
+            DetailCache cache,
+            Upstream upstream,
+            Answers answers) {
+        var filters = new RouteFilters(cache, upstream, answers);
+        String uri = Objects.requireNonNull(properties.baseUrl()).toString();
+        return builder.routes()
+                .route(
+                        Route.LIST.id(),
+                        spec -> answered(spec, Route.LIST, filters::list).uri(uri))
+                .route(
+                        Route.DETAIL.id(),
+                        spec -> answered(spec, Route.DETAIL, filters::detail).uri(uri))
+                .build();
+    }
+
+    @Bean
+    AdmittedRouteMapping admittedRouteMapping(RouteLocator routes, FilteringWebHandler handler) {
+        var byId = routes.getRoutes()
+                .collectMap(org.springframework.cloud.gateway.route.Route::getId)
+                .block();
+        return new AdmittedRouteMapping(Objects.requireNonNull(byId), handler);
+    }
+
+    private static UriSpec answered(PredicateSpec spec, Route route, GatewayFilter filter) {
+        return spec.predicate(exchange -> RouteFilters.belongsTo(route, exchange))
+                .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
+    }
+}

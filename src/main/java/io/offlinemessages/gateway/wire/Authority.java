@@ -1,0 +1,51 @@
+package io.offlinemessages.gateway.wire;
+
+import io.netty.util.NetUtil;
+
+/** The authority of a URI of HTTP: a host, and a port or none (RFC 9110 section 4.2.1, RFC 3986 section 3.2). */
+final class Authority {
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String UNRESERVED = "-._~";
+
+    private Authority() {}
+
+    /** Whether the text is one; a name without a host is none, nor is one with a user. O(length). */
+    static boolean isValid(String text) {
+        int end = text.startsWith("[") ? text.indexOf(']') + 1 : endOfName(text);
+        return end > 0
+                && (text.charAt(0) != '[' || NetUtil.isValidIpV6Address(text.substring(1, end - 1)))
+                && (end == text.length() || (text.charAt(end) == ':' && isPort(text, end + 1)));
+    }
+
+    private static int endOfName(String text) {
+        int at = 0;
+        while (at < text.length() && isInName(text, at)) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isInName(String text, int at) {
+        char c = text.charAt(at);
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || UNRESERVED.indexOf(c) >= 0;
+    }
+
+    private static boolean isPort(String text, int start) {
+        if (start == text.length()) {
+            return false;
+        }
+        int port = 0;
+        for (int i = start; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            port = port * 10 + digit;
+            if (port > HIGHEST_PORT) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

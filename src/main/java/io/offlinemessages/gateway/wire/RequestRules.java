@@ -1,0 +1,68 @@
+package io.offlinemessages.gateway.wire;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What RFC 9112 asks of a request beyond the lines of its head, where the codec does not ask for it. */
+final class RequestRules {
+
+    private RequestRules() {}
+
+    /** What is wrong with the request, so that it is to be answered with 400 and nothing read behind it; else null. */
+    static @Nullable String violation(HttpRequest request) {
+        if (!isHttp1(request)) {
+            return "not HTTP/1.0 or HTTP/1.1";
+        }
+        if (HttpHeaderValidationUtil.validateToken(request.method().name()) >= 0) {
+            return "no method";
+        }
+        if (!hasOneHost(request)) {
+            return "not exactly one valid Host";
+        }
+        if (!hasSureLength(request)) {
+            return "content of unsure length";
+        }
+        return isTarget(request.method(), request.uri()) ? null : "no form of a target";
+    }
+
+    private static boolean isHttp1(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    /** Section 3.2: HTTP/1.1 needs a Host, and none may have two. */
+    private static boolean hasOneHost(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        return hosts.isEmpty()
+                ? request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                : hosts.size() == 1 && Authority.isValid(hosts.get(0));
+    }
+
+    /** Section 6.3; the codec has looked at {@code chunked} as the last coding, in HTTP/1.1, without another length. */
+    private static boolean hasSureLength(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            // The codec would take eight octets of content for a WebSocket that was abandoned before its RFC.
+            return !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1);
+        }
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
+    }
+
+    /** Section 3.2: each of the four forms has its methods. */
+    private static boolean isTarget(HttpMethod method, String target) {
+        if (method.equals(HttpMethod.CONNECT)) {
+            return Authority.isValid(target);
+        }
+        return target.startsWith("/")
+                || (target.equals("*") && method.equals(HttpMethod.OPTIONS))
+                || AbsoluteForm.parse(target) != null;
+    }
+}

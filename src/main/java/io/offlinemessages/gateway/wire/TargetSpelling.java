@@ -1,0 +1,59 @@
+package io.offlinemessages.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Spells a request target so that {@code java.net.URI} parses it; percent-decoding gives the same text as before. */
+final class TargetSpelling {
+
+    /** What {@code java.net.URI} takes literally in a path or query. */
+    private static final String LITERAL =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
+
+    private static final boolean[] IS_LITERAL = new boolean[128];
+
+    static {
+        LITERAL.chars().forEach(c -> IS_LITERAL[c] = true);
+    }
+
+    private TargetSpelling() {}
+
+    /** Escapes stray {@code %}, {@code #} and all else that a target may not hold; returns the same string where there is nothing. */
+    static String parseable(String target) {
+        int i = 0;
+        while (i < target.length() && isFine(target, i)) {
+            i++;
+        }
+        if (i == target.length()) {
+            return target;
+        }
+        var spelled = new StringBuilder(target.length() + 16).append(target, 0, i);
+        for (; i < target.length(); i++) {
+            if (isFine(target, i)) {
+                spelled.append(target.charAt(i));
+            } else {
+                escape(target.charAt(i), spelled);
+            }
+        }
+        return spelled.toString();
+    }
+
+    private static boolean isFine(String target, int at) {
+        char c = target.charAt(at);
+        if (c == '%') {
+            return at + 2 < target.length() && isHex(target.charAt(at + 1)) && isHex(target.charAt(at + 2));
+        }
+        return c < 128 && IS_LITERAL[c];
+    }
+
+    private static boolean isHex(char c) {
+        return c < 128 && Character.digit(c, 16) >= 0;
+    }
+
+    /** The codec reads each octet as one character (ISO 8859-1). */
+    private static void escape(char c, StringBuilder spelled) {
+        for (byte octet : String.valueOf(c).getBytes(StandardCharsets.ISO_8859_1)) {
+            spelled.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+        }
+    }
+}

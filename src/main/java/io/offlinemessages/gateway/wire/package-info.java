@@ -1,0 +1,8 @@
+/**
+ * The HTTP/1.1 connections of callers: one pipeline, framing, timeouts, bounds, and the drain; leans on contract, limits and
+ * hitlane.
+ */
+@NullMarked
+package io.offlinemessages.gateway.wire;
+
+import org.jspecify.annotations.NullMarked;

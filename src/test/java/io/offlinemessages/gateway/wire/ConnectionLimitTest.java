@@ -1,0 +1,57 @@
+package io.offlinemessages.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.offlinemessages.gateway.wire.ConnectionLimit.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+class ConnectionLimitTest {
+
+    private final ConnectionLimit limit = new ConnectionLimit(2);
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+
+    @Test
+    void so_many_are_served_some_more_are_told_and_all_others_are_closed() {
+        assertThat(enter(2)).containsOnly(Entry.SERVED);
+        assertThat(enter(16)).containsOnly(Entry.TOLD);
+        assertThat(enter(3)).containsOnly(Entry.CLOSED);
+        assertThat(limit.open()).isEqualTo(21);
+    }
+
+    @Test
+    void an_eighth_more_are_told_where_there_are_many() {
+        var large = new ConnectionLimit(800);
+        for (int i = 0; i < 800; i++) {
+            assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.SERVED);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.TOLD);
+        }
+        assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.CLOSED);
+    }
+
+    @Test
+    void whoever_leaves_makes_room_however_it_was_received() {
+        enter(20);
+        channels.get(19).close();
+        channels.get(0).close();
+        assertThat(limit.open()).isEqualTo(18);
+        channels.subList(1, 19).forEach(EmbeddedChannel::close);
+        assertThat(limit.open()).isZero();
+        assertThat(enter(1)).containsExactly(Entry.SERVED);
+    }
+
+    private List<Entry> enter(int count) {
+        var entries = new ArrayList<Entry>();
+        for (int i = 0; i < count; i++) {
+            var channel = new EmbeddedChannel();
+            channels.add(channel);
+            entries.add(limit.enter(channel));
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,88 @@
+package io.offlinemessages.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SlicedWritesTest {
+
+    private static final int LONG = 1_000_000;
+
+    private final byte[] bytes = new byte[LONG];
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Untaken(), new SlicedWrites());
+
+    SlicedWritesTest() {
+        new Random(1).nextBytes(bytes);
+    }
+
+    @Test
+    void what_a_caller_does_not_take_is_not_written() {
+        ByteBuf content = Unpooled.wrappedBuffer(bytes);
+        ChannelFuture written = channel.writeAndFlush(content);
+        ChannelFuture after = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes, 0, 10));
+
+        ByteBuf taken = Unpooled.buffer(LONG + 10);
+        while (!after.isDone()) {
+            assertThat(written.isDone()).isEqualTo(taken.readableBytes() >= LONG);
+            assertThat(pending()).isPositive().isLessThan(2 * SlicedWrites.SLICE);
+            take(taken);
+        }
+        assertThat(written.isSuccess()).isTrue();
+        assertThat(after.isSuccess()).isTrue();
+        assertThat(taken).isEqualTo(Unpooled.wrappedBuffer(bytes, Arrays.copyOf(bytes, 10)));
+        assertThat(content.refCnt()).isZero();
+    }
+
+    @Test
+    void a_caller_that_leaves_takes_the_rest_along() {
+        ByteBuf content = Unpooled.wrappedBuffer(bytes);
+        ChannelFuture written = channel.writeAndFlush(content);
+
+        var unused = channel.close();
+        channel.runPendingTasks();
+
+        assertThat(written.isDone()).isTrue();
+        assertThat(written.isSuccess()).isFalse();
+        assertThat(content.refCnt()).isZero();
+    }
+
+    @Test
+    void what_is_short_is_written_as_it_is() {
+        ByteBuf content = Unpooled.wrappedBuffer(bytes, 0, SlicedWrites.SLICE);
+        var unused = channel.writeAndFlush(content);
+        channel.unsafe().flush();
+
+        ByteBuf taken = channel.readOutbound();
+        assertThat(taken).isSameAs(content);
+        taken.release();
+    }
+
+    private long pending() {
+        return Objects.requireNonNull(channel.unsafe().outboundBuffer()).totalPendingWriteBytes();
+    }
+
+    private void take(ByteBuf taken) {
+        channel.unsafe().flush();
+        for (ByteBuf slice = channel.readOutbound(); slice != null; slice = channel.readOutbound()) {
+            taken.writeBytes(slice);
+            slice.release();
+        }
+        channel.runPendingTasks();
+    }
+
+    /** Nothing is taken before the test says so. */
+    private static final class Untaken extends ChannelOutboundHandlerAdapter {
+
+        @Override
+        public void flush(ChannelHandlerContext context) {}
+    }
+}
