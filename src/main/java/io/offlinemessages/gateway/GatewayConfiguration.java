@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.wire.DrainProperties;
+import io.offlinemessages.gateway.wire.RequestIds;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -59,6 +60,11 @@ class GatewayConfiguration {
     @Bean
     TrustedProxies trustedProxies(GatewayProperties properties) {
         return TrustedProxies.of(properties.trustedProxies());
+    }
+
+    @Bean
+    RequestIds requestIds(GatewayProperties properties) {
+        return new RequestIds(properties.requestIdHeader());
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.offlinemessages.gateway;
 
 import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.contract.RequestId;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accessLog what the access log says
  * @param drain how the gateway stops
  * @param limits how much callers may ask for
+ * @param requestIdHeader the field in which requests and responses carry their id; empty for none
  * @param trustedProxies whose word about where a request comes from is believed: addresses and networks
  */
 @ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
@@ -32,4 +34,5 @@ record GatewayProperties(
         @DefaultValue AccessLogProperties accessLog,
         @DefaultValue DrainProperties drain,
         @DefaultValue LimitsProperties limits,
-        @DefaultValue List<String> trustedProxies) {}
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue(RequestId.FIELD) String requestIdHeader) {}

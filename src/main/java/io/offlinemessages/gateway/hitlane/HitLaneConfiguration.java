@@ -10,7 +10,6 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.context.annotation.Bean;
@@ -36,11 +35,9 @@ class HitLaneConfiguration {
 
     /** Empty where all requests go through WebFlux. */
     @Bean
-    HitLanes hitLanes(
-            HitLaneProperties properties, ServerProperties server, NettyServerProperties netty, FreshHits hits) {
-        Integer configured = netty.getMaxKeepAliveRequests();
+    HitLanes hitLanes(HitLaneProperties properties, ServerProperties server, FreshHits hits) {
         boolean open = properties.enabled() && isUnderstood(server);
-        return new HitLanes(open ? hits : null, configured == null ? -1 : configured);
+        return open ? new HitLanes(hits) : HitLanes.NONE;
     }
 
     /** Settings under which the server changes requests or responses behind the lane's back. */

@@ -3,12 +3,12 @@ package io.offlinemessages.gateway.hitlane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.cache.CacheStatus;
 import io.offlinemessages.gateway.cache.FreshMessage;
@@ -40,6 +40,10 @@ final class HitResponses {
 
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
+
+    /** What is spelled here needs no looking at. */
+    private static final DefaultHttpHeadersFactory FIELDS =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     private final Clock clock;
     private final String rateLimitPolicy;
@@ -83,23 +87,14 @@ final class HitResponses {
         CharSequence age = ages.of(message.ageSeconds());
         // More than one field; the encoder writes values as they are.
         var prepared = new AsciiString(message.representation().fields(), 0, fields, false);
-        HttpHeaders headers = take == null
-                ? new ReadOnlyHttpHeaders(
-                        false, CACHE_STATUS, cacheStatus, AGE, age, CACHE_CONTROL, prepared, DATE, date())
-                : new ReadOnlyHttpHeaders(
-                        false,
-                        RATE_LIMIT_POLICY,
-                        rateLimitPolicy,
-                        RATE_LIMIT,
-                        RequestRates.field(take),
-                        CACHE_STATUS,
-                        cacheStatus,
-                        AGE,
-                        age,
-                        CACHE_CONTROL,
-                        prepared,
-                        DATE,
-                        date());
+        HttpHeaders headers = FIELDS.newHeaders();
+        if (take != null) {
+            headers.add(RATE_LIMIT_POLICY, rateLimitPolicy).add(RATE_LIMIT, RequestRates.field(take));
+        }
+        headers.add(CACHE_STATUS, cacheStatus)
+                .add(AGE, age)
+                .add(CACHE_CONTROL, prepared)
+                .add(DATE, date());
         return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
     }
 

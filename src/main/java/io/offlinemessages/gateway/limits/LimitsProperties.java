@@ -2,6 +2,8 @@ package io.offlinemessages.gateway.limits;
 
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failedLoginsPerAddress how many wrong passwords a minute are hashed from one address; 0 for no limit
  * @param requestsInFlight how many requests may be under way at once
  * @param connections how many connections to the API may be open at once
+ * @param connectionsPerAddress how many of them may come from one address; unless set a quarter
  * @param requestTimeout how long a request may take to arrive, from its first byte to its last
  * @param writeTimeout how long a caller may take to receive what was sent to it
  */
@@ -21,6 +24,7 @@ public record LimitsProperties(
         @DefaultValue("60") int failedLoginsPerAddress,
         @DefaultValue("16384") int requestsInFlight,
         @DefaultValue("16384") int connections,
+        @Nullable Integer connectionsPerAddress,
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("30s") Duration writeTimeout) {
 
@@ -36,8 +40,15 @@ public record LimitsProperties(
         requireRate("failed-logins-per-address", failedLoginsPerAddress);
         requireCount("requests-in-flight", requestsInFlight);
         requireCount("connections", connections);
+        connectionsPerAddress = connectionsPerAddress == null ? Math.max(1, connections / 4) : connectionsPerAddress;
+        requireCount("connections-per-address", connectionsPerAddress);
         requireBounded("request-timeout", requestTimeout);
         requireBounded("write-timeout", writeTimeout);
+    }
+
+    /** How many connections may come from one address. */
+    public int connectionsOfAddress() {
+        return Objects.requireNonNull(connectionsPerAddress);
     }
 
     private static void requireRate(String name, int value) {

@@ -47,6 +47,11 @@ class TelemetryConfiguration {
     }
 
     @Bean
+    WireAnswers wireAnswers() {
+        return new WireAnswers();
+    }
+
+    @Bean
     ServerRequestObservationConvention routeObservationConvention() {
         return new RouteObservationConvention();
     }

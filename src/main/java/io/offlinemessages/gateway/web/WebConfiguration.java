@@ -13,7 +13,6 @@ import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
-import io.offlinemessages.gateway.wire.Drain;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -45,7 +44,6 @@ class WebConfiguration {
     @Bean
     WebHttpHandlerBuilderCustomizer apiFilters(
             AccessLog accessLog,
-            Drain drain,
             Admission admission,
             Authenticator authenticator,
             TrustedProxies proxies,
@@ -56,7 +54,6 @@ class WebConfiguration {
             MeterRegistry meters,
             @Nullable RequestSpans spans) {
         var ours = new ArrayList<WebFilter>();
-        ours.add(drain::filter);
         if (spans != null) {
             ours.add((exchange, chain) -> {
                 spans.begin(exchange);

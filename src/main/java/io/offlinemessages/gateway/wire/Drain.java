@@ -7,17 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.HttpHeaders;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /**
  * The first thing that stops: for the delay the gateway goes on serving, while readiness is down already, so that load balancers
  * have the time to notice. Each answer of that time closes its connection, so that callers come back somewhere else. Only then
  * does the server stop to listen and finish what is in flight.
  */
-public final class Drain implements SmartLifecycle {
+final class Drain implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
@@ -30,21 +26,8 @@ public final class Drain implements SmartLifecycle {
     }
 
     /** Whether the signal to stop has come, so that each answer is to close its connection. */
-    public boolean isDraining() {
+    boolean isDraining() {
         return draining;
-    }
-
-    /** The filter of the API. As a bean of that type it would stand there twice, and in front of the actuator. */
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        exchange.getResponse().beforeCommit(() -> closeWhileDraining(exchange));
-        return chain.filter(exchange);
-    }
-
-    private Mono<Void> closeWhileDraining(ServerWebExchange exchange) {
-        if (isDraining()) {
-            exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-        }
-        return Mono.empty();
     }
 
     @Override

@@ -10,13 +10,16 @@ import io.offlinemessages.gateway.contract.GatewayMeter;
  * @param tooMany one more than may be open
  * @param slowRequest a request that did not arrive in time
  * @param slowReader an answer that was not taken in time
+ * @param memory more waited on it than on others, when all together had too much
  */
-record EndedConnections(Counter tooMany, Counter slowRequest, Counter slowReader) {
+record EndedConnections(Counter tooMany, Counter slowRequest, Counter slowReader, Counter memory) {
 
-    static EndedConnections in(MeterRegistry meters) {
+    /** The counters whose limits have this prefix. */
+    static EndedConnections in(MeterRegistry meters, String prefix) {
         return new EndedConnections(
-                GatewayMeter.CONNECTIONS_ENDED.counter(meters, "connections"),
-                GatewayMeter.CONNECTIONS_ENDED.counter(meters, "request_timeout"),
-                GatewayMeter.CONNECTIONS_ENDED.counter(meters, "write_timeout"));
+                GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "connections"),
+                GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "request_timeout"),
+                GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "write_timeout"),
+                GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "memory"));
     }
 }

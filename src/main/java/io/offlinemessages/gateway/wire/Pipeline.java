@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
-import io.offlinemessages.gateway.hitlane.HitLanes;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import java.net.InetSocketAddress;
@@ -12,33 +11,27 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
-/** Installs all handlers of the gateway's own in each connection of the API, in order; nothing else does. */
+/**
+ * Installs all handlers of the gateway's own in each connection of the API, in order; nothing else does. Reads go down this page,
+ * writes go up.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
 final class Pipeline implements NettyServerCustomizer {
 
-    private final ConnectionLimit connections;
+    private final Port port;
     private final LimitsProperties limits;
+    private final HeadLimits heads;
+    private final KeepAlive keepAlive;
     private final TrustedProxies proxies;
-    private final EndedConnections ended;
-    private final HitLanes lanes;
-    private final Drain drain;
-    private final TooManyConnections refusing = new TooManyConnections();
-    private final WireHandler toTrusted = new WireHandler(true);
-    private final WireHandler toOthers = new WireHandler(false);
+    private final RequestHeads ofTrusted = new RequestHeads(true);
+    private final RequestHeads ofOthers = new RequestHeads(false);
 
-    Pipeline(
-            ConnectionLimit connections,
-            LimitsProperties limits,
-            TrustedProxies proxies,
-            EndedConnections ended,
-            HitLanes lanes,
-            Drain drain) {
-        this.connections = connections;
+    Pipeline(Port port, LimitsProperties limits, HeadLimits heads, KeepAlive keepAlive, TrustedProxies proxies) {
+        this.port = port;
         this.limits = limits;
+        this.heads = heads;
+        this.keepAlive = keepAlive;
         this.proxies = proxies;
-        this.ended = ended;
-        this.lanes = lanes;
-        this.drain = drain;
     }
 
     @Override
@@ -46,40 +39,64 @@ final class Pipeline implements NettyServerCustomizer {
         return server.doOnChannelInit((observer, channel, remote) -> install(channel));
     }
 
-    private void install(Channel channel) {
-        ConnectionLimit.Entry entry = connections.enter(channel);
+    void install(Channel channel) {
+        boolean trusted = isTrusted(channel);
+        ConnectionLimit.Entry entry = port.connections().enter(channel, trusted);
         if (entry != ConnectionLimit.Entry.SERVED) {
-            ended.tooMany().increment();
+            port.ended().tooMany().increment();
         }
         if (entry == ConnectionLimit.Entry.CLOSED) {
             channel.close();
             return;
         }
-        var read = new ReadTimeout(limits.requestTimeout(), ended.slowRequest()::increment);
-        var framing = new Framing();
+        var exchange = new Exchange(keepAlive.mostRequests());
+        var waiting =
+                new WaitingBytes(port.memory().direct(channel), port.memory().heap(channel));
+        var turns = new Turns(heads, exchange, waiting, port.memory().heap(channel));
         ChannelPipeline pipeline = channel.pipeline();
-        before(NettyPipeline.HttpCodec, pipeline, "sliced-writes", new SlicedWrites());
-        before(NettyPipeline.HttpCodec, pipeline, "bytes", read.bytes());
+        channel.config().setWriteBufferWaterMark(WaitingBytes.WATER_MARK);
+
+        // What waits for the caller, slice by slice: next to the socket, so that all that is written is counted.
+        before(NettyPipeline.HttpCodec, pipeline, "waiting-bytes", waiting);
+        // A caller that does not take its answers: behind the queue, so that what waits in it counts.
         before(
                 NettyPipeline.HttpCodec,
                 pipeline,
                 "write-timeout",
-                new WriteTimeout(limits.writeTimeout(), ended.slowReader()::increment));
-        before(NettyPipeline.HttpCodec, pipeline, "framing", framing);
-        before(NettyPipeline.HttpTrafficHandler, pipeline, "contents", framing.contents());
-        before(NettyPipeline.HttpTrafficHandler, pipeline, "read-timeout", read);
+                new WriteTimeout(limits.writeTimeout(), port.ended().slowReader()::increment));
+        // One whole head at a time: before the codec, which would take heads that are none, and all that come.
+        before(NettyPipeline.HttpCodec, pipeline, "turns", turns);
+        // -- HttpCodec: Netty's HTTP/1.1 --
+        // A request that does not arrive: where the end of each read is seen, and a 408 can be written.
+        last(
+                pipeline,
+                "read-timeout",
+                new ReadTimeout(
+                        limits.requestTimeout(),
+                        exchange,
+                        turns,
+                        port.refusals(),
+                        port.ended().slowRequest()::increment));
         if (entry == ConnectionLimit.Entry.TOLD) {
-            before(NettyPipeline.HttpTrafficHandler, pipeline, "too-many", refusing);
+            // One connection too many: before anything is made of its request.
+            last(pipeline, "refused-connection", new RefusedConnection(port.refusals()));
         }
-        before(NettyPipeline.HttpTrafficHandler, pipeline, "wire", isTrusted(channel) ? toTrusted : toOthers);
-        before(NettyPipeline.HttpTrafficHandler, pipeline, "hit-lane", lanes.lane(drain::isDraining));
-        before(NettyPipeline.HttpTrafficHandler, pipeline, "last", new LastRequest());
+        // Rules of RFC 9112, and one spelling of each target: before anybody reads the request.
+        last(pipeline, "request-heads", trusted ? ofTrusted : ofOthers);
+        // The count of requests and final responses, request ids, and the end of the connection.
+        last(pipeline, "exchanges", new Exchanges(exchange, turns, keepAlive.field(), port));
+        // Fresh hits: last, because all that stands above holds for them, too.
+        last(pipeline, "hit-lane", port.lanes().lane());
+        // -- HttpTrafficHandler: Reactor Netty's, and behind it WebFlux --
     }
 
-    private static void before(
-            String neighbour, ChannelPipeline pipeline, String name, @Nullable ChannelHandler handler) {
+    private static void before(String neighbour, ChannelPipeline pipeline, String name, ChannelHandler handler) {
+        pipeline.addBefore(neighbour, "offline-messages." + name, handler);
+    }
+
+    private static void last(ChannelPipeline pipeline, String name, @Nullable ChannelHandler handler) {
         if (handler != null) {
-            pipeline.addBefore(neighbour, "offline-messages." + name, handler);
+            before(NettyPipeline.HttpTrafficHandler, pipeline, name, handler);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.offlinemessages.gateway.wire.ConnectionLimit.Entry;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
 class ConnectionLimitTest {
 
-    private final ConnectionLimit limit = new ConnectionLimit(2);
+    private final ConnectionLimit limit = new ConnectionLimit(2, 2);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     @Test
@@ -24,14 +26,14 @@ class ConnectionLimitTest {
 
     @Test
     void an_eighth_more_are_told_where_there_are_many() {
-        var large = new ConnectionLimit(800);
+        var large = new ConnectionLimit(800, 800);
         for (int i = 0; i < 800; i++) {
-            assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.SERVED);
+            assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.SERVED);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.TOLD);
+            assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.TOLD);
         }
-        assertThat(large.enter(new EmbeddedChannel())).isEqualTo(Entry.CLOSED);
+        assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.CLOSED);
     }
 
     @Test
@@ -45,12 +47,44 @@ class ConnectionLimitTest {
         assertThat(enter(1)).containsExactly(Entry.SERVED);
     }
 
+    @Test
+    void one_address_has_its_part_of_them_and_a_trusted_proxy_has_all() {
+        var shared = new ConnectionLimit(100, 2);
+        assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.SERVED);
+        EmbeddedChannel second = from("192.0.2.1");
+        assertThat(shared.enter(second, false)).isEqualTo(Entry.SERVED);
+        for (int i = 0; i < 16; i++) {
+            assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.TOLD);
+        }
+        assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.CLOSED);
+        assertThat(shared.enter(from("192.0.2.1"), true)).isEqualTo(Entry.SERVED);
+        assertThat(shared.enter(from("192.0.2.2"), false)).isEqualTo(Entry.SERVED);
+    }
+
+    @Test
+    void an_address_of_version_6_is_the_network_that_one_customer_has() {
+        var shared = new ConnectionLimit(100, 1);
+        assertThat(shared.enter(from("2001:db8:0:1::1"), false)).isEqualTo(Entry.SERVED);
+        assertThat(shared.enter(from("2001:db8:0:1:ffff::2"), false)).isEqualTo(Entry.TOLD);
+        assertThat(shared.enter(from("2001:db8:0:2::1"), false)).isEqualTo(Entry.SERVED);
+    }
+
+    private static EmbeddedChannel from(String address) {
+        var peer = new InetSocketAddress(address, 1_234);
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return peer;
+            }
+        };
+    }
+
     private List<Entry> enter(int count) {
         var entries = new ArrayList<Entry>();
         for (int i = 0; i < count; i++) {
             var channel = new EmbeddedChannel();
             channels.add(channel);
-            entries.add(limit.enter(channel));
+            entries.add(limit.enter(channel, false));
         }
         return entries;
     }

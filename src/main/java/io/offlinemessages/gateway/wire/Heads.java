@@ -1,36 +1,24 @@
 package io.offlinemessages.gateway.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpConstants;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AsciiString;
 
 /**
- * Hands only such heads to the codec of one HTTP/1.1 connection as RFC 9112 allows. The codec would also take folded fields, control
- * characters before a request, other separators than a space in the request line, and of several lengths in HTTP/1.0 the first. In
- * the place of such a head it gets a line that it refuses, so that the answer is 400 in its turn, and the last one.
- *
- * <p>It stands before the codec, and {@link #contents()} behind it, which learns from the codec how much content is between two
- * heads. O(octets) for a head; names and values are left to the codec.
+ * Finds where each request head of one HTTP/1.1 connection ends, and refuses heads that RFC 9112 does not allow. The codec would
+ * also take folded fields, control characters before a request, other separators than a space in the request line, and of several
+ * lengths in HTTP/1.0 the first. O(octets); names and values are left to the codec.
  */
-final class Framing extends ChannelInboundHandlerAdapter {
+final class Heads {
 
     private static final String LENGTH = "content-length:";
     private static final int DEL = 0x7F;
-
-    /** Ends in a bare LF. */
-    private static final byte[] REFUSED_LINE = {'x', HttpConstants.LF};
 
     private State state = State.BEFORE;
     private int spaces;
     private int matched;
     private int lengths;
-    private long contentDue;
+    private int lineLength;
 
     /** What comes next. */
     private enum State {
@@ -48,44 +36,43 @@ final class Framing extends ChannelInboundHandlerAdapter {
         REFUSED
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        var octets = (ByteBuf) message;
-        while (octets.isReadable() && state != State.REFUSED) {
-            int length = contentDue > 0 ? lengthOfContent(octets) : endOfHead(octets) - octets.readerIndex();
-            if (state == State.REFUSED) {
-                context.fireChannelRead(Unpooled.wrappedBuffer(REFUSED_LINE));
-            } else if (length == octets.readableBytes()) {
-                context.fireChannelRead(octets);
-                return;
-            } else {
-                context.fireChannelRead(octets.readRetainedSlice(length));
-            }
-        }
-        octets.release();
-    }
-
-    private int lengthOfContent(ByteBuf octets) {
-        int length = (int) Math.min(contentDue, octets.readableBytes());
-        contentDue -= length;
-        return length;
-    }
-
-    /** Where the head ends, or what has come of it. */
-    private int endOfHead(ByteBuf octets) {
+    /**
+     * Where the head ends that the octets begin with; -1 where more of it is to come, or where it is refused.
+     *
+     * @param scanned how many of its octets this has seen before
+     */
+    int end(ByteBuf octets, int scanned) {
+        int from = octets.readerIndex() + scanned;
         int end = octets.writerIndex();
-        for (int at = octets.readerIndex(); at < end; at++) {
+        for (int at = from; at < end; at++) {
             at = nextThatMatters(octets, at, end);
             if (at < 0) {
-                return end;
+                return -1;
             }
             boolean wasLast = state == State.EMPTY_LINE_LF;
+            boolean wasLine = state == State.REQUEST_LINE_LF;
             state = after(octets.getByte(at));
-            if (wasLast || state == State.REFUSED) {
+            if (wasLine) {
+                lineLength = at + 1 - octets.readerIndex();
+            }
+            if (state == State.REFUSED) {
+                return -1;
+            }
+            if (wasLast) {
                 return at + 1;
             }
         }
-        return end;
+        return -1;
+    }
+
+    /** Whether a head was no head. */
+    boolean isRefused() {
+        return state == State.REFUSED;
+    }
+
+    /** Whether a head that is not complete has got longer than its request line or its fields may be, so that nobody need wait. */
+    boolean isTooLong(int length, int longestLine, int longestFields) {
+        return lineLength == 0 ? length > longestLine : length - lineLength > longestFields;
     }
 
     /** The place of the next octet that may change anything; negative where there is none. */
@@ -94,7 +81,7 @@ final class Framing extends ChannelInboundHandlerAdapter {
             return octets.indexOf(at, end, HttpConstants.CR);
         }
         if (state == State.REQUEST_LINE && spaces < 2) {
-            return octets.forEachByte(at, end - at, Framing::isVisible);
+            return octets.forEachByte(at, end - at, Heads::isVisible);
         }
         return at;
     }
@@ -119,6 +106,7 @@ final class Framing extends ChannelInboundHandlerAdapter {
     private State begin(byte octet) {
         spaces = 0;
         lengths = 0;
+        lineLength = 0;
         return isVisible(octet) ? State.REQUEST_LINE : State.REFUSED;
     }
 
@@ -159,25 +147,5 @@ final class Framing extends ChannelInboundHandlerAdapter {
     /** The octets of other scripts too, which are negative here. */
     private static boolean isVisible(byte octet) {
         return octet < 0 || (octet > HttpConstants.SP && octet != DEL);
-    }
-
-    /** The part behind the codec. */
-    ChannelInboundHandlerAdapter contents() {
-        return new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                if (message instanceof HttpRequest request) {
-                    contentDue = content(request);
-                }
-                context.fireChannelRead(message);
-            }
-        };
-    }
-
-    /** Content of unknown length has no end: the answer to its request closes the connection. */
-    private static long content(HttpRequest request) {
-        boolean isEndless =
-                request.decoderResult().isFailure() || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-        return isEndless ? Long.MAX_VALUE : HttpUtil.getContentLength(request, 0L);
     }
 }

@@ -1,31 +1,27 @@
 package io.offlinemessages.gateway.wire;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TooManyConnectionsTest {
+class RefusedConnectionTest {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec(), new TooManyConnections());
+    private final Wire wire = new Wire(Wire.Connections.ONE_TOO_MANY, -1, new ChannelInboundHandlerAdapter());
 
     @AfterEach
     void release() {
-        channel.finishAndReleaseAll();
+        wire.close();
     }
 
     @Test
     void nothing_is_said_before_there_is_a_request() {
-        read("GET / HTTP/1.1\r\nHost");
-        assertThat(channel.isOpen()).isTrue();
-        assertThat(written()).isEmpty();
+        wire.read("GET / HTTP/1.1\r\nHost");
+        assertThat(wire.isOpen()).isTrue();
+        assertThat(wire.written()).isEmpty();
     }
 
     @ParameterizedTest
@@ -37,26 +33,24 @@ class TooManyConnectionsTest {
                 "NONSENSE\r\n\r\n"
             })
     void the_first_request_is_told_to_come_again_and_the_connection_is_closed(String request) {
-        read(request);
-        assertThat(written())
+        wire.read(request);
+        assertThat(wire.written())
                 .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
                 .contains("retry-after: 1\r\n", "connection: close\r\n", "content-type: application/json\r\n")
+                .contains("X-Request-Id: ")
                 .endsWith("{\"error\":[{\"code\":503,\"message\":\"The service is temporarily unavailable. Please try"
                         + " again later.\"}]}")
                 .containsOnlyOnce("HTTP/1.1");
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(wire.isOpen()).isFalse();
+        assertThat(wire.requests()).isEmpty();
+        assertThat(wire.ended("connections")).isOne();
     }
 
-    private void read(String octets) {
-        channel.writeInbound(Unpooled.copiedBuffer(octets, ISO_8859_1));
-    }
-
-    private String written() {
-        var text = new StringBuilder();
-        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
-            text.append(part.toString(ISO_8859_1));
-            part.release();
+    @Test
+    void where_there_are_far_too_many_nobody_listens() {
+        try (var far = new Wire(Wire.Connections.FAR_TOO_MANY, -1, new ChannelInboundHandlerAdapter())) {
+            assertThat(far.isOpen()).isFalse();
+            assertThat(far.ended("connections")).isOne();
         }
-        return text.toString();
     }
 }

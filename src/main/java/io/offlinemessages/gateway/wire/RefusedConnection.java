@@ -1,7 +1,5 @@
 package io.offlinemessages.gateway.wire;
 
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
@@ -10,18 +8,23 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import java.time.Duration;
 
-/** Answers the first request of a connection that is one too many with 503, and closes it; stands behind the codec. */
-@Sharable
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
-final class TooManyConnections extends ChannelInboundHandlerAdapter {
+/** Answers the first request of a connection that is one too many with 503, and closes it. */
+final class RefusedConnection extends ChannelInboundHandlerAdapter {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    private final Refusals refusals;
+    private boolean refused;
+
+    RefusedConnection(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
-            context.writeAndFlush(Refusal.of(Failure.of(FailureKind.TOO_MANY_CONNECTIONS, SOON)))
-                    .addListener(ChannelFutureListener.CLOSE);
+        if (message instanceof HttpRequest request && !refused) {
+            refused = true;
+            refusals.end(context, request, Failure.of(FailureKind.TOO_MANY_CONNECTIONS, SOON));
         }
         ReferenceCountUtil.release(message);
     }

@@ -2,6 +2,9 @@ package io.offlinemessages.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -13,15 +16,21 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class SlicedWritesTest {
+@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+class WaitingBytesTest {
 
     private static final int LONG = 1_000_000;
 
     private final byte[] bytes = new byte[LONG];
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Untaken(), new SlicedWrites());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Counter ended = meters.counter("ended");
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Untaken());
 
-    SlicedWritesTest() {
+    WaitingBytesTest() {
         new Random(1).nextBytes(bytes);
+        channel.config().setWriteBufferWaterMark(WaitingBytes.WATER_MARK);
+        var plenty = new MemoryShare(10L * LONG, 1, Ticker.systemTicker(), ended);
+        channel.pipeline().addLast(new WaitingBytes(plenty.account(channel), plenty.account(channel)));
     }
 
     @Test
@@ -33,13 +42,27 @@ class SlicedWritesTest {
         ByteBuf taken = Unpooled.buffer(LONG + 10);
         while (!after.isDone()) {
             assertThat(written.isDone()).isEqualTo(taken.readableBytes() >= LONG);
-            assertThat(pending()).isPositive().isLessThan(2 * SlicedWrites.SLICE);
+            assertThat(pending()).isPositive().isLessThan(2 * WaitingBytes.SLICE);
             take(taken);
         }
         assertThat(written.isSuccess()).isTrue();
         assertThat(after.isSuccess()).isTrue();
         assertThat(taken).isEqualTo(Unpooled.wrappedBuffer(bytes, Arrays.copyOf(bytes, 10)));
         assertThat(content.refCnt()).isZero();
+    }
+
+    @Test
+    void what_waits_counts_until_it_is_more_than_there_is_room_for() {
+        var other = new EmbeddedChannel(new Untaken());
+        var share = new MemoryShare(LONG, 1, Ticker.systemTicker(), ended);
+        other.pipeline().addLast(new WaitingBytes(share.account(other), share.account(other)));
+        other.writeAndFlush(Unpooled.wrappedBuffer(bytes, 0, LONG - 100_000));
+        assertThat(other.isOpen()).isTrue();
+        var late = other.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        assertThat(other.isOpen()).isFalse();
+        other.runPendingTasks();
+        assertThat(late.isSuccess()).isFalse();
+        assertThat(ended.count()).isOne();
     }
 
     @Test
@@ -57,7 +80,7 @@ class SlicedWritesTest {
 
     @Test
     void what_is_short_is_written_as_it_is() {
-        ByteBuf content = Unpooled.wrappedBuffer(bytes, 0, SlicedWrites.SLICE);
+        ByteBuf content = Unpooled.wrappedBuffer(bytes, 0, WaitingBytes.SLICE);
         var unused = channel.writeAndFlush(content);
         channel.unsafe().flush();
 

@@ -1,0 +1,129 @@
+package io.offlinemessages.gateway.wire;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Counts the requests and final responses of one connection, and closes it with the last one: that of a request which asks for it,
+ * is no request, expects a word before it sends its content, is the n-th, or comes while the gateway drains. Names each exchange by
+ * its request id, in the request and in the response. Request content means nothing to the API and is dropped.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+final class Exchanges extends ChannelDuplexHandler {
+
+    private static final AsciiString CONNECTION = AsciiString.cached("Connection");
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("Keep-Alive");
+
+    private final Exchange exchange;
+    private final Turns turns;
+    private final String keepAlive;
+    private final Port port;
+
+    /**
+     * The exchanges of one connection.
+     *
+     * @param keepAlive what responses that leave it open say of how long: a value of {@code Keep-Alive}
+     */
+    Exchanges(Exchange exchange, Turns turns, String keepAlive, Port port) {
+        this.exchange = exchange;
+        this.turns = turns;
+        this.keepAlive = keepAlive;
+        this.port = port;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            begin(context, request);
+        } else if (port.readsContent()) {
+            context.fireChannelRead(message);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest request) {
+        boolean isFailed = request.decoderResult().isFailure();
+        exchange.begin(port.ids().of(request));
+        if (isFailed || !HttpUtil.isKeepAlive(request) || request.headers().contains(HttpHeaderNames.EXPECT)) {
+            // Whether expected content comes is unsure once there is an answer (RFC 9110 section 10.1.1).
+            exchange.close();
+        }
+        if (isFailed) {
+            port.refusals().refuse(context, request, exchange);
+            return;
+        }
+        turns.expectContent(content(request));
+        context.fireChannelRead(request);
+        if (!port.readsContent()) {
+            context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+    }
+
+    /** Content of unknown length has no end: the answer to its request closes the connection. */
+    private static long content(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                ? Long.MAX_VALUE
+                : HttpUtil.getContentLength(request, 0L);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        Object passed = message;
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                context.write(message, promise);
+                return;
+            }
+            passed = head(response);
+        }
+        if (!(passed instanceof LastHttpContent)) {
+            context.write(passed, promise);
+            return;
+        }
+        boolean closes = exchange.isLast();
+        exchange.end();
+        if (closes) {
+            context.write(passed, promise.unvoid()).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            context.write(passed, promise);
+        }
+    }
+
+    private HttpResponse head(HttpResponse response) {
+        HttpResponse told = isBareError(response) ? port.refusals().instead((FullHttpResponse) response) : response;
+        HttpHeaders headers = told.headers();
+        if (port.draining().getAsBoolean() || !HttpUtil.isKeepAlive(told)) {
+            exchange.close();
+        }
+        if (exchange.isLast()) {
+            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
+        } else {
+            headers.set(CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            headers.set(KEEP_ALIVE, keepAlive);
+        }
+        port.ids().tell(headers, exchange.id());
+        return told;
+    }
+
+    /** What Reactor Netty answers by itself when all else has failed. */
+    private static boolean isBareError(HttpResponse response) {
+        return response instanceof FullHttpResponse full
+                && response.status().code() >= 400
+                && !full.content().isReadable()
+                && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+    }
+}

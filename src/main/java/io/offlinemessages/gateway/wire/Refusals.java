@@ -1,0 +1,89 @@
+package io.offlinemessages.gateway.wire;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.RequestId;
+import io.offlinemessages.gateway.telemetry.WireAnswers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of errors on the wire: of what is refused before WebFlux sees a request. Each is the documented envelope, the last
+ * response of its connection, counted and logged as all other answers are.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
+final class Refusals {
+
+    private final @Nullable WireAnswers answers;
+    private final RequestIds ids;
+
+    /**
+     * A writer for one port.
+     *
+     * @param answers what is to be told of each; null for nobody
+     */
+    Refusals(@Nullable WireAnswers answers, RequestIds ids) {
+        this.answers = answers;
+        this.ids = ids;
+    }
+
+    /** Refuses a request that the codec, or the rules of heads, have found to be none. */
+    void refuse(ChannelHandlerContext context, HttpRequest request, Exchange exchange) {
+        Throwable cause = request.decoderResult().cause();
+        FailureKind kind = cause instanceof TooLongHttpLineException
+                ? FailureKind.URI_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException
+                        ? FailureKind.FIELDS_TOO_LARGE
+                        : FailureKind.MALFORMED_REQUEST;
+        write(context, request, exchange.id(), Failure.of(kind));
+        exchange.end();
+    }
+
+    /** Ends a connection on which no request is due; the request, where one has been read, is the one that is refused. */
+    void end(ChannelHandlerContext context, @Nullable HttpRequest request, Failure failure) {
+        write(context, request, request == null ? RequestId.random() : ids.of(request), failure);
+    }
+
+    /** The envelope in the place of what Reactor Netty answers by itself, when all else has failed. */
+    FullHttpResponse instead(FullHttpResponse bare) {
+        bare.release();
+        var failure = Failure.of(FailureKind.INTERNAL);
+        if (answers != null) {
+            answers.failed(failure);
+        }
+        return response(failure);
+    }
+
+    private void write(
+            ChannelHandlerContext context, @Nullable HttpRequest request, @Nullable String id, Failure failure) {
+        FullHttpResponse response = response(failure);
+        ids.tell(response.headers(), id);
+        if (answers != null) {
+            answers.refused(request == null ? null : request.method().name(), String.valueOf(id), failure);
+        }
+        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static FullHttpResponse response(Failure failure) {
+        byte[] body = failure.body();
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(failure.status()), Unpooled.wrappedBuffer(body));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, failure.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        failure.retryAfterSeconds().ifPresent(wait -> response.headers().set(HttpHeaderNames.RETRY_AFTER, wait));
+        return response;
+    }
+}

@@ -1,0 +1,55 @@
+package io.offlinemessages.gateway.wire;
+
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.RequestId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each request the id by which callers, operators and the upstream speak of it. Within the gateway a request carries it in
+ * {@link RequestId#FIELD}, whatever the field is called outside.
+ */
+public final class RequestIds {
+
+    private static final AsciiString INSIDE = AsciiString.cached(RequestId.FIELD);
+
+    private final @Nullable AsciiString outside;
+    private final boolean isSame;
+
+    /**
+     * Ids that callers send and get in the field of this name; empty for none.
+     *
+     * @throws InvalidProperty when it is no name of a field
+     */
+    public RequestIds(String field) {
+        if (!field.isEmpty() && HttpHeaderValidationUtil.validateToken(field) >= 0) {
+            throw new InvalidProperty(
+                    "gateway.request-id-header", field, "the name of a header field such as X-Request-Id, or empty");
+        }
+        this.outside = field.isEmpty() ? null : new AsciiString(field);
+        this.isSame = INSIDE.contentEqualsIgnoreCase(field);
+    }
+
+    /** The caller's own id where it is one, else a new one; the request carries it from here on. */
+    String of(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        List<String> shown = outside == null ? List.of() : headers.getAll(outside);
+        boolean isOne = shown.size() == 1 && RequestId.isValid(shown.get(0));
+        String id = isOne ? shown.get(0) : RequestId.random();
+        if (!isOne || !isSame) {
+            headers.set(INSIDE, id);
+        }
+        return id;
+    }
+
+    /** Names the exchange in a response. */
+    void tell(HttpHeaders headers, @Nullable String id) {
+        if (outside != null && id != null) {
+            headers.set(outside, id);
+        }
+    }
+}

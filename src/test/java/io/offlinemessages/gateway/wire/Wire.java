@@ -1,0 +1,189 @@
+package io.offlinemessages.gateway.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.offlinemessages.gateway.hitlane.HitLanes;
+import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.TrustedProxies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.netty.NettyPipeline;
+
+/**
+ * A connection in memory with the whole pipeline on it. Behind it stands somebody who takes requests, answers when a test says so,
+ * and then asks for the next one, as Reactor Netty does.
+ */
+final class Wire implements AutoCloseable {
+
+    static final int SECONDS = 10;
+    static final String WHOLE = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    static final String LAST = "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final AtomicBoolean draining = new AtomicBoolean();
+    final EmbeddedChannel channel;
+    private final List<String> requests = new ArrayList<>();
+    private final List<HttpRequest> heads = new ArrayList<>();
+
+    Wire() {
+        this(Connections.PLENTY, -1, new ChannelInboundHandlerAdapter());
+    }
+
+    Wire(Connections connections, int mostRequests, ChannelHandler socket) {
+        channel = new EmbeddedChannel(socket);
+        channel.freezeTime();
+        channel.pipeline()
+                .addLast(NettyPipeline.HttpCodec, new HttpServerCodec())
+                .addLast(NettyPipeline.HttpTrafficHandler, new Behind());
+        pipeline(connections, mostRequests).install(channel);
+    }
+
+    private Pipeline pipeline(Connections connections, int mostRequests) {
+        var limits = new LimitsProperties(
+                0, 20, 60, 100, connections.most, null, Duration.ofSeconds(SECONDS), Duration.ofSeconds(SECONDS));
+        EndedConnections ended = EndedConnections.in(meters, "");
+        var ids = new RequestIds("X-Request-Id");
+        var limit = new ConnectionLimit(connections.most, connections.most);
+        for (int i = 0; i < connections.others; i++) {
+            limit.enter(new EmbeddedChannel(), false);
+        }
+        var port = new Port(
+                limit,
+                SharedMemory.ofApi(1, Ticker.systemTicker(), ended.memory()),
+                ended,
+                ids,
+                new Refusals(null, ids),
+                HitLanes.NONE,
+                false,
+                draining::get);
+        return new Pipeline(
+                port,
+                limits,
+                new HeadLimits(4_096, 8_192),
+                new KeepAlive(Duration.ofSeconds(75), mostRequests),
+                TrustedProxies.of(List.of()));
+    }
+
+    /** How many connections there are already. */
+    enum Connections {
+        PLENTY(10, 0),
+        ONE_TOO_MANY(1, 1),
+        FAR_TOO_MANY(1, 100);
+
+        private final int most;
+        private final int others;
+
+        Connections(int most, int others) {
+            this.most = most;
+            this.others = others;
+        }
+    }
+
+    /** One read of the socket. */
+    void read(String octets) {
+        channel.writeInbound(Unpooled.copiedBuffer(octets, ISO_8859_1));
+    }
+
+    /** The requests that have come through since the last look. */
+    List<String> requests() {
+        List<String> come = List.copyOf(requests);
+        requests.clear();
+        return come;
+    }
+
+    /** The head that has come through last. */
+    HttpRequest head() {
+        return heads.get(heads.size() - 1);
+    }
+
+    /** Answers the request that has come through, and asks for the next one. */
+    void answer(String body) {
+        answer(response(body));
+    }
+
+    void answer(Object... parts) {
+        ChannelHandlerContext behind = channel.pipeline().context(NettyPipeline.HttpTrafficHandler);
+        for (Object part : parts) {
+            behind.writeAndFlush(part);
+        }
+        behind.read();
+    }
+
+    static FullHttpResponse response(String body) {
+        ByteBuf content = Unpooled.copiedBuffer(body, ISO_8859_1);
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        return response;
+    }
+
+    /** What has been written to the socket since the last look. */
+    String written() {
+        var text = new StringBuilder();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            text.append(part.toString(ISO_8859_1));
+            part.release();
+        }
+        return text.toString();
+    }
+
+    void pass(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runPendingTasks();
+    }
+
+    boolean hasTimer() {
+        return channel.runScheduledPendingTasks() >= 0;
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    double ended(String limit) {
+        return meters.get("gateway.connections.ended")
+                .tag("limit", limit)
+                .counter()
+                .count();
+    }
+
+    @Override
+    public void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private final class Behind extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest request) {
+                heads.add(request);
+                requests.add(request.method() + " " + request.uri());
+            } else if (!(message instanceof LastHttpContent last)
+                    || last.content().isReadable()) {
+                requests.add("content");
+            }
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
