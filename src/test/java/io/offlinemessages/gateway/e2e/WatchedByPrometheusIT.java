@@ -151,6 +151,8 @@ class WatchedByPrometheusIT {
             get(busy, LIST + "?page_no=9005", "john");
         }
         get(busy, "/api/nothing", "john");
+        get(busy, "/openapi.yaml", "john");
+        RawConnection.get(busy.port(), LIST + "9999", "john", "Cache-Control: only-if-cached");
         get(busy, LIST + "744", "agent");
         get(busy, LIST + "744", "nobody-" + round);
         for (int i = 0; i < 5; i++) {
