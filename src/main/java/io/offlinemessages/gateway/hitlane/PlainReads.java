@@ -1,21 +1,17 @@
 package io.offlinemessages.gateway.hitlane;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Iterator;
 
 /**
  * Tells requests that ask for nothing but a representation from those whose framing, connection or target is in any way special.
  * What it does not know is special.
  */
 final class PlainReads {
-
-    private static final CharSequence[] SPECIAL = {
-        HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.EXPECT, HttpHeaderNames.RANGE, HttpHeaderNames.UPGRADE,
-    };
 
     private PlainReads() {}
 
@@ -34,16 +30,30 @@ final class PlainReads {
         return target.startsWith("/") && !target.startsWith("//");
     }
 
+    /** With {@code Upgrade} and {@code Range} the answer is the same as without them, from WebFlux, too. */
     private static boolean areUnremarkable(HttpHeaders headers) {
-        for (CharSequence name : SPECIAL) {
-            if (headers.contains(name)) {
+        return !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && !headers.contains(HttpHeaderNames.EXPECT)
+                && announcesNoContent(headers)
+                && hasPlainConnection(headers);
+    }
+
+    /** Some clients say so, by a length of zero. */
+    private static boolean announcesNoContent(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null || length.equals("0");
+    }
+
+    /** Other options may name any field, {@code Authorization} among them, as one that is for this connection alone. */
+    private static boolean hasPlainConnection(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.CONNECTION)) {
+            return true;
+        }
+        for (Iterator<String> all = headers.valueStringIterator(HttpHeaderNames.CONNECTION); all.hasNext(); ) {
+            if (!ConnectionOptions.arePlain(all.next())) {
                 return false;
             }
         }
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        String connection = headers.get(HttpHeaderNames.CONNECTION);
-        // Some clients announce that there is no content.
-        return (length == null || length.equals("0"))
-                && (connection == null || HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection));
+        return true;
     }
 }

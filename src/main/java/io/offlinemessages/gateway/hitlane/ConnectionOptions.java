@@ -1,0 +1,63 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
+import java.util.List;
+
+/**
+ * The options of a connection (RFC 9110 section 7.6.1) that have no bearing on what a read is answered with. Those that announce an
+ * {@code Upgrade} are among them, because one that is not granted is ignored (section 7.8), and here none ever is.
+ */
+final class ConnectionOptions {
+
+    private static final List<AsciiString> PLAIN = List.of(
+            HttpHeaderValues.KEEP_ALIVE,
+            HttpHeaderValues.UPGRADE,
+            AsciiString.cached("http2-settings"),
+            HttpHeaderNames.TE);
+
+    private ConnectionOptions() {}
+
+    /** Whether the value of a {@code Connection} field has only such options; O(length), allocates nothing. */
+    static boolean arePlain(String field) {
+        int end = field.length();
+        for (int at = 0; at < end; at++) {
+            int comma = field.indexOf(',', at);
+            int next = comma < 0 ? end : comma;
+            if (!isPlain(field, at, next)) {
+                return false;
+            }
+            at = next;
+        }
+        return true;
+    }
+
+    /** Space around an option is none of it, and empty entries are to be ignored (section 5.6.1.2). */
+    private static boolean isPlain(String field, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(field.charAt(start))) {
+            start++;
+        }
+        while (start < end && isSpace(field.charAt(end - 1))) {
+            end--;
+        }
+        return start == end || names(field, start, end - start);
+    }
+
+    private static boolean names(String field, int start, int length) {
+        for (int i = 0; i < PLAIN.size(); i++) {
+            AsciiString option = PLAIN.get(i);
+            if (option.length() == length && AsciiString.regionMatches(field, true, start, option, 0, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == HttpConstants.SP_CHAR || c == '\t';
+    }
+}
