@@ -14,6 +14,7 @@ final class ConnectionOptions {
 
     private static final List<AsciiString> PLAIN = List.of(
             HttpHeaderValues.KEEP_ALIVE,
+            HttpHeaderValues.CLOSE,
             HttpHeaderValues.UPGRADE,
             AsciiString.cached("http2-settings"),
             HttpHeaderNames.TE);

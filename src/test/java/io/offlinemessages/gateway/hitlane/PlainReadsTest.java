@@ -21,6 +21,7 @@ class PlainReadsTest {
                 "X-Any: field",
                 "Content-Length: 0",
                 "Connection: keep-alive",
+                "Connection: close",
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA",
                 "Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
                 "Upgrade: h2c",
