@@ -30,6 +30,21 @@ podAnnotations has checksum/config, which the chart sets itself; choose another 
 {{- end }}
 {{- end }}
 
+{{/* What stands in a map, the first of two, below a name with dots, the second; nothing where nothing does. */}}
+{{- define "offline-messages-gateway.configured" -}}
+{{- $at := first . }}
+{{- range splitList "." (last .) }}
+{{- if kindIs "map" $at }}
+{{- $at = get $at . }}
+{{- else }}
+{{- $at = "" }}
+{{- end }}
+{{- end }}
+{{- if or $at (kindIs "bool" $at) }}
+{{- $at }}
+{{- end }}
+{{- end }}
+
 {{- define "offline-messages-gateway.validate.config" -}}
 {{- $url := dig "gateway" "upstream" "base-url" "" .Values.config }}
 {{- if empty $url }}
@@ -40,7 +55,7 @@ config.gateway.upstream.base-url is {{ if contains "@" (toString $url) }}an addr
 {{- if not (has (include "offline-messages-gateway.credentials" .) (list "service" "forward")) }}
 config.gateway.upstream.credentials is "{{ include "offline-messages-gateway.credentials" . }}"; it must be service or forward.
 {{- end }}
-{{- $keys := dict "config" .Values.config "config.gateway" (dig "gateway" (dict) .Values.config) }}
+{{- $keys := dict "config" .Values.config "config.gateway" (dig "gateway" (dict) .Values.config) "config.server" (dig "server" (dict) .Values.config) }}
 {{- range $where, $map := $keys }}
 {{- range $key, $value := $map }}
 {{- if contains "." $key }}
@@ -48,13 +63,28 @@ config.gateway.upstream.credentials is "{{ include "offline-messages-gateway.cre
 {{- end }}
 {{- end }}
 {{- end }}
+{{- $only := list
+  (list "server.http2.enabled" "false" "HTTP/2 is for the ingress or service mesh in front, which speaks HTTP/1.1 to the gateway")
+  (list "server.compression.enabled" "false" "compressed and plain would share one ETag, and the hit lane compresses nothing; an ingress may do it")
+  (list "server.forward-headers-strategy" "none" "gateway.trusted-proxies says whose X-Forwarded-For is believed")
+  (list "server.shutdown" "graceful" "spring.lifecycle.timeout-per-shutdown-phase bounds how long requests in flight may take")
+  (list "server.netty.validate-headers" "true" "else heads that RFC 9112 forbids are taken")
+}}
+{{- range $only }}
+{{- $at := include "offline-messages-gateway.configured" (list $.Values.config (first .)) }}
+{{- if and $at (ne $at (index . 1)) }}
+config.{{ first . }} is {{ $at }}; it must be {{ index . 1 }}: {{ last . }}.
+{{- end }}
+{{- end }}
 {{- $taken := list
   (list "gateway.access.users-file" "the users file comes from users.existingSecret or users.inline")
   (list "gateway.upstream.username" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
   (list "gateway.upstream.password" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
+  (list "server.address" "callers come by the pod's own address")
   (list "server.ssl" "TLS is switched on by tls.existingSecret")
   (list "spring.ssl.bundle.pem.server" "that bundle is made from tls.existingSecret")
   (list "spring.config" "the chart says which files are read")
+  (list "management.server.address" "probes and Prometheus come by the pod's own address")
   (list "management.server.ssl" "probes and Prometheus speak plain http to the management port")
   (list "management.server.base-path" "probes and Prometheus look below /actuator")
   (list "management.endpoints.web.base-path" "probes and Prometheus look below /actuator")
@@ -66,15 +96,7 @@ config.server.port is {{ .Values.config.server.port }}; it must be 8080, the pod
 config.management.server.port is {{ .Values.config.management.server.port }}; it must be 8081, where probes and Prometheus look.
 {{- end }}
 {{- range $taken }}
-{{- $at := $.Values.config }}
-{{- range splitList "." (first .) }}
-{{- if kindIs "map" $at }}
-{{- $at = index $at . }}
-{{- else }}
-{{- $at = "" }}
-{{- end }}
-{{- end }}
-{{- if $at }}
+{{- if include "offline-messages-gateway.configured" (list $.Values.config (first .)) }}
 config.{{ first . }} cannot be set: {{ last . }}.
 {{- end }}
 {{- end }}

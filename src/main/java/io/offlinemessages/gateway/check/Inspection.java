@@ -57,6 +57,7 @@ final class Inspection implements SpringApplicationRunListener {
         checkPort("server.port", 0, binder);
         checkPort("management.server.port", -1, binder);
         checkPortsDiffer();
+        ServerSwitches.refusals(prepared).forEach(refusal -> find(Area.CONFIGURATION, refusal));
         if (!report.hasFindings()) {
             report.ok(Area.CONFIGURATION, "gateway.* and both ports");
         }

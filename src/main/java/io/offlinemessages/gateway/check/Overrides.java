@@ -14,7 +14,6 @@ final class Overrides extends PropertySource<Map<String, String>> {
     static final Overrides WHOLE = new Overrides(Map.of(
             "server.port", "0",
             "management.server.port", "0",
-            "server.shutdown", "immediate",
             "gateway.drain.delay", "0s",
             // One call is enough, and tells more than a circuit that opens meanwhile.
             "resilience4j.retry.instances.list.max-attempts", "1"));

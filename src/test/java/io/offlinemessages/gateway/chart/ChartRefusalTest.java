@@ -61,6 +61,15 @@ class ChartRefusalTest {
             config.gateway.upstream.password=x | config.gateway.upstream.password cannot be set: the account comes from upstreamCredential
             config.gateway.access.users-file=/x | config.gateway.access.users-file cannot be set: the users file comes from
             config.server.port=9090 | config.server.port is 9090; it must be 8080, the pod's port: service.port is what callers use.
+            config.server.http2.enabled=true | config.server.http2.enabled is true; it must be false: HTTP/2 is for the ingress or service mesh in front, which speaks HTTP/1.1 to the gateway.
+            config.server.http2=x | at '/config/server/http2': got string, want object
+            config.server.http2\\.enabled=true | config.server has the name "http2.enabled"; write it nested, without dots.
+            config.server.compression.enabled=true | config.server.compression.enabled is true; it must be false: compressed and plain would share one ETag
+            config.server.forward-headers-strategy=native | config.server.forward-headers-strategy is native; it must be none: gateway.trusted-proxies
+            config.server.shutdown=immediate | config.server.shutdown is immediate; it must be graceful: spring.lifecycle
+            config.server.netty.validate-headers=false | config.server.netty.validate-headers is false; it must be true
+            config.server.address=127.0.0.1 | config.server.address cannot be set: callers come by the pod's own address.
+            config.management.server.address=127.0.0.1 | config.management.server.address cannot be set: probes and Prometheus come
             config.server.ssl.bundle=x | config.server.ssl cannot be set: TLS is switched on by tls.existingSecret.
             config.management.server.port=9 | config.management.server.port is 9; it must be 8081, where probes and Prometheus look.
             config.management.server.ssl.bundle=x | config.management.server.ssl cannot be set: probes and Prometheus speak plain http
@@ -112,6 +121,8 @@ class ChartRefusalTest {
             config.gateway.drain.delay=10s
             config.gateway.drain.delay=0
             config.server.port=8080 config.management.server.port=8081
+            config.server.http2.enabled=false config.server.shutdown=graceful config.server.netty.validate-headers=true
+            config.server.compression.enabled=null
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=1
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=50%
             podDisruptionBudget.maxUnavailable=50%

@@ -89,6 +89,8 @@ class CheckIT {
                         "gateway.max-age=hunter2",
                         "gateway.cache.colour=hunter2",
                         "server.port=65536",
+                        "server.http2.enabled=true",
+                        "server.shutdown=immediate",
                         "management.server.port=65536"))
                 .isEqualTo(1);
         assertThat(output.getAll()).isEqualToNormalizingNewlines("""
@@ -100,12 +102,14 @@ class CheckIT {
                 server.port is "65536"; it must be a port from 0 to 65535.
                 management.server.port is "65536"; it must be a port from 0 to 65535.
                 management.server.port is "65536"; it must be a port of its own, other than server.port, which is 65536.
+                server.http2.enabled is "true"; it must be false: HTTP/2 is for the ingress or service mesh in front, which speaks HTTP/1.1 to the gateway.
+                server.shutdown is "immediate"; it must be graceful: spring.lifecycle.timeout-per-shutdown-phase bounds how long requests in flight may take.
                 gateway.access.users-file: users file %1$s, line 2: the password of user "eve" must be a hash of the form {bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B.
                 gateway.access.users-file: users file %1$s, line 3: the role "Boss" of user "mallory" must be one of Super Admin, Admin, Agent.
                 warning: gateway.upstream.base-url is "http://nosuch.invalid": messages and the upstream credential cross the network unencrypted; use https.
                 gateway.upstream.base-url is "http://nosuch.invalid", which has a host name that does not resolve; check its spelling, and the DNS.
                 start: not checked, because of what is found above
-                gateway.check: 11 findings
+                gateway.check: 13 findings
                 """.formatted(users));
     }
 

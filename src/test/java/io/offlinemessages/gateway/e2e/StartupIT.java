@@ -61,6 +61,8 @@ class StartupIT {
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
             management.tracing.export.enabled=maybe | management.tracing.export.enabled is "maybe"; it must be true or false.
             management.tracing.export.enabled=true | management.opentelemetry.tracing.export.otlp.endpoint is not set; it must be the http or https address that takes spans
+            server.http2.enabled=true             | server.http2.enabled is "true"; it must be false: HTTP/2 is for the ingress or service mesh in front
+            server.netty.max-keep-alive-requests=0 | server.netty.max-keep-alive-requests is "0"; it must be -1 for no limit
             management.server.port=8080           | management.server.port is "8080"; it must be a port of its own
             """)
     void a_wrong_value_stops_the_start_with_a_sentence(String property, String sentence, CapturedOutput output) {

@@ -1,0 +1,16 @@
+package io.offlinemessages.gateway.check;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class ServerSwitchesConfiguration {
+
+    /** Before the servers are made, which refuse some values in words of their own, and take others in silence. */
+    @Bean
+    static BeanFactoryPostProcessor serverSwitches(Environment environment) {
+        return factory -> ServerSwitches.require(environment);
+    }
+}
