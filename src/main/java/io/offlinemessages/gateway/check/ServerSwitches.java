@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -142,7 +143,7 @@ final class ServerSwitches {
 
         void check(Binder binder, List<RuntimeException> all) {
             try {
-                T given = binder.bind(property, type).orElse(null);
+                @Nullable T given = binder.bind(property, type).orElse(null);
                 if (given != null && !isAllowed.test(given)) {
                     String written = binder.bind(property, String.class).get();
                     all.add(new InvalidProperty(property, written, allowed));
