@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.offlinemessages.gateway.e2e.RawConnection;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** What a crowd of connections does to take the gateway's memory. The ids are those of {@link AttackedUpstream}. */
 enum Attack {
@@ -11,8 +13,9 @@ enum Attack {
     FEW_LONG_HITS_ON_MANY(2_000, 1_000, Manner.READS_NOTHING, 4, Says.hits(AttackedUpstream.LONG, 4), 1),
     SHORT_HITS_ON_MANY(500, 500, Manner.READS_NOTHING, 128, Says.hits(AttackedUpstream.SHORT, 128), 1),
     SIPPED_HITS(80, 1_000, Manner.SIPS, 60, Says.hits(AttackedUpstream.LONG, 60), 1),
-    LONGEST_MISSES(240, 40, Manner.READS_NOTHING, 1, Says.detail(AttackedUpstream.LONGEST), 1),
-    LONGEST_LISTS(240, 40, Manner.READS_NOTHING, 1, Says.list(AttackedUpstream.LONGEST), 1),
+    /** On loopback the first answer of each connection, and more, waits in the kernel. */
+    LONGEST_MISSES(240, 40, Manner.READS_NOTHING, 3, Says.misses(AttackedUpstream.LONGEST, 3), 1),
+    LONGEST_LISTS(240, 40, Manner.READS_NOTHING, 3, Says.lists(AttackedUpstream.LONGEST, 3), 1),
     UNFINISHED_HEADS(9_000, 1_000, Manner.READS_NOTHING, 1, Says.bytes(Says.unfinishedHead()), 3),
     UNFINISHED_REQUEST_LINES(9_000, 1_000, Manner.READS_NOTHING, 1, Says.bytes("GET /" + "x".repeat(7_000)), 3),
     DRIPPED_HEADS(9_000, 1_000, Manner.DRIPS, 1, Says.bytes(Says.drippedHead()), 3),
@@ -30,7 +33,7 @@ enum Attack {
             1),
     CONTENT_THAT_IS_TOO_LARGE(
             1_000, 500, Manner.READS_NOTHING, 1, Says.content("Content-Length: 100000000", "x".repeat(60_000)), 1),
-    UPSTREAM_BODIES(64, 200, Manner.READS_NOTHING, 1, Says.detail(AttackedUpstream.HALF), 1),
+    UPSTREAM_BODIES(64, 200, Manner.READS_NOTHING, 1, Says.misses(AttackedUpstream.HALF, 1), 1),
     /** Many more than one address may have, where the gateway is so configured. */
     CONNECTIONS_OF_ONE_ADDRESS(400, 1_000, Manner.READS_NOTHING, 1, Says.hits(AttackedUpstream.SHORT, 1), 1),
     /** More than there may be, from as many addresses as that takes. */
@@ -104,13 +107,20 @@ enum Attack {
         }
 
         /** Each another one from this id on. */
-        static IntFunction<byte[]> detail(long first) {
-            return n -> get(DETAILS + (first + n)).getBytes(ISO_8859_1);
+        static IntFunction<byte[]> misses(long first, int times) {
+            return each(DETAILS, first, times);
         }
 
         /** Each another page from this one on. */
-        static IntFunction<byte[]> list(long first) {
-            return n -> get(DETAILS + "?page_no=" + (first + n)).getBytes(ISO_8859_1);
+        static IntFunction<byte[]> lists(long first, int times) {
+            return each(DETAILS + "?page_no=", first, times);
+        }
+
+        private static IntFunction<byte[]> each(String target, long first, int times) {
+            return n -> LongStream.range(first + (long) n * times, first + (n + 1L) * times)
+                    .mapToObj(number -> get(target + number))
+                    .collect(Collectors.joining())
+                    .getBytes(ISO_8859_1);
         }
 
         /** A request that the upstream does not answer yet, and what comes of its content. */

@@ -69,9 +69,13 @@ final class Crowd implements AutoCloseable {
 
     /** Closes all connections. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         leaving = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void run() {
@@ -162,6 +166,7 @@ final class Crowd implements AutoCloseable {
             }
             try {
                 if (relenting) {
+                    channel.setOption(StandardSocketOptions.SO_RCVBUF, incoming.capacity());
                     key.interestOps(outgoing.hasRemaining() ? READ_AND_WRITE : SelectionKey.OP_READ);
                 } else if (attack.manner() == Attack.Manner.SIPS) {
                     read(256);
