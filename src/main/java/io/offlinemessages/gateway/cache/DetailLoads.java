@@ -1,9 +1,9 @@
 package io.offlinemessages.gateway.cache;
 
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.util.Map;
 import java.util.Set;

@@ -3,15 +3,16 @@ package io.offlinemessages.gateway.check;
 import io.offlinemessages.gateway.check.Report.Area;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.PageNumber;
-import io.offlinemessages.gateway.contract.TraceContext;
+import io.offlinemessages.gateway.contract.RequestId;
+import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Traceparent;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.util.Objects;
@@ -27,9 +28,7 @@ record UpstreamCheck(UpstreamProperties properties) {
     void run(Upstream upstream, Report report) {
         boolean forward = properties.credentials() == CredentialMode.FORWARD;
         var context = new CallContext(
-                "gateway-check-" + TraceContext.randomHex(8),
-                TraceContext.continueOrStart(null),
-                forward ? NOBODY : null);
+                "gateway-check-" + RequestId.random(), Traceparent.readOrStart(null), forward ? NOBODY : null);
         String name = forward ? "" : Objects.requireNonNull(properties.username());
         var request = new ListRequest(new Account(properties.credentials(), name), PageNumber.FIRST);
         Outcome outcome =

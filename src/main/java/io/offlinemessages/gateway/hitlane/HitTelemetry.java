@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.cache.CacheResult;
 import io.offlinemessages.gateway.contract.GatewayMeter;
-import io.offlinemessages.gateway.contract.TraceContext;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestContext;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
@@ -45,35 +44,32 @@ final class HitTelemetry {
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
         if (accessLog.isOn()) {
-            var trace = TraceContext.continueOrStart(request.headers().get(TraceContext.TRACEPARENT));
-            log(request, trail(trace, decision), status, nanos);
+            log(request, hit(RequestContext.of(request), decision), status, nanos);
         }
     }
 
     private void traced(
             RequestSpans tracing, Timer timer, HttpRequest request, Admitted decision, int status, long nanos) {
-        String traceparent = request.headers().get(TraceContext.TRACEPARENT);
-        Span span = tracing.begun(traceparent, clock.instant().minusNanos(nanos));
-        RequestContext trail = trail(RequestSpans.position(span), decision);
+        Span span = tracing.begun(request, clock.instant().minusNanos(nanos));
+        RequestContext context = hit(RequestContext.of(request, span), decision);
         // The timer takes its exemplar from the current span.
         Context.root()
                 .with(span)
                 .wrap(() -> timer.record(nanos, TimeUnit.NANOSECONDS))
                 .run();
-        tracing.end(span, request.method().name(), trail, status);
+        tracing.end(span, request.method().name(), context, status);
         if (accessLog.isOn()) {
-            log(request, trail, status, nanos);
+            log(request, context, status, nanos);
         }
     }
 
-    private static RequestContext trail(TraceContext trace, Admitted decision) {
-        var trail = new RequestContext(trace);
-        trail.admitted(decision);
-        trail.answered(CacheResult.HIT);
-        return trail;
+    private static RequestContext hit(RequestContext context, Admitted decision) {
+        context.admitted(decision);
+        context.answered(CacheResult.HIT);
+        return context;
     }
 
-    private void log(HttpRequest request, RequestContext trail, int status, long nanos) {
-        accessLog.log(request.method().name(), Integer.toString(status), nanos, trail);
+    private void log(HttpRequest request, RequestContext context, int status, long nanos) {
+        accessLog.log(request.method().name(), Integer.toString(status), nanos, context);
     }
 }

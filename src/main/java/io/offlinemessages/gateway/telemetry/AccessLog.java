@@ -36,30 +36,30 @@ public final class AccessLog {
      * @param status the status code, or {@code cancelled}
      * @param nanos how long it took, in nanoseconds
      */
-    public void log(String method, String status, long nanos, RequestContext trail) {
+    public void log(String method, String status, long nanos, RequestContext context) {
         String known = method(method);
-        String caller = caller(trail.callerName());
+        String caller = caller(context.callerName());
         LOG.atInfo()
                 .addKeyValue("http.request.method", known)
-                .addKeyValue("route", trail.route())
+                .addKeyValue("route", context.route())
                 .addKeyValue("http.response.status_code", status)
-                .addKeyValue("cache", trail.cache())
-                .addKeyValue("cause", trail.cause())
+                .addKeyValue("cache", context.cache())
+                .addKeyValue("cause", context.cause())
                 .addKeyValue("event.duration", nanos)
                 .addKeyValue("caller", caller)
-                .addKeyValue("http.request.id", trail.requestId())
-                .addKeyValue("trace.id", trail.trace().traceId())
+                .addKeyValue("http.request.id", context.requestId())
+                .addKeyValue("trace.id", context.span().getTraceId())
                 .log(
                         "{} route={} status={} cache={} cause={} duration={}ms caller={} request={} trace={}",
                         known,
-                        trail.route(),
+                        context.route(),
                         status,
-                        trail.cache(),
-                        trail.cause(),
+                        context.cache(),
+                        context.cause(),
                         Duration.ofNanos(nanos).toMillis(),
                         caller,
-                        trail.requestId(),
-                        trail.trace().traceId());
+                        context.requestId(),
+                        context.span().getTraceId());
     }
 
     /** A method of the caller's own making is no word for the log. */

@@ -1,11 +1,15 @@
 package io.offlinemessages.gateway.telemetry;
 
+import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.cache.CacheResult;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.RequestId;
 import io.offlinemessages.gateway.contract.Route;
-import io.offlinemessages.gateway.contract.TraceContext;
+import io.offlinemessages.gateway.upstream.CallContext;
+import io.offlinemessages.gateway.upstream.Traceparent;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,46 +22,55 @@ public final class RequestContext {
 
     private static final String ATTRIBUTE = RequestContext.class.getName();
 
-    private final String requestId = TraceContext.randomHex(16);
-    private final TraceContext trace;
+    private final String requestId = RequestId.random();
+    private final SpanContext span;
     private volatile Decision.@Nullable Admitted admitted;
     private volatile String route = "none";
     private volatile @Nullable String callerName;
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
 
-    /** Begins the trail of a request that is at this position of a trace. */
-    public RequestContext(TraceContext trace) {
-        this.trace = trace;
+    private RequestContext(SpanContext span) {
+        this.span = span;
     }
 
-    /** Begins the trail of a request that has a span, and with it a position in a trace. */
-    static void begin(ServerWebExchange exchange, TraceContext span) {
-        exchange.getAttributes().put(ATTRIBUTE, new RequestContext(span));
+    /** The context of a request that WebFlux does not see, and that has no span. */
+    public static RequestContext of(HttpRequest request) {
+        return new RequestContext(Traceparent.readOrStart(request.headers().get(Traceparent.FIELD)));
     }
 
-    /** The trail of the exchange, begun at the first call. */
+    /** The context of a request that WebFlux does not see. */
+    public static RequestContext of(HttpRequest request, Span span) {
+        return new RequestContext(span.getSpanContext());
+    }
+
+    /** Gives the exchange the context of a request that has this span. */
+    static void begin(ServerWebExchange exchange, Span span) {
+        exchange.getAttributes().put(ATTRIBUTE, new RequestContext(span.getSpanContext()));
+    }
+
+    /** The context of the exchange, made at the first call. */
     public static RequestContext of(ServerWebExchange exchange) {
         return (RequestContext) exchange.getAttributes()
                 .computeIfAbsent(
                         ATTRIBUTE,
-                        name -> new RequestContext(TraceContext.continueOrStart(
-                                exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))));
+                        name -> new RequestContext(Traceparent.readOrStart(
+                                exchange.getRequest().getHeaders().getFirst(Traceparent.FIELD))));
     }
 
-    /** The trail among the attributes of an exchange; null when the request never reached the filters. */
+    /** The context among the attributes of an exchange; null when the request never reached the filters. */
     public static @Nullable RequestContext in(Map<String, ?> attributes) {
         return (RequestContext) attributes.get(ATTRIBUTE);
     }
 
-    /** The id under which the request appears in logs; 32 hex digits. */
+    /** The id under which the request appears in logs. */
     public String requestId() {
         return requestId;
     }
 
-    /** The position in a trace that the request is made from. */
-    public TraceContext trace() {
-        return trace;
+    /** The span of the request; while tracing is off the caller's own, or one that nothing records. */
+    public SpanContext span() {
+        return span;
     }
 
     /** The request may go on. */
@@ -97,7 +110,7 @@ public final class RequestContext {
     /** The context of the upstream call for an admitted request. */
     public CallContext callContext() {
         Decision.Admitted decision = admitted;
-        return new CallContext(requestId, trace, decision == null ? null : decision.forwarded());
+        return new CallContext(requestId, span, decision == null ? null : decision.forwarded());
     }
 
     /**

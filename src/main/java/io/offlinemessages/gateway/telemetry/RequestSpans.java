@@ -4,26 +4,23 @@ import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
-import io.offlinemessages.gateway.contract.TraceContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.offlinemessages.gateway.upstream.Traceparent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The spans of callers' requests: each begins before the first filter, gives its request's trail its position in the trace, and
- * ends with the observation of the request, whose meters find it there for their exemplars. It says what the access log says.
+ * The spans of callers' requests: each begins before the first filter, is the span of the request's context, and ends
+ * with the observation of the request, whose meters find it there for their exemplars. It says what the access log says.
  */
 public final class RequestSpans implements TracingObservationHandler<ServerRequestObservationContext> {
 
@@ -37,46 +34,33 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
 
     /** Begins the span of an exchange, below the caller's if it names one. */
     public void begin(ServerWebExchange exchange) {
-        Span span = builder(exchange.getRequest().getHeaders().getFirst(TraceContext.TRACEPARENT))
+        Span span = builder(exchange.getRequest().getHeaders().getFirst(Traceparent.FIELD))
                 .startSpan();
-        RequestContext.begin(exchange, position(span));
+        RequestContext.begin(exchange, span);
         ServerRequestObservationContext.findCurrent(exchange.getAttributes())
                 .ifPresent(observed -> getTracingContext(observed).setSpan(OtelSpan.fromOtel(span)));
     }
 
-    /** A span that began some time ago, below the caller's if it names one. */
-    public Span begun(@Nullable String traceparent, Instant start) {
-        return builder(traceparent).setStartTimestamp(start).startSpan();
+    /** A span of a request that began some time ago, below the caller's if it names one. */
+    public Span begun(HttpRequest request, Instant start) {
+        return builder(request.headers().get(Traceparent.FIELD))
+                .setStartTimestamp(start)
+                .startSpan();
     }
 
     /** Ends a span that {@link #begun} has returned. */
-    public void end(Span span, String method, RequestContext trail, int status) {
+    public void end(Span span, String method, RequestContext found, int status) {
         if (span.isRecording()) {
-            describe(span, method, trail, status);
+            describe(span, method, found, status);
         }
         span.end();
     }
 
-    /** The position in the trace that the span is. */
-    public static TraceContext position(Span span) {
-        SpanContext context = span.getSpanContext();
-        return new TraceContext(context.getTraceId(), context.getSpanId(), context.isSampled());
-    }
-
     private SpanBuilder builder(@Nullable String traceparent) {
-        SpanBuilder builder = tracer.spanBuilder("request").setSpanKind(SpanKind.SERVER);
-        Optional<TraceContext> caller = TraceContext.parse(traceparent);
-        return caller.isPresent()
-                ? builder.setParent(Context.root().with(Span.wrap(remote(caller.get()))))
-                : builder.setNoParent();
-    }
-
-    private static SpanContext remote(TraceContext caller) {
-        return SpanContext.createFromRemoteParent(
-                caller.traceId(),
-                caller.spanId(),
-                caller.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
-                TraceState.getDefault());
+        Span caller = Span.wrap(Traceparent.read(traceparent));
+        return tracer.spanBuilder("request")
+                .setSpanKind(SpanKind.SERVER)
+                .setParent(Context.root().with(caller));
     }
 
     @Override
@@ -90,7 +74,7 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
         getTracingContext(context);
     }
 
-    /** An exception's message may hold anything; the status and the trail's cause tell enough. */
+    /** An exception's message may hold anything; the status and the context's cause tell enough. */
     @Override
     public void onError(ServerRequestObservationContext context) {}
 
@@ -107,26 +91,26 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
     }
 
     private static void describe(Span span, ServerRequestObservationContext context) {
-        RequestContext trail = Objects.requireNonNull(RequestContext.in(context.getAttributes()));
+        RequestContext found = Objects.requireNonNull(RequestContext.in(context.getAttributes()));
         HttpStatusCode status = status(context);
         String method = AccessLog.method(
                 Objects.requireNonNull(context.getCarrier()).getMethod().name());
-        describe(span, method, trail, status == null ? 0 : status.value());
+        describe(span, method, found, status == null ? 0 : status.value());
     }
 
     /** Status 0 is that of a caller that left before there was an answer. */
-    private static void describe(Span span, String method, RequestContext trail, int status) {
-        span.updateName(method + ' ' + trail.route())
+    private static void describe(Span span, String method, RequestContext found, int status) {
+        span.updateName(method + ' ' + found.route())
                 .setAttribute("http.request.method", method)
-                .setAttribute("http.request.id", trail.requestId())
-                .setAttribute("route", trail.route())
-                .setAttribute("cache", trail.cache())
-                .setAttribute("cause", trail.cause());
+                .setAttribute("http.request.id", found.requestId())
+                .setAttribute("route", found.route())
+                .setAttribute("cache", found.cache())
+                .setAttribute("cause", found.cause());
         if (status > 0) {
             span.setAttribute("http.response.status_code", status);
         }
         if (status >= 500) {
-            span.setStatus(StatusCode.ERROR, trail.cause());
+            span.setStatus(StatusCode.ERROR, found.cause());
         }
     }
 

@@ -14,13 +14,13 @@ final class RouteObservationConvention extends DefaultServerRequestObservationCo
     /** Requests of the actuator have the tag too, because Prometheus wants the same of all series of a name. */
     @Override
     public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
-        RequestContext trail = RequestContext.in(context.getAttributes());
-        return super.getLowCardinalityKeyValues(context).and("cache", trail == null ? "none" : trail.cache());
+        RequestContext request = RequestContext.in(context.getAttributes());
+        return super.getLowCardinalityKeyValues(context).and("cache", request == null ? "none" : request.cache());
     }
 
     @Override
     protected KeyValue uri(ServerRequestObservationContext context) {
-        RequestContext trail = RequestContext.in(context.getAttributes());
-        return trail == null ? super.uri(context) : KeyValue.of("uri", trail.route());
+        RequestContext request = RequestContext.in(context.getAttributes());
+        return request == null ? super.uri(context) : KeyValue.of("uri", request.route());
     }
 }

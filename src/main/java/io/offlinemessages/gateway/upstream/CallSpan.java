@@ -1,22 +1,25 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.offlinemessages.gateway.contract.TraceContext;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One call to the upstream in its trace.
  *
- * @param position what the upstream is told of the trace
- * @param span null while tracing is off
+ * @param span while tracing is off one that records nothing
  */
-record CallSpan(TraceContext position, @Nullable Span span) {
+record CallSpan(Span span) {
+
+    /** What the upstream is told of the trace. */
+    SpanContext context() {
+        return span.getSpanContext();
+    }
 
     /** Runs what measures the call, so that its exemplar names the span, and ends the span. */
     void end(String outcome, boolean failed, Runnable measuring) {
-        if (span == null || !span.isRecording()) {
+        if (!span.isRecording()) {
             measuring.run();
             return;
         }

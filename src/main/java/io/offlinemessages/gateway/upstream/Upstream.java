@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.upstream;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -80,8 +79,8 @@ public final class Upstream {
         refuse(FailureKind.RATE_LIMITED, door.closedFor(request.account()));
         refuse(FailureKind.BUDGET_SPENT, budget.spend());
         long start = ticker.read();
-        CallSpan span = spans.start(request, context.trace());
-        return client.call(request, context.at(span.position()), end.left())
+        CallSpan span = spans.start(request, context.span());
+        return client.call(request, context.below(span.context()), end.left())
                 .doOnNext(outcome -> observe(request, outcome, span, start))
                 .doOnCancel(() -> span.end("cancelled", false, () -> record(request.route(), "cancelled", start)));
     }

@@ -5,11 +5,10 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.TraceContext;
+import io.offlinemessages.gateway.contract.RequestId;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -91,8 +90,8 @@ final class UpstreamClient {
         headers.set(HttpHeaderNames.ACCEPT, "application/json")
                 .set(HttpHeaderNames.AUTHORIZATION, authorization.value())
                 .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
-                .set(TraceContext.TRACEPARENT, context.trace().traceparent())
-                .set("X-Request-Id", context.requestId());
+                .set(Traceparent.FIELD, Traceparent.write(context.span()))
+                .set(RequestId.FIELD, context.requestId());
     }
 
     private Mono<Outcome> read(
@@ -125,7 +124,7 @@ final class UpstreamClient {
         Outcome outcome = normaliser.normalise(request, answer);
         if (outcome instanceof Outcome.Failed failed && failed.failure().kind().yieldsToStale()) {
             LOG.atWarn()
-                    .addKeyValue("trace.id", context.trace().traceId())
+                    .addKeyValue("trace.id", context.span().getTraceId())
                     .log(
                             "The upstream's answer to a {} call is of no use: {} (status {}).",
                             request.route().id(),
@@ -138,7 +137,7 @@ final class UpstreamClient {
     private static Mono<Outcome> failed(
             CanonicalRequest request, CallContext context, FailureKind kind, Throwable thrown) {
         LOG.atWarn()
-                .addKeyValue("trace.id", context.trace().traceId())
+                .addKeyValue("trace.id", context.span().getTraceId())
                 .log(
                         "A {} call to the upstream failed: {} ({}).",
                         request.route().id(),

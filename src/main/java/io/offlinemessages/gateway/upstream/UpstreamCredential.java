@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.upstream;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import java.util.Map;
 import java.util.Objects;

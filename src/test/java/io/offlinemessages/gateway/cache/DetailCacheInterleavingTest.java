@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
@@ -91,7 +91,7 @@ class DetailCacheInterleavingTest {
             long id = 1L + random.nextInt(IDS);
             var answer = cache.answer(
                     new DetailRequest(new Account(CredentialMode.FORWARD, account), new MessageId(id)),
-                    new CallContext("r", Samples.CONTEXT.trace(), Authorization.basic(account, "sesame")),
+                    new CallContext("r", Samples.CONTEXT.span(), Authorization.basic(account, "sesame")),
                     false);
             int mood = random.nextInt(20);
             if (mood == 0) {

@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import io.offlinemessages.gateway.contract.TraceContext;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.upstream.Traceparent;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.time.Duration;
@@ -48,16 +49,15 @@ class TracingIT {
                     "--management.metrics.distribution.slo.gateway.upstream.requests=50ms,1s"));
 
     /** A caller's position, in a trace of its own for each test. */
-    private final TraceContext unsampled =
-            new TraceContext(TraceContext.randomHex(16), TraceContext.randomHex(8), false);
+    private final SpanContext unsampled = Traceparent.readOrStart(null);
 
-    private TraceContext caller = unsampled;
+    private SpanContext caller = unsampled;
 
     @BeforeEach
     void startTrace() {
         sandbox.server().resetAll();
         sandbox.server().resetToDefaultMappings();
-        caller = new TraceContext(TraceContext.randomHex(16), TraceContext.randomHex(8), true);
+        caller = Traceparent.read(traceparent(Traceparent.readOrStart(null), "01"));
     }
 
     @AfterAll
@@ -72,7 +72,7 @@ class TracingIT {
         ask("596", "john", caller);
 
         ReceivedSpan request = request();
-        assertThat(request.parentId()).isEqualTo(caller.spanId());
+        assertThat(request.parentId()).isEqualTo(caller.getSpanId());
         assertThat(request.name()).isEqualTo("GET detail");
         assertThat(request.status()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
         assertThat(request.attributes())
@@ -108,7 +108,7 @@ class TracingIT {
         assertThat(upstream.getHeader("X-Request-Id"))
                 .isEqualTo(request.attributes().get("http.request.id"));
         await().untilAsserted(() -> assertThat(output.getOut())
-                .contains("request=" + request.attributes().get("http.request.id") + " trace=" + caller.traceId()));
+                .contains("request=" + request.attributes().get("http.request.id") + " trace=" + caller.getTraceId()));
         assertThat(collector.resources().get(0).toString()).contains("offline-messages-gateway");
     }
 
@@ -169,14 +169,14 @@ class TracingIT {
         ask("9012", "john", caller);
 
         request();
-        assertThat(collector.spansOf(unsampled.traceId())).isEmpty();
+        assertThat(collector.spansOf(unsampled.getTraceId())).isEmpty();
         assertThat(upstream().stream()
                         .map(sent -> sent.getHeader("traceparent"))
-                        .filter(sent -> sent.contains(unsampled.traceId())))
+                        .filter(sent -> sent.contains(unsampled.getTraceId())))
                 .hasSize(3)
                 .doesNotHaveDuplicates()
-                .allMatch(sent -> sent.matches("00-" + unsampled.traceId() + "-[0-9a-f]{16}-00"))
-                .noneMatch(sent -> sent.contains(unsampled.spanId()));
+                .allMatch(sent -> sent.matches("00-" + unsampled.getTraceId() + "-[0-9a-f]{16}-00"))
+                .noneMatch(sent -> sent.contains(unsampled.getSpanId()));
     }
 
     @ParameterizedTest
@@ -209,35 +209,35 @@ class TracingIT {
 
     @Test
     void no_span_names_a_path_a_query_a_person_or_a_method_of_the_callers_making() {
-        String header = "traceparent: " + caller.traceparent();
+        String header = "traceparent: " + traceparent(caller, "01");
         RawConnection.get(gateway.port(), "/secret-path/744?secret=1", "john", header);
         RawConnection.get(gateway.port(), LIST + "744?secret=1", "john", header);
         RawConnection.get(gateway.port(), LIST + "-14", "john", header);
         RawConnection.exchange(gateway.port(), RawConnection.head("SECRETMETHOD", LIST, "john", header));
 
-        await().until(() -> collector.spansOf(caller.traceId()).stream()
+        await().until(() -> collector.spansOf(caller.getTraceId()).stream()
                         .filter(span -> span.kind() == SpanKind.SPAN_KIND_SERVER)
                         .count()
                 == 4);
-        assertThat(collector.spansOf(caller.traceId()))
+        assertThat(collector.spansOf(caller.getTraceId()))
                 .allSatisfy(span -> assertThat(span.name() + withoutRequestId(span))
                         .doesNotContainIgnoringCase("secret")
                         .doesNotContain("/", "744", "-14", "john", "example.com"));
-        assertThat(collector.spansOf(caller.traceId()))
+        assertThat(collector.spansOf(caller.getTraceId()))
                 .extracting(ReceivedSpan::name)
                 .contains("OTHER list");
     }
 
     @Test
     void requests_to_the_management_port_make_no_spans() {
-        String header = "traceparent: " + caller.traceparent();
+        String header = "traceparent: " + traceparent(caller, "01");
         for (String path : List.of("/actuator/health/liveness", "/actuator/prometheus", "/nothing")) {
             assertThat(manage(path, header).status()).isIn(200, 404);
         }
         ask("744", "john", caller);
 
         request();
-        assertThat(collector.spansOf(caller.traceId()))
+        assertThat(collector.spansOf(caller.getTraceId()))
                 .filteredOn(span -> span.kind() != SpanKind.SPAN_KIND_CLIENT)
                 .extracting(ReceivedSpan::name)
                 .containsExactly("GET detail");
@@ -269,7 +269,7 @@ class TracingIT {
         sandbox.server()
                 .stubFor(get(urlEqualTo(LIST + "3000"))
                         .willReturn(okJson("{\"offline_message_id\":3000}").withFixedDelay(500)));
-        String head = RawConnection.head("GET", LIST + "3000", "john", "traceparent: " + caller.traceparent());
+        String head = RawConnection.head("GET", LIST + "3000", "john", "traceparent: " + traceparent(caller, "01"));
         try (var first = new RawConnection(gateway.port());
                 var second = new RawConnection(gateway.port())) {
             first.send(head);
@@ -279,14 +279,14 @@ class TracingIT {
             assertThat(second.receive(false).status()).isEqualTo(200);
         }
 
-        await().until(() -> collector.spansOf(caller.traceId()).size() == 3);
+        await().until(() -> collector.spansOf(caller.getTraceId()).size() == 3);
         assertThat(calls())
                 .singleElement()
-                .satisfies(call -> assertThat(collector.spansOf(caller.traceId()))
+                .satisfies(call -> assertThat(collector.spansOf(caller.getTraceId()))
                         .filteredOn(span -> span.spanId().equals(call.parentId()))
                         .singleElement()
                         .satisfies(request -> assertThat(request.attributes()).containsEntry("cache", "miss")));
-        assertThat(collector.spansOf(caller.traceId()))
+        assertThat(collector.spansOf(caller.getTraceId()))
                 .anySatisfy(span -> assertThat(span.attributes()).containsEntry("cache", "collapsed"));
     }
 
@@ -294,7 +294,7 @@ class TracingIT {
     void a_caller_that_leaves_ends_its_spans() {
         sandbox.server().stubFor(get(anyUrl()).willReturn(okJson("{}").withFixedDelay(5_000)));
         try (var leaving = new RawConnection(gateway.port())) {
-            leaving.send(RawConnection.head("GET", LIST, "john", "traceparent: " + caller.traceparent()));
+            leaving.send(RawConnection.head("GET", LIST, "john", "traceparent: " + traceparent(caller, "01")));
             await().until(() -> !upstream().isEmpty());
         }
 
@@ -310,7 +310,7 @@ class TracingIT {
     @Test
     void exemplars_of_recorded_requests_name_the_trace() {
         ask("740", "john", unsampled);
-        RawConnection.get(gateway.port(), LIST, "john", "traceparent: " + caller.traceparent());
+        RawConnection.get(gateway.port(), LIST, "john", "traceparent: " + traceparent(caller, "01"));
         request();
 
         String scrape = manage("/actuator/prometheus", OPENMETRICS).text();
@@ -320,33 +320,37 @@ class TracingIT {
                     .as(meter)
                     .anySatisfy(line -> assertThat(line).containsPattern("# \\{.*trace_id=\"[0-9a-f]{32}\""));
         }
-        assertThat(scrape).doesNotContain(unsampled.traceId());
+        assertThat(scrape).doesNotContain(unsampled.getTraceId());
     }
 
     @Test
     void lines_in_json_name_the_trace_once(CapturedOutput output) {
         try (var structured = new RunningGateway(
                 sandbox.gatewayProperties(), collector.properties("--logging.structured.format.console=ecs"))) {
-            RawConnection.get(structured.port(), LIST + "9001", "john", "traceparent: " + caller.traceparent());
+            RawConnection.get(structured.port(), LIST + "9001", "john", "traceparent: " + traceparent(caller, "01"));
             await().until(() -> output.getOut().contains("\"route\":\"detail\""));
         } finally {
             System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
         }
         List<String> lines = output.getOut()
                 .lines()
-                .filter(line -> line.contains(caller.traceId()) && line.startsWith("{"))
+                .filter(line -> line.contains(caller.getTraceId()) && line.startsWith("{"))
                 .toList();
         assertThat(lines).anyMatch(line -> line.contains("connection_reset") && line.contains("WARN"));
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line)
-                        .contains("\"trace\":{\"id\":\"" + caller.traceId() + "\"}")
+                        .contains("\"trace\":{\"id\":\"" + caller.getTraceId() + "\"}")
                         .doesNotContain("traceId", "spanId"));
     }
 
-    private RawResponse ask(String id, String user, TraceContext trace, String... headers) {
+    private RawResponse ask(String id, String user, SpanContext trace, String... headers) {
         var all = new ArrayList<>(List.of(headers));
-        all.add("traceparent: " + trace.traceparent());
+        all.add("traceparent: " + traceparent(trace, trace.isSampled() ? "01" : "00"));
         return RawConnection.get(gateway.port(), LIST + id, user, all.toArray(String[]::new));
+    }
+
+    private static String traceparent(SpanContext span, String flags) {
+        return "00-" + span.getTraceId() + '-' + span.getSpanId() + '-' + flags;
     }
 
     private RawResponse manage(String path, String... headers) {
@@ -358,9 +362,9 @@ class TracingIT {
 
     /** The span of the caller's request, once it is there. */
     private ReceivedSpan request() {
-        await().until(() -> collector.spansOf(caller.traceId()).stream()
+        await().until(() -> collector.spansOf(caller.getTraceId()).stream()
                 .anyMatch(span -> span.kind() == SpanKind.SPAN_KIND_SERVER));
-        return collector.spansOf(caller.traceId()).stream()
+        return collector.spansOf(caller.getTraceId()).stream()
                 .filter(span -> span.kind() == SpanKind.SPAN_KIND_SERVER)
                 .findFirst()
                 .orElseThrow();
@@ -374,7 +378,7 @@ class TracingIT {
     }
 
     private List<ReceivedSpan> calls() {
-        return collector.spansOf(caller.traceId()).stream()
+        return collector.spansOf(caller.getTraceId()).stream()
                 .filter(span -> span.kind() == SpanKind.SPAN_KIND_CLIENT)
                 .toList();
     }

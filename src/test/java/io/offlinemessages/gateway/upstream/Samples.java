@@ -2,14 +2,12 @@ package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
-import io.offlinemessages.gateway.contract.TraceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +20,7 @@ public final class Samples {
     public static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
     public static final ListRequest LIST = new ListRequest(ACCOUNT, PageNumber.FIRST);
     public static final CallContext CONTEXT = new CallContext(
-            "request-1", new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true), null);
+            "request-1", Traceparent.read("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), null);
 
     private Samples() {}
 
@@ -31,7 +29,7 @@ public final class Samples {
         Account account = request.account();
         return account.mode() == CredentialMode.SERVICE
                 ? CONTEXT
-                : new CallContext(CONTEXT.requestId(), CONTEXT.trace(), Authorization.basic(account.name(), "secret"));
+                : new CallContext(CONTEXT.requestId(), CONTEXT.span(), Authorization.basic(account.name(), "secret"));
     }
 
     /** The body of the documented detail sample, of message 744. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CallContext;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
@@ -101,7 +100,7 @@ class UpstreamRequestTest {
     void in_forward_mode_the_callers_credential_arrives() {
         var jane = new Account(CredentialMode.FORWARD, "jane@example.com");
         var context = new CallContext(
-                "request-2", Samples.CONTEXT.trace(), Authorization.basic("jane@example.com", "p\u00e4ssword"));
+                "request-2", Samples.CONTEXT.span(), Authorization.basic("jane@example.com", "p\u00e4ssword"));
         try (var upstream =
                 TestUpstream.at(origin.url()).forwarding().attempts(1).build()) {
             upstream.upstream()
