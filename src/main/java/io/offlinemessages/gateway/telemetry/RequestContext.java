@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.telemetry;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.cache.CacheResult;
@@ -22,7 +23,7 @@ public final class RequestContext {
 
     private static final String ATTRIBUTE = RequestContext.class.getName();
 
-    private final String requestId = RequestId.random();
+    private final String requestId;
     private final SpanContext span;
     private volatile Decision.@Nullable Admitted admitted;
     private volatile String route = "none";
@@ -30,23 +31,26 @@ public final class RequestContext {
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
 
-    private RequestContext(SpanContext span) {
+    private RequestContext(@Nullable String requestId, SpanContext span) {
+        this.requestId = RequestId.of(requestId);
         this.span = span;
     }
 
     /** The context of a request that WebFlux does not see, and that has no span. */
     public static RequestContext of(HttpRequest request) {
-        return new RequestContext(Traceparent.readOrStart(request.headers().get(Traceparent.FIELD)));
+        HttpHeaders fields = request.headers();
+        return new RequestContext(
+                fields.get(RequestId.FIELD), Traceparent.readOrStart(fields.get(Traceparent.FIELD)));
     }
 
     /** The context of a request that WebFlux does not see. */
     public static RequestContext of(HttpRequest request, Span span) {
-        return new RequestContext(span.getSpanContext());
+        return new RequestContext(request.headers().get(RequestId.FIELD), span.getSpanContext());
     }
 
     /** Gives the exchange the context of a request that has this span. */
     static void begin(ServerWebExchange exchange, Span span) {
-        exchange.getAttributes().put(ATTRIBUTE, new RequestContext(span.getSpanContext()));
+        exchange.getAttributes().put(ATTRIBUTE, new RequestContext(field(exchange, RequestId.FIELD), span.getSpanContext()));
     }
 
     /** The context of the exchange, made at the first call. */
@@ -54,8 +58,13 @@ public final class RequestContext {
         return (RequestContext) exchange.getAttributes()
                 .computeIfAbsent(
                         ATTRIBUTE,
-                        name -> new RequestContext(Traceparent.readOrStart(
-                                exchange.getRequest().getHeaders().getFirst(Traceparent.FIELD))));
+                        name -> new RequestContext(
+                                field(exchange, RequestId.FIELD),
+                                Traceparent.readOrStart(field(exchange, Traceparent.FIELD))));
+    }
+
+    private static @Nullable String field(ServerWebExchange exchange, String name) {
+        return exchange.getRequest().getHeaders().getFirst(name);
     }
 
     /** The context among the attributes of an exchange; null when the request never reached the filters. */
@@ -63,7 +72,7 @@ public final class RequestContext {
         return (RequestContext) attributes.get(ATTRIBUTE);
     }
 
-    /** The id under which the request appears in logs. */
+    /** The id of the request, as its field {@code X-Request-Id} has it; a new one where that has none that is valid. */
     public String requestId() {
         return requestId;
     }

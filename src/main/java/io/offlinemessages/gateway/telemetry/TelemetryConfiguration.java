@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.tracing.Tracer;
+import io.offlinemessages.gateway.contract.RequestId;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.tracing.autoconfigure.ConditionalOnEnabledTracingExport;
@@ -24,6 +25,8 @@ class TelemetryConfiguration {
 
     @Bean
     AccessLog accessLog(AccessLogProperties properties) {
+        // Makes the key of all ids now, because the system may keep it waiting, as an event loop must not wait.
+        RequestId.random();
         return new AccessLog(properties);
     }
 

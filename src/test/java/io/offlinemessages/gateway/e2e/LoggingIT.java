@@ -43,13 +43,15 @@ class LoggingIT {
                     gateway.port(),
                     TARGET,
                     "john",
-                    "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                    "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                    "X-Request-Id: order-17");
             RawConnection.get(gateway.port(), "/api/offlinemessages/-14", "john");
             await().untilAsserted(() -> assertThat(output.getOut())
                     .containsPattern("GET route=detail status=200 cache=miss cause=none duration=\\d+ms caller=" + JOHN
-                            + " request=[0-9a-f]{32} trace=0af7651916cd43dd8448eb211c80319c")
+                            + " request=order-17 trace=0af7651916cd43dd8448eb211c80319c")
                     .containsPattern(
-                            "GET route=detail status=400 cache=none cause=invalid_id duration=\\d+ms caller=" + JOHN));
+                            "GET route=detail status=400 cache=none cause=invalid_id duration=\\d+ms caller=" + JOHN
+                            + " request=[0-9a-f]{16} trace=[0-9a-f]{32}"));
         }
         assertThat(output.getAll()).doesNotContain("john@", "secret=1");
     }

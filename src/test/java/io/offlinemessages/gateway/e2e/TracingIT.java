@@ -69,7 +69,7 @@ class TracingIT {
 
     @Test
     void a_callers_trace_goes_on_in_a_span_of_the_request_and_one_of_the_upstream_call(CapturedOutput output) {
-        ask("596", "john", caller);
+        ask("596", "john", caller, "X-Request-Id: order-17");
 
         ReceivedSpan request = request();
         assertThat(request.parentId()).isEqualTo(caller.getSpanId());
@@ -106,7 +106,8 @@ class TracingIT {
         LoggedRequest upstream = upstream().get(0);
         assertThat(upstream.getHeader("traceparent")).isEqualTo(call.traceparent());
         assertThat(upstream.getHeader("X-Request-Id"))
-                .isEqualTo(request.attributes().get("http.request.id"));
+                .isEqualTo(request.attributes().get("http.request.id"))
+                .isEqualTo("order-17");
         await().untilAsserted(() -> assertThat(output.getOut())
                 .contains("request=" + request.attributes().get("http.request.id") + " trace=" + caller.getTraceId()));
         assertThat(collector.resources().get(0).toString()).contains("offline-messages-gateway");

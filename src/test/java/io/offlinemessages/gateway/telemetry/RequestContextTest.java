@@ -1,0 +1,63 @@
+package io.offlinemessages.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.opentelemetry.api.trace.Span;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+
+class RequestContextTest {
+
+    private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    private static final String TRACEPARENT = "00-" + TRACE_ID + "-00f067aa0ba902b7-01";
+
+    @Test
+    void the_hit_lane_and_webflux_find_the_same_id_and_trace_in_a_request() {
+        assertThat(RequestContext.of(netty("order-17")))
+                .returns("order-17", RequestContext::requestId)
+                .returns(TRACE_ID, context -> context.span().getTraceId());
+        assertThat(RequestContext.of(netty("order-17"), Span.getInvalid()).requestId())
+                .isEqualTo("order-17");
+        assertThat(RequestContext.of(exchange("order-17")))
+                .returns("order-17", RequestContext::requestId)
+                .returns(TRACE_ID, context -> context.span().getTraceId());
+    }
+
+    @Test
+    void an_exchange_keeps_the_id_that_it_was_given_without_a_valid_one() {
+        MockServerWebExchange exchange = exchange("not valid");
+        String id = RequestContext.of(exchange).requestId();
+
+        assertThat(id).matches("[0-9a-f]{16}");
+        assertThat(RequestContext.of(exchange).requestId()).isEqualTo(id);
+        assertThat(RequestContext.of(exchange).callContext().requestId()).isEqualTo(id);
+    }
+
+    @Test
+    void the_span_that_an_exchange_begins_with_changes_nothing_of_its_id() {
+        MockServerWebExchange exchange = exchange("order-17");
+
+        RequestContext.begin(exchange, Span.getInvalid());
+
+        assertThat(RequestContext.of(exchange).requestId()).isEqualTo("order-17");
+        assertThat(RequestContext.of(exchange).span()).isEqualTo(Span.getInvalid().getSpanContext());
+    }
+
+    private static HttpRequest netty(String id) {
+        var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/api/offlinemessages/744");
+        request.headers().set("X-Request-Id", id).set("traceparent", TRACEPARENT);
+        return request;
+    }
+
+    private static MockServerWebExchange exchange(String id) {
+        return MockServerWebExchange.from(MockServerHttpRequest.get("/api/offlinemessages/744")
+                .header("X-Request-Id", id)
+                .header("traceparent", TRACEPARENT));
+    }
+}
