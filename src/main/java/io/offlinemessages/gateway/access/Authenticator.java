@@ -59,6 +59,11 @@ public final class Authenticator {
         return Optional.ofNullable(directory.current().remembered(credentials.key(keys)));
     }
 
+    /** Whether the users file has the name, whatever the password. Never blocks, O(1). */
+    public boolean knows(String username) {
+        return directory.current().includes(username);
+    }
+
     /**
      * Checks the password off the calling thread, or does not where it is known to be wrong, or where too many wrong ones came; the
      * future never fails.

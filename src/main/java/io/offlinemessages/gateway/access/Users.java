@@ -47,6 +47,10 @@ final class Users {
         return all.size();
     }
 
+    boolean includes(String name) {
+        return byName.containsKey(name);
+    }
+
     /** The caller whose credentials were verified a short while ago; null when they have to be checked. */
     @Nullable
     Caller remembered(CredentialKey key) {

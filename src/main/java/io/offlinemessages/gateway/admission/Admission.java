@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.access.Caller;
 import io.offlinemessages.gateway.access.PasswordCheck;
 import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.contract.Accounts;
@@ -59,7 +60,7 @@ public final class Admission {
         }
         Optional<BasicCredentials> credentials = credentials(head.authorization(), shown);
         if (credentials.isEmpty()) {
-            return refused(FailureKind.BAD_CREDENTIALS);
+            return unproven(Failure.of(FailureKind.BAD_CREDENTIALS), Claim.NONE);
         }
         Optional<Caller> caller = authenticator.remembered(shown);
         if (caller.isEmpty()) {
@@ -74,13 +75,14 @@ public final class Admission {
             Target target = Target.parse(head.rawPath(), head.rawQuery());
             return authorise(head, target, verified.caller(), credentials);
         }
+        var claim = new Claim(credentials.username(), authenticator.knows(credentials.username()));
         if (check instanceof PasswordCheck.Throttled throttled) {
-            return new Refused(Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, throttled.retryAfter()), null, null);
+            return unproven(Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, throttled.retryAfter()), claim);
         }
         if (check instanceof PasswordCheck.Busy) {
-            return new Refused(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), null, null);
+            return unproven(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), claim);
         }
-        return refused(FailureKind.BAD_CREDENTIALS);
+        return unproven(Failure.of(FailureKind.BAD_CREDENTIALS), claim);
     }
 
     private static Decision description(RequestHead head) {
@@ -155,6 +157,10 @@ public final class Admission {
                 .filter(page -> PageNumber.parse(page).isEmpty())
                 .findFirst()
                 .orElseGet(() -> String.join(",", pages));
+    }
+
+    private static Refused unproven(Failure failure, Claim claim) {
+        return new Refused(failure, null, null, claim);
     }
 
     private static Refused refused(FailureKind kind) {

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.telemetry;
 
+import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.contract.Sha256;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties.CallerName;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class AccessLog {
      */
     public void log(String method, String status, long nanos, RequestContext context) {
         String known = method(method);
-        String caller = caller(context.callerName());
+        String caller = caller(context.caller());
         LOG.atInfo()
                 .addKeyValue("http.request.method", known)
                 .addKeyValue("route", context.route())
@@ -72,7 +73,12 @@ public final class AccessLog {
         return "OTHER";
     }
 
-    private String caller(@Nullable String name) {
-        return name == null || callerName == CallerName.OFF ? "-" : Sha256.ofName(name);
+    private String caller(@Nullable Claim caller) {
+        if (caller == null || callerName == CallerName.OFF) {
+            return "-";
+        }
+        // Of names that are not known too, so that their refusal takes as long as that of others.
+        String hashed = Sha256.ofName(caller.name());
+        return caller.known() ? hashed : "unknown";
     }
 }

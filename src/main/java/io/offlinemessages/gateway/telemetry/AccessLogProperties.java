@@ -14,7 +14,7 @@ public record AccessLogProperties(
 
     /** How the access log names callers. */
     public enum CallerName {
-        /** The first 12 hex digits of the SHA-256 of the user name: the same on every instance. */
+        /** The first 12 hex digits of the SHA-256 of the user name, the same on every instance; {@code unknown} where it is no user's. */
         HASHED,
         /** Not at all. */
         OFF

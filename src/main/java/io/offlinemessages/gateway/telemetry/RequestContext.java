@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.telemetry;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.admission.Decision;
+import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.cache.CacheResult;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.RequestId;
@@ -27,7 +28,7 @@ public final class RequestContext {
     private final SpanContext span;
     private volatile Decision.@Nullable Admitted admitted;
     private volatile String route = "none";
-    private volatile @Nullable String callerName;
+    private volatile @Nullable Claim caller;
     private volatile @Nullable CacheResult cacheResult;
     private volatile @Nullable FailureKind failure;
 
@@ -85,13 +86,13 @@ public final class RequestContext {
     /** The request may go on. */
     public void admitted(Decision.Admitted decision) {
         admitted = decision;
-        callerName = decision.caller().name();
+        caller = new Claim(decision.caller().name(), true);
         route = decision.request().route().id();
     }
 
     /** The request ends, refused. */
     public void refused(Decision.Refused decision) {
-        callerName = decision.caller() == null ? null : decision.caller().name();
+        caller = decision.caller() == null ? decision.claim() : new Claim(decision.caller().name(), true);
         Route known = decision.route();
         route = known == null ? "none" : known.id();
     }
@@ -130,9 +131,10 @@ public final class RequestContext {
         return route;
     }
 
-    /** Who asks; null when that is not known. */
-    public @Nullable String callerName() {
-        return callerName;
+    /** Who asks, or says so; null when that was not looked at. */
+    @Nullable
+    Claim caller() {
+        return caller;
     }
 
     /** The cache's result; {@code none} where the cache was not asked. */

@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.access.PasswordCheck;
 import io.offlinemessages.gateway.access.Rfc7617;
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any head of a request, written as on the wire: a request line and header fields. */
 class AdmissionFuzzTest {
+
+    private static final Set<String> NAMES = Set.of("alice", "adam", "agnes");
 
     private static final BasicCredentials ALICE = new BasicCredentials("alice", "secret");
     private static final BasicCredentials AGNES = new BasicCredentials("agnes", "grey");
@@ -86,7 +89,11 @@ class AdmissionFuzzTest {
     private static void assertPasswordCounts(Requests request, BasicCredentials credentials) {
         Admission admission = gate.admission();
         assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Wrong()))
-                .isEqualTo(new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null));
+                .isEqualTo(new Refused(
+                        Failure.of(FailureKind.BAD_CREDENTIALS),
+                        null,
+                        null,
+                        new Claim(credentials.username(), NAMES.contains(credentials.username()))));
         assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Busy()))
                 .isInstanceOf(Refused.class);
         assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Throttled(Duration.ofSeconds(7))))

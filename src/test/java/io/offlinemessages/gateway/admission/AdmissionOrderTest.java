@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.access.Caller;
 import io.offlinemessages.gateway.access.PasswordCheck;
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
+import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.contract.Account;
@@ -33,7 +34,7 @@ class AdmissionOrderTest {
 
     private static final String DETAIL = "/api/offlinemessages/744";
     private static final Caller ALICE = new Caller("alice", Role.SUPER_ADMIN);
-    private static final Refused BAD_CREDENTIALS = new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null);
+    private static final Refused BAD_CREDENTIALS = new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, Claim.NONE);
 
     private final Path folder;
     private Gatehouse gate;
@@ -80,9 +81,9 @@ class AdmissionOrderTest {
                 request.as("alice", "wrong"),
                 request.as("nobody", "secret")
             }) {
-                assertThat(gate.decide(unknown.method(method)))
+                assertThat(gate.outcome(unknown.method(method)))
                         .as("%s %s", method, unknown)
-                        .isEqualTo(BAD_CREDENTIALS);
+                        .isEqualTo("401 BAD_CREDENTIALS");
             }
         }
     }
@@ -243,11 +244,30 @@ class AdmissionOrderTest {
 
         assertThat(admission.decide(head, credentials, new PasswordCheck.Verified(ALICE)))
                 .isInstanceOf(Admitted.class);
+        var alice = new Claim("alice", true);
         assertThat(admission.decide(head, credentials, new PasswordCheck.Wrong()))
-                .isEqualTo(BAD_CREDENTIALS);
+                .isEqualTo(new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, alice));
         assertThat(admission.decide(head, credentials, new PasswordCheck.Busy()))
-                .isEqualTo(
-                        new Refused(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, Duration.ofSeconds(1)), null, null));
+                .isEqualTo(new Refused(
+                        Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, Duration.ofSeconds(1)), null, null, alice));
+        assertThat(admission.decide(head, credentials, new PasswordCheck.Throttled(Duration.ofSeconds(7))))
+                .isEqualTo(new Refused(
+                        Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, Duration.ofSeconds(7)), null, null, alice));
+    }
+
+    @Test
+    void whoever_is_refused_for_a_password_claims_a_name_that_the_users_file_has_or_has_not() {
+        var wrong = new PasswordCheck.Wrong();
+        RequestHead head = Requests.get(DETAIL).head();
+
+        assertThat(gate.admission().decide(head, new BasicCredentials("hunter2", "x"), wrong))
+                .isEqualTo(new Refused(
+                        Failure.of(FailureKind.BAD_CREDENTIALS), null, null, new Claim("hunter2", false)))
+                .asString()
+                .doesNotContain("hunter2");
+        assertThat(gate.decide(Requests.get("/").authorization("Bearer x")))
+                .as("nobody looked")
+                .isEqualTo(new Refused(Failure.of(FailureKind.NO_RESOURCE), null, null, null));
     }
 
     @Test

@@ -57,6 +57,40 @@ class LoggingIT {
     }
 
     @Test
+    void a_refused_name_is_hashed_if_it_is_a_users_and_else_unknown(CapturedOutput output) {
+        try (var gateway = new RunningGateway(
+                sandbox.gatewayProperties(), "--gateway.limits.failed-logins-per-user=1")) {
+            refused(gateway, "Authorization: " + basic("john@example.com", "wrong"));
+            refused(gateway, "Authorization: " + basic("john@example.com", "wrong again"));
+            refused(gateway, "Authorization: " + basic("hunter2", "john@example.com"));
+            refused(gateway, "Authorization: " + basic("hunter2", "john again"));
+            refused(gateway, "Authorization: Bearer x");
+            refused(gateway, "Accept: application/json");
+            await().untilAsserted(() -> assertThat(output.getOut()
+                            .lines()
+                            .filter(line -> line.contains("status=4"))
+                            .map(line -> line.replaceAll(".*(cause=\\S+) \\S+ (caller=\\S+) .*", "$1 $2")))
+                    .containsExactlyInAnyOrder(
+                            "cause=bad_credentials caller=" + JOHN,
+                            "cause=password_rate_exceeded caller=" + JOHN,
+                            "cause=bad_credentials caller=unknown",
+                            "cause=password_rate_exceeded caller=unknown",
+                            "cause=bad_credentials caller=unknown",
+                            "cause=bad_credentials caller=unknown"));
+        }
+        assertThat(output.getAll()).doesNotContain("hunter2");
+    }
+
+    private static void refused(RunningGateway gateway, String field) {
+        RawConnection.exchange(
+                gateway.port(), "GET " + TARGET + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" + field + "\r\n\r\n");
+    }
+
+    private static String basic(String name, String password) {
+        return Authorization.basic(name, password).value();
+    }
+
+    @Test
     void the_caller_and_the_whole_line_can_be_switched_off(CapturedOutput output) {
         try (var gateway = new RunningGateway(sandbox.gatewayProperties(), "--gateway.access-log.caller=off")) {
             RawConnection.get(gateway.port(), TARGET, "john");
