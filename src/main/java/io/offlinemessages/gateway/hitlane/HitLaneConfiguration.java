@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
+import io.offlinemessages.gateway.telemetry.RequestTimers;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -20,10 +21,11 @@ class HitLaneConfiguration {
             RequestRates rates,
             DetailCache cache,
             MeterRegistry meters,
+            RequestTimers timers,
             AccessLog accessLog,
             @Nullable RequestSpans spans,
             Clock clock) {
-        var telemetry = new HitTelemetry(meters, new HitTimers(meters), accessLog, spans, clock);
+        var telemetry = new HitTelemetry(meters, timers, accessLog, spans, clock);
         return new FreshHits(admission, rates, cache, new HitResponses(clock, rates.policy()), telemetry);
     }
 

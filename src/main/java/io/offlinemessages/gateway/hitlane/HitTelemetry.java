@@ -10,6 +10,7 @@ import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestContext;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
+import io.offlinemessages.gateway.telemetry.RequestTimers;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.time.Clock;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class HitTelemetry {
 
     private final Counter admitted;
-    private final HitTimers timers;
+    private final RequestTimers timers;
     private final AccessLog accessLog;
     private final @Nullable RequestSpans spans;
     private final Clock clock;
 
     HitTelemetry(
-            MeterRegistry meters, HitTimers timers, AccessLog accessLog, @Nullable RequestSpans spans, Clock clock) {
+            MeterRegistry meters, RequestTimers timers, AccessLog accessLog, @Nullable RequestSpans spans, Clock clock) {
         this.admitted = GatewayMeter.ADMISSION.counter(meters, "admitted");
         this.timers = timers;
         this.accessLog = accessLog;
@@ -37,7 +38,7 @@ final class HitTelemetry {
     /** Tells of a hit that took so many nanoseconds. */
     void answered(HttpRequest request, Admitted decision, int status, long nanos) {
         admitted.increment();
-        Timer timer = timers.of(request.method(), status);
+        Timer timer = timers.hit(request.method(), status);
         if (spans != null) {
             traced(spans, timer, request, decision, status, nanos);
             return;

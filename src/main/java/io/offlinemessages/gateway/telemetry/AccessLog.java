@@ -33,11 +33,11 @@ public final class AccessLog {
     /**
      * Writes the line of a request that has ended.
      *
-     * @param method the method token as the caller sent it
+     * @param method the method token as the caller sent it, null where none arrived
      * @param status the status code, or {@code cancelled}
      * @param nanos how long it took, in nanoseconds
      */
-    public void log(String method, String status, long nanos, RequestContext context) {
+    public void log(@Nullable String method, String status, long nanos, RequestContext context) {
         String known = method(method);
         String caller = caller(context.caller());
         LOG.atInfo()
@@ -64,13 +64,21 @@ public final class AccessLog {
     }
 
     /** A method of the caller's own making is no word for the log. */
-    static String method(String method) {
+    static String method(@Nullable String method) {
+        if (method == null) {
+            return "-";
+        }
+        return isKnown(method) ? method : "OTHER";
+    }
+
+    /** Whether it is a method that HTTP or its extensions define. */
+    static boolean isKnown(String method) {
         for (HttpMethod known : HttpMethod.values()) {
             if (known.name().equals(method)) {
-                return method;
+                return true;
             }
         }
-        return "OTHER";
+        return false;
     }
 
     private String caller(@Nullable Claim caller) {

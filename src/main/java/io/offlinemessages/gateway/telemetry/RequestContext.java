@@ -37,6 +37,11 @@ public final class RequestContext {
         this.span = span;
     }
 
+    /** The context of a request whose head was not read to its end, or was no good. */
+    static RequestContext unread(String requestId) {
+        return new RequestContext(requestId, Traceparent.readOrStart(null));
+    }
+
     /** The context of a request that WebFlux does not see, and that has no span. */
     public static RequestContext of(HttpRequest request) {
         HttpHeaders fields = request.headers();

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.telemetry;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.tracing.Tracer;
@@ -28,6 +29,16 @@ class TelemetryConfiguration {
         // Makes the key of all ids now, because the system may keep it waiting, as an event loop must not wait.
         RequestId.random();
         return new AccessLog(properties);
+    }
+
+    @Bean
+    RequestTimers requestTimers(MeterRegistry meters) {
+        return new RequestTimers(meters);
+    }
+
+    @Bean
+    WireRefusals wireRefusals(MeterRegistry meters, RequestTimers timers, AccessLog accessLog) {
+        return new WireRefusals(meters, timers, accessLog);
     }
 
     /** Ahead of Spring Boot's own, which would name spans by the caller's path and put the path into them. */

@@ -1,21 +1,16 @@
 package io.offlinemessages.gateway.web;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.CacheStatus;
 import io.offlinemessages.gateway.cache.CachedAnswer;
 import io.offlinemessages.gateway.cache.Representation;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.IfNoneMatch;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.telemetry.FailureCounters;
 import io.offlinemessages.gateway.telemetry.RequestContext;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -29,14 +24,12 @@ final class Answers {
 
     private final OpenApiDocument document;
     private final Clock clock;
-    private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
+    private final FailureCounters failures;
 
     Answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
         this.document = document;
         this.clock = clock;
-        for (FailureKind kind : FailureKind.values()) {
-            failures.put(kind, counter(meters, kind));
-        }
+        this.failures = new FailureCounters(meters);
     }
 
     /** A page of the list, which the cache does not handle. */
@@ -62,7 +55,7 @@ final class Answers {
     /** An error, documented or in the documented envelope. */
     Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
         RequestContext.of(exchange).failed(failure.kind());
-        Objects.requireNonNull(failures.get(failure.kind())).increment();
+        failures.count(failure);
         HttpHeaders headers = exchange.getResponse().getHeaders();
         if (failure.challenges()) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, Failure.CHALLENGE);
@@ -111,10 +104,5 @@ final class Answers {
 
     private void date(HttpHeaders headers) {
         headers.setDate(clock.millis());
-    }
-
-    private static Counter counter(MeterRegistry meters, FailureKind kind) {
-        return GatewayMeter.FAILURES.counter(
-                meters, kind.tag(), kind.fault().name().toLowerCase(Locale.ROOT));
     }
 }

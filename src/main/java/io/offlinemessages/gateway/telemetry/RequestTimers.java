@@ -1,0 +1,54 @@
+package io.offlinemessages.gateway.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.netty.handler.codec.http.HttpMethod;
+import io.offlinemessages.gateway.cache.CacheResult;
+import io.offlinemessages.gateway.contract.Route;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The series of {@code http.server.requests} of answers that WebFlux does not see, with the tags that its observation would give
+ * them; each begins with its first answer, as those of observations do.
+ */
+public final class RequestTimers {
+
+    private final MeterRegistry meters;
+    private final AtomicReferenceArray<@Nullable Timer> hits = new AtomicReferenceArray<>(4);
+
+    RequestTimers(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** The timer of hits: {@code GET} or {@code HEAD} answered by 200 or 304. */
+    public Timer hit(HttpMethod method, int status) {
+        int slot = (method.equals(HttpMethod.GET) ? 0 : 1) + (status == 200 ? 0 : 2);
+        Timer timer = hits.getPlain(slot);
+        if (timer == null) {
+            timer = register(CacheResult.HIT.tag(), method.name(), status, Route.DETAIL.id());
+            hits.setRelease(slot, timer);
+        }
+        return timer;
+    }
+
+    /** The timer of answers to what reaches neither cache nor route. */
+    Timer unrouted(@Nullable String method, int status) {
+        return register("none", method != null && AccessLog.isKnown(method) ? method : "UNKNOWN", status, "none");
+    }
+
+    private Timer register(String cache, String method, int status, String uri) {
+        HttpStatus.Series series = Objects.requireNonNull(HttpStatus.Series.resolve(status));
+        return Timer.builder("http.server.requests")
+                .tag("cache", cache)
+                .tag("error", "none")
+                .tag("exception", "none")
+                .tag("method", method)
+                .tag("outcome", series == HttpStatus.Series.SUCCESSFUL ? "SUCCESS" : series.name())
+                .tag("status", Integer.toString(status))
+                .tag("uri", uri)
+                .register(meters);
+    }
+}

@@ -1,0 +1,37 @@
+package io.offlinemessages.gateway.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.Failure;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of refusals that are written next to the codec what WebFlux and its filters tell of others: meters and a log line. */
+public final class WireRefusals {
+
+    private final FailureCounters failures;
+    private final RequestTimers timers;
+    private final AccessLog accessLog;
+
+    WireRefusals(MeterRegistry meters, RequestTimers timers, AccessLog accessLog) {
+        this.failures = new FailureCounters(meters);
+        this.timers = timers;
+        this.accessLog = accessLog;
+    }
+
+    /**
+     * Tells of one refusal. Never blocks.
+     *
+     * @param method the method token as the caller sent it, null where none arrived
+     * @param requestId the id that the answer carries
+     * @param nanos how long the request took, in nanoseconds
+     */
+    public void refused(@Nullable String method, String requestId, Failure failure, long nanos) {
+        failures.count(failure);
+        timers.unrouted(method, failure.status()).record(nanos, TimeUnit.NANOSECONDS);
+        if (accessLog.isOn()) {
+            RequestContext context = RequestContext.unread(requestId);
+            context.failed(failure.kind());
+            accessLog.log(method, Integer.toString(failure.status()), nanos, context);
+        }
+    }
+}
