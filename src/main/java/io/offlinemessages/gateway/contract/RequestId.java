@@ -41,7 +41,7 @@ public final class RequestId {
     }
 
     /**
-     * A new id, 16 lower-case hex digits; takes some ten nanoseconds. It is a count under a secret key of this process: of the ids
+     * A new id, 16 lower-case hex digits; takes some tens of nanoseconds. It is a count under a secret key of this process: of the ids
      * of {@code ThreadLocalRandom} or {@code SplittableRandom} a few give away all that follow, and so how many requests others
      * make, and {@code SecureRandom} may block.
      */

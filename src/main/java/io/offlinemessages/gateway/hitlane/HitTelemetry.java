@@ -27,7 +27,11 @@ final class HitTelemetry {
     private final Clock clock;
 
     HitTelemetry(
-            MeterRegistry meters, RequestTimers timers, AccessLog accessLog, @Nullable RequestSpans spans, Clock clock) {
+            MeterRegistry meters,
+            RequestTimers timers,
+            AccessLog accessLog,
+            @Nullable RequestSpans spans,
+            Clock clock) {
         this.admitted = GatewayMeter.ADMISSION.counter(meters, "admitted");
         this.timers = timers;
         this.accessLog = accessLog;

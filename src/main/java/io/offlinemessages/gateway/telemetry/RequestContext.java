@@ -45,8 +45,7 @@ public final class RequestContext {
     /** The context of a request that WebFlux does not see, and that has no span. */
     public static RequestContext of(HttpRequest request) {
         HttpHeaders fields = request.headers();
-        return new RequestContext(
-                fields.get(RequestId.FIELD), Traceparent.readOrStart(fields.get(Traceparent.FIELD)));
+        return new RequestContext(fields.get(RequestId.FIELD), Traceparent.readOrStart(fields.get(Traceparent.FIELD)));
     }
 
     /** The context of a request that WebFlux does not see. */
@@ -56,7 +55,8 @@ public final class RequestContext {
 
     /** Gives the exchange the context of a request that has this span. */
     static void begin(ServerWebExchange exchange, Span span) {
-        exchange.getAttributes().put(ATTRIBUTE, new RequestContext(field(exchange, RequestId.FIELD), span.getSpanContext()));
+        exchange.getAttributes()
+                .put(ATTRIBUTE, new RequestContext(field(exchange, RequestId.FIELD), span.getSpanContext()));
     }
 
     /** The context of the exchange, made at the first call. */
@@ -97,7 +97,9 @@ public final class RequestContext {
 
     /** The request ends, refused. */
     public void refused(Decision.Refused decision) {
-        caller = decision.caller() == null ? decision.claim() : new Claim(decision.caller().name(), true);
+        caller = decision.caller() == null
+                ? decision.claim()
+                : new Claim(decision.caller().name(), true);
         Route known = decision.route();
         route = known == null ? "none" : known.id();
     }

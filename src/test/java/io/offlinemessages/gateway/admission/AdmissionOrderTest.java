@@ -34,7 +34,8 @@ class AdmissionOrderTest {
 
     private static final String DETAIL = "/api/offlinemessages/744";
     private static final Caller ALICE = new Caller("alice", Role.SUPER_ADMIN);
-    private static final Refused BAD_CREDENTIALS = new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, Claim.NONE);
+    private static final Refused BAD_CREDENTIALS =
+            new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, Claim.NONE);
 
     private final Path folder;
     private Gatehouse gate;
@@ -261,8 +262,8 @@ class AdmissionOrderTest {
         RequestHead head = Requests.get(DETAIL).head();
 
         assertThat(gate.admission().decide(head, new BasicCredentials("hunter2", "x"), wrong))
-                .isEqualTo(new Refused(
-                        Failure.of(FailureKind.BAD_CREDENTIALS), null, null, new Claim("hunter2", false)))
+                .isEqualTo(
+                        new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, new Claim("hunter2", false)))
                 .asString()
                 .doesNotContain("hunter2");
         assertThat(gate.decide(Requests.get("/").authorization("Bearer x")))

@@ -49,17 +49,16 @@ class LoggingIT {
             await().untilAsserted(() -> assertThat(output.getOut())
                     .containsPattern("GET route=detail status=200 cache=miss cause=none duration=\\d+ms caller=" + JOHN
                             + " request=order-17 trace=0af7651916cd43dd8448eb211c80319c")
-                    .containsPattern(
-                            "GET route=detail status=400 cache=none cause=invalid_id duration=\\d+ms caller=" + JOHN
-                            + " request=[0-9a-f]{16} trace=[0-9a-f]{32}"));
+                    .containsPattern("GET route=detail status=400 cache=none cause=invalid_id duration=\\d+ms caller="
+                            + JOHN + " request=[0-9a-f]{16} trace=[0-9a-f]{32}"));
         }
         assertThat(output.getAll()).doesNotContain("john@", "secret=1");
     }
 
     @Test
     void a_refused_name_is_hashed_if_it_is_a_users_and_else_unknown(CapturedOutput output) {
-        try (var gateway = new RunningGateway(
-                sandbox.gatewayProperties(), "--gateway.limits.failed-logins-per-user=1")) {
+        try (var gateway =
+                new RunningGateway(sandbox.gatewayProperties(), "--gateway.limits.failed-logins-per-user=1")) {
             refused(gateway, "Authorization: " + basic("john@example.com", "wrong"));
             refused(gateway, "Authorization: " + basic("john@example.com", "wrong again"));
             refused(gateway, "Authorization: " + basic("hunter2", "john@example.com"));
@@ -83,7 +82,8 @@ class LoggingIT {
 
     private static void refused(RunningGateway gateway, String field) {
         RawConnection.exchange(
-                gateway.port(), "GET " + TARGET + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" + field + "\r\n\r\n");
+                gateway.port(),
+                "GET " + TARGET + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n" + field + "\r\n\r\n");
     }
 
     private static String basic(String name, String password) {

@@ -46,7 +46,8 @@ class RequestContextTest {
         RequestContext.begin(exchange, Span.getInvalid());
 
         assertThat(RequestContext.of(exchange).requestId()).isEqualTo("order-17");
-        assertThat(RequestContext.of(exchange).span()).isEqualTo(Span.getInvalid().getSpanContext());
+        assertThat(RequestContext.of(exchange).span())
+                .isEqualTo(Span.getInvalid().getSpanContext());
     }
 
     private static HttpRequest netty(String id) {

@@ -50,8 +50,20 @@ class WireRefusalsTest {
         Timer timer = meters.get("http.server.requests").timer();
         assertThat(timer.getId().getTags())
                 .containsExactlyElementsOf(Tags.of(
-                        "cache", "none", "error", "none", "exception", "none", "method", tag, "outcome", outcome,
-                        "status", status, "uri", "none"));
+                        "cache",
+                        "none",
+                        "error",
+                        "none",
+                        "exception",
+                        "none",
+                        "method",
+                        tag,
+                        "outcome",
+                        outcome,
+                        "status",
+                        status,
+                        "uri",
+                        "none"));
         assertThat(timer.count()).isEqualTo(1);
         assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(7);
         assertThat(output.getOut())
@@ -84,19 +96,26 @@ class WireRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET,  200, SUCCESS",
-        "HEAD, 200, SUCCESS",
-        "GET,  304, REDIRECTION",
-        "HEAD, 304, REDIRECTION"
-    })
+    @CsvSource({"GET,  200, SUCCESS", "HEAD, 200, SUCCESS", "GET,  304, REDIRECTION", "HEAD, 304, REDIRECTION"})
     void each_kind_of_hit_has_one_timer(String method, int status, String outcome) {
         Timer timer = timers.hit(HttpMethod.valueOf(method), status);
 
         assertThat(timer.getId().getTags())
                 .containsExactlyElementsOf(Tags.of(
-                        "cache", "hit", "error", "none", "exception", "none", "method", method, "outcome", outcome,
-                        "status", Integer.toString(status), "uri", "detail"));
+                        "cache",
+                        "hit",
+                        "error",
+                        "none",
+                        "exception",
+                        "none",
+                        "method",
+                        method,
+                        "outcome",
+                        outcome,
+                        "status",
+                        Integer.toString(status),
+                        "uri",
+                        "detail"));
         assertThat(timers.hit(HttpMethod.valueOf(method), status)).isSameAs(timer);
     }
 
@@ -105,7 +124,8 @@ class WireRefusalsTest {
     }
 
     private double failures(FailureKind kind) {
-        Counter counter = meters.get("gateway.failures").tag("cause", kind.tag()).counter();
+        Counter counter =
+                meters.get("gateway.failures").tag("cause", kind.tag()).counter();
         return counter.count();
     }
 }
