@@ -37,10 +37,10 @@ class ArchitectureTest {
             entry("admission", Set.of("contract", "access")),
             entry("upstream", Set.of("contract", "watch")),
             entry("cache", Set.of("contract", "upstream")),
-            entry("telemetry", Set.of("contract", "access", "admission", "cache")),
+            entry("telemetry", Set.of("contract", "access", "admission", "upstream", "cache")),
             entry("hitlane", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
-            entry("wire", Set.of("contract", "limits", "hitlane")),
-            entry("web", Set.of("contract", "limits", "access", "admission", "upstream", "cache", "telemetry", "wire")),
+            entry("wire", Set.of("contract", "limits", "telemetry", "hitlane")),
+            entry("web", Set.of("contract", "limits", "access", "admission", "upstream", "cache", "telemetry")),
             entry("check", Set.of("contract", "watch", "access", "upstream")));
 
     private static final Pattern LEANING =

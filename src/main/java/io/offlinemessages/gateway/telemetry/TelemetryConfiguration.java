@@ -61,11 +61,6 @@ class TelemetryConfiguration {
     }
 
     @Bean
-    WireAnswers wireAnswers() {
-        return new WireAnswers();
-    }
-
-    @Bean
     ServerRequestObservationConvention routeObservationConvention() {
         return new RouteObservationConvention();
     }

@@ -18,6 +18,11 @@ public final class WireRefusals {
         this.accessLog = accessLog;
     }
 
+    /** Counts an error that is told of elsewhere. */
+    public void count(Failure failure) {
+        failures.count(failure);
+    }
+
     /**
      * Tells of one refusal. Never blocks.
      *

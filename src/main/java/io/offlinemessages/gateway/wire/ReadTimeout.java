@@ -60,7 +60,7 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        refusals.end(context, null, Failure.of(FailureKind.REQUEST_TIMEOUT));
+        refusals.end(context, null, Failure.of(FailureKind.REQUEST_TIMEOUT), nanos);
     }
 
     private void cancel() {

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.RequestId;
-import io.offlinemessages.gateway.telemetry.WireAnswers;
+import io.offlinemessages.gateway.telemetry.WireRefusals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class Refusals {
 
-    private final @Nullable WireAnswers answers;
+    private final @Nullable WireRefusals told;
     private final RequestIds ids;
 
     /**
      * A writer for one port.
      *
-     * @param answers what is to be told of each; null for nobody
+     * @param told what is to be told of each; null for nobody
      */
-    Refusals(@Nullable WireAnswers answers, RequestIds ids) {
-        this.answers = answers;
+    Refusals(@Nullable WireRefusals told, RequestIds ids) {
+        this.told = told;
         this.ids = ids;
     }
 
@@ -46,31 +46,36 @@ final class Refusals {
                 : cause instanceof TooLongHttpHeaderException
                         ? FailureKind.FIELDS_TOO_LARGE
                         : FailureKind.MALFORMED_REQUEST;
-        write(context, request, exchange.id(), Failure.of(kind));
+        write(context, request, exchange.id(), Failure.of(kind), 0);
         exchange.end();
     }
 
-    /** Ends a connection on which no request is due; the request, where one has been read, is the one that is refused. */
-    void end(ChannelHandlerContext context, @Nullable HttpRequest request, Failure failure) {
-        write(context, request, request == null ? RequestId.random() : ids.of(request), failure);
+    /**
+     * Ends a connection on which no request is due.
+     *
+     * @param request the one that is refused, where one has been read
+     * @param nanos how long that took, in nanoseconds
+     */
+    void end(ChannelHandlerContext context, @Nullable HttpRequest request, Failure failure, long nanos) {
+        write(context, request, request == null ? RequestId.random() : ids.of(request), failure, nanos);
     }
 
     /** The envelope in the place of what Reactor Netty answers by itself, when all else has failed. */
     FullHttpResponse instead(FullHttpResponse bare) {
         bare.release();
         var failure = Failure.of(FailureKind.INTERNAL);
-        if (answers != null) {
-            answers.failed(failure);
+        if (told != null) {
+            told.count(failure);
         }
         return response(failure);
     }
 
     private void write(
-            ChannelHandlerContext context, @Nullable HttpRequest request, @Nullable String id, Failure failure) {
+            ChannelHandlerContext context, @Nullable HttpRequest request, @Nullable String id, Failure failure, long nanos) {
         FullHttpResponse response = response(failure);
         ids.tell(response.headers(), id);
-        if (answers != null) {
-            answers.refused(request == null ? null : request.method().name(), String.valueOf(id), failure);
+        if (told != null) {
+            told.refused(request == null ? null : request.method().name(), String.valueOf(id), failure, nanos);
         }
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }

@@ -24,7 +24,7 @@ final class RefusedConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && !refused) {
             refused = true;
-            refusals.end(context, request, Failure.of(FailureKind.TOO_MANY_CONNECTIONS, SOON));
+            refusals.end(context, request, Failure.of(FailureKind.TOO_MANY_CONNECTIONS, SOON), 0);
         }
         ReferenceCountUtil.release(message);
     }

@@ -6,7 +6,7 @@ import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.hitlane.HitLanes;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
-import io.offlinemessages.gateway.telemetry.WireAnswers;
+import io.offlinemessages.gateway.telemetry.WireRefusals;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -43,7 +43,7 @@ class WireConfiguration {
             Pipelines pipelines,
             LimitsProperties limits,
             RequestIds ids,
-            WireAnswers answers,
+            WireRefusals told,
             HitLanes lanes,
             Drain drain,
             Ticker ticker,
@@ -53,7 +53,7 @@ class WireConfiguration {
         EndedConnections ended = EndedConnections.in(meters, "");
         var memory = SharedMemory.ofApi(LoopResources.DEFAULT_IO_WORKER_COUNT, ticker, ended.memory());
         var port =
-                new Port(connections, memory, ended, ids, new Refusals(answers, ids), lanes, false, drain::isDraining);
+                new Port(connections, memory, ended, ids, new Refusals(told, ids), lanes, false, drain::isDraining);
         return factory -> factory.addServerCustomizers(pipelines.of(port));
     }
 }
