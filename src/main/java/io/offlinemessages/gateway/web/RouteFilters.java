@@ -1,11 +1,9 @@
 package io.offlinemessages.gateway.web;
 
-import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.contract.CacheDirectives;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
-import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.telemetry.RequestContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
@@ -28,25 +26,19 @@ final class RouteFilters {
         this.answers = answers;
     }
 
-    /** Whether admission has decided that the exchange belongs to the route. */
-    static boolean belongsTo(Route route, ServerWebExchange exchange) {
-        Admitted admitted = RequestContext.of(exchange).admitted();
-        return admitted != null && admitted.request().route() == route;
-    }
-
     /** Answers a detail from the cache. */
     Mono<Void> detail(ServerWebExchange exchange, GatewayFilterChain chain) {
-        RequestContext trail = RequestContext.of(exchange);
+        RequestContext context = RequestContext.of(exchange);
         var directives =
                 CacheDirectives.parse(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        return cache.answer((DetailRequest) request(trail), trail.callContext(), directives.onlyIfCached())
+        return cache.answer((DetailRequest) request(context), context.callContext(), directives.onlyIfCached())
                 .flatMap(answer -> answers.detail(exchange, answer));
     }
 
     /** Answers a page of the list from the upstream. */
     Mono<Void> list(ServerWebExchange exchange, GatewayFilterChain chain) {
-        RequestContext trail = RequestContext.of(exchange);
-        return upstream.fetch(request(trail), trail.callContext()).flatMap(outcome -> list(exchange, outcome));
+        RequestContext context = RequestContext.of(exchange);
+        return upstream.fetch(request(context), context.callContext()).flatMap(outcome -> list(exchange, outcome));
     }
 
     private Mono<Void> list(ServerWebExchange exchange, Outcome outcome) {
@@ -55,8 +47,8 @@ final class RouteFilters {
                 : answers.failure(exchange, ((Outcome.Failed) outcome).failure());
     }
 
-    private static CanonicalRequest request(RequestContext trail) {
-        return Objects.requireNonNull(trail.admitted(), "routes match admitted requests only")
+    private static CanonicalRequest request(RequestContext context) {
+        return Objects.requireNonNull(context.admitted(), "routes match admitted requests only")
                 .request();
     }
 }

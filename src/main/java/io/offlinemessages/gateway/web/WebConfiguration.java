@@ -19,7 +19,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
-import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.PredicateSpec;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -87,16 +86,8 @@ class WebConfiguration {
                 .build();
     }
 
-    @Bean
-    AdmittedRouteMapping admittedRouteMapping(RouteLocator routes, FilteringWebHandler handler) {
-        var byId = routes.getRoutes()
-                .collectMap(org.springframework.cloud.gateway.route.Route::getId)
-                .block();
-        return new AdmittedRouteMapping(Objects.requireNonNull(byId), handler);
-    }
-
     private static UriSpec answered(PredicateSpec spec, Route route, GatewayFilter filter) {
-        return spec.predicate(exchange -> RouteFilters.belongsTo(route, exchange))
+        return spec.predicate(new AdmittedPredicate(route))
                 .filters(filters -> filters.filter(filter, Ordered.HIGHEST_PRECEDENCE));
     }
 }
