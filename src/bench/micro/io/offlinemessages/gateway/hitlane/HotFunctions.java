@@ -10,6 +10,7 @@ import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.admission.Target;
 import io.offlinemessages.gateway.cache.FreshMessage;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class HotFunctions {
 
-    private final RequestHead head =
-            new RequestHead("GET", WarmGateway.TARGET, null, List.of(WarmGateway.AUTHORIZATION), List.of(), 0);
+    private final RequestHead head = new RequestHead(
+            "GET", Target.parse(WarmGateway.TARGET, null), List.of(WarmGateway.AUTHORIZATION), List.of(), 0);
     private final ShownCredentials shown = new ShownCredentials();
     private final HttpRequest request = WarmGateway.request();
     private final HitResponses responses = new HitResponses(Clock.systemUTC(), "");
@@ -51,7 +52,7 @@ public class HotFunctions {
     @Setup
     public void prepare(WarmGateway gateway) {
         key = (DetailRequest) ((Admitted) gateway.admission.decide(head)).request();
-        message = gateway.cache.freshMessage(key);
+        message = gateway.cache.fresh(key);
         connection = gateway.connection();
     }
 
@@ -67,7 +68,7 @@ public class HotFunctions {
 
     @Benchmark
     public FreshMessage cacheLookup(WarmGateway gateway) {
-        return gateway.cache.freshMessage(key);
+        return gateway.cache.fresh(key);
     }
 
     @Benchmark

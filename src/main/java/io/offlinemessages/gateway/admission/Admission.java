@@ -51,7 +51,7 @@ public final class Admission {
 
     /** Decides the same, sooner where the connection has shown the same credentials before. */
     public Decision decide(RequestHead head, ShownCredentials shown) {
-        Target target = Target.parse(head.rawPath(), head.rawQuery());
+        Target target = head.target();
         if (target instanceof Target.OutsideApi) {
             return refused(FailureKind.NO_RESOURCE);
         }
@@ -66,14 +66,13 @@ public final class Admission {
         if (caller.isEmpty()) {
             return new NeedsPasswordCheck(credentials.get());
         }
-        return authorise(head, target, caller.get(), credentials.get());
+        return authorise(head, caller.get(), credentials.get());
     }
 
     /** Decides about a request whose password has been checked meanwhile. */
     public Decision decide(RequestHead head, BasicCredentials credentials, PasswordCheck check) {
         if (check instanceof PasswordCheck.Verified verified) {
-            Target target = Target.parse(head.rawPath(), head.rawQuery());
-            return authorise(head, target, verified.caller(), credentials);
+            return authorise(head, verified.caller(), credentials);
         }
         var claim = new Claim(credentials.username(), authenticator.knows(credentials.username()));
         if (check instanceof PasswordCheck.Throttled throttled) {
@@ -92,11 +91,11 @@ public final class Admission {
         return head.announcesTooMuchContent() ? refused(FailureKind.CONTENT_TOO_LARGE) : new Decision.Published();
     }
 
-    private Decision authorise(RequestHead head, Target target, Caller caller, BasicCredentials credentials) {
-        if (target instanceof Target.MessageList list) {
+    private Decision authorise(RequestHead head, Caller caller, BasicCredentials credentials) {
+        if (head.target() instanceof Target.MessageList list) {
             return list(head, list, caller, credentials);
         }
-        if (target instanceof Target.Detail detail) {
+        if (head.target() instanceof Target.Detail detail) {
             return detail(head, detail, caller, credentials);
         }
         return new Refused(Failure.of(FailureKind.NO_RESOURCE), caller, null);

@@ -1,25 +1,18 @@
 package io.offlinemessages.gateway.admission;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What admission looks at of a request; its credentials are never printed.
  *
  * @param method the method token, such as {@code GET}
- * @param rawPath the path as sent, still percent-encoded
- * @param rawQuery the query as sent, or null
+ * @param target what it points at
  * @param authorization the values of all {@code Authorization} fields
  * @param accept the values of all {@code Accept} fields
  * @param contentLength the announced length of the request content, 0 when none is announced
  */
 public record RequestHead(
-        String method,
-        String rawPath,
-        @Nullable String rawQuery,
-        List<String> authorization,
-        List<String> accept,
-        long contentLength) {
+        String method, Target target, List<String> authorization, List<String> accept, long contentLength) {
 
     /** Request content means nothing here: up to this many bytes are read and ignored. */
     private static final long MOST_CONTENT = 64 * 1024;
@@ -31,6 +24,6 @@ public record RequestHead(
 
     @Override
     public String toString() {
-        return "RequestHead[" + method + " " + rawPath + "]";
+        return "RequestHead[" + method + " " + target + "]";
     }
 }

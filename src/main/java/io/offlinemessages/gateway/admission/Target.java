@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path below
  * {@code /api/}.
  */
-sealed interface Target {
+public sealed interface Target {
 
     /** A path that is not below {@code /api/} and at which there is nothing. */
     record OutsideApi() implements Target {}
@@ -26,7 +26,17 @@ sealed interface Target {
     /** A detail, with the decoded segment in the place of the id. */
     record Detail(String id) implements Target {}
 
-    /** Reads a raw path and query; never fails, O(length). */
+    /** Whether the cache may hold what is there. */
+    default boolean isCacheable() {
+        return this instanceof Detail;
+    }
+
+    /**
+     * Reads a target; never fails, O(length).
+     *
+     * @param rawPath the path as sent, still percent-encoded
+     * @param rawQuery the query as sent, or null
+     */
     static Target parse(String rawPath, @Nullable String rawQuery) {
         if (rawPath.equals(OpenApiDocument.PATH)) {
             return new Description();

@@ -52,35 +52,21 @@ public final class DetailCache {
                 .doOnNext(answer -> count(answer.provenance().result()));
     }
 
-    /** The fresh answer to a request, counted as a hit; null where there is none, which counts nothing. Never blocks, O(1). */
-    public @Nullable CachedAnswer hit(DetailRequest request) {
-        long now = ticker.read();
-        StoredAnswer fresh = fresh(request, now);
-        if (fresh == null) {
-            return null;
-        }
-        used(request);
-        return stored(request, fresh, CacheResult.HIT, now);
-    }
-
-    /** The fresh message for a request, as {@link #hit}; null where a 404 is remembered, too. */
-    public @Nullable FreshMessage freshMessage(DetailRequest request) {
-        long now = ticker.read();
-        StoredAnswer fresh = fresh(request, now);
-        if (fresh == null || fresh.representation() == null) {
-            return null;
-        }
-        used(request);
-        return new FreshMessage(fresh.representation(), rules.ageSeconds(fresh, now), rules.ttlSeconds(fresh, now));
-    }
-
-    /** Looks without a trace, because whoever finds nothing here asks again, by {@link #answer}. */
-    private @Nullable StoredAnswer fresh(DetailRequest request, long now) {
+    /**
+     * The fresh message for a request; null where there is none, or where a 404 is remembered. Leaves no trace, because whoever
+     * finds nothing here asks again, by {@link #answer}; whoever answers with the message says so, by {@link #used}. Never blocks, O(1).
+     */
+    public @Nullable FreshMessage fresh(DetailRequest request) {
         StoredAnswer stored = store.peek(request);
-        return stored != null && rules.of(stored, now) == Freshness.FRESH ? stored : null;
+        long now = ticker.read();
+        if (stored == null || stored.representation() == null || rules.of(stored, now) != Freshness.FRESH) {
+            return null;
+        }
+        return new FreshMessage(stored.representation(), rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now));
     }
 
-    private void used(DetailRequest request) {
+    /** Counts a hit, in the meters and for the order of eviction. */
+    public void used(DetailRequest request) {
         store.get(request);
         count(CacheResult.HIT);
     }

@@ -8,6 +8,7 @@ import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.admission.Target;
 import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.cache.FreshMessage;
 import io.offlinemessages.gateway.contract.DetailRequest;
@@ -46,40 +47,55 @@ public final class FreshHits {
     @Nullable
     FullHttpResponse answer(HttpRequest request, ShownCredentials shown) {
         long start = System.nanoTime();
-        if (!PlainReads.includes(request)
-                || !(admission.decide(head(request), shown) instanceof Admitted admitted)
-                || !(admitted.request() instanceof DetailRequest detail)) {
+        Admitted admitted = admitted(request, shown);
+        if (admitted == null || !(admitted.request() instanceof DetailRequest detail)) {
+            return null;
+        }
+        FreshMessage message = cache.fresh(detail);
+        if (message == null) {
             return null;
         }
         Take take = rates.take(admitted.caller().name());
-        FreshMessage message = take == null || take.granted() ? cache.freshMessage(detail) : null;
-        if (message == null) {
-            return leaveToOthers(admitted, take);
+        if (take != null && !take.granted()) {
+            // Whoever says so finds the same.
+            return null;
         }
-        boolean known = IfNoneMatch.anyMatches(
-                request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
-                message.representation().etag());
-        FullHttpResponse response = known ? responses.notModified(message, take) : responses.ok(message, take);
+        cache.used(detail);
+        FullHttpResponse response = response(request, message, take);
         telemetry.answered(request, admitted, response.status().code(), System.nanoTime() - start);
         return response;
     }
 
-    /** They count the request as well. */
-    private @Nullable FullHttpResponse leaveToOthers(Admitted admitted, @Nullable Take take) {
-        if (take != null && take.granted()) {
-            rates.giveBack(admitted.caller().name());
-        }
-        return null;
+    /**
+     * Admission's decision, where the cache may hold the answer. The target comes first: all else costs more to look at. The cache
+     * comes after the credentials: else a stranger could tell by the time of a refusal what it holds.
+     */
+    private @Nullable Admitted admitted(HttpRequest request, ShownCredentials shown) {
+        Target target = target(request.uri());
+        return target.isCacheable()
+                        && PlainReads.includes(request)
+                        && admission.decide(head(request, target), shown) instanceof Admitted admitted
+                ? admitted
+                : null;
     }
 
-    private static RequestHead head(HttpRequest request) {
-        String target = request.uri();
-        int mark = target.indexOf('?');
+    private FullHttpResponse response(HttpRequest request, FreshMessage message, @Nullable Take take) {
+        boolean known = IfNoneMatch.anyMatches(
+                request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
+                message.representation().etag());
+        return known ? responses.notModified(message, take) : responses.ok(message, take);
+    }
+
+    private static Target target(String uri) {
+        int mark = uri.indexOf('?');
+        return mark < 0 ? Target.parse(uri, null) : Target.parse(uri.substring(0, mark), uri.substring(mark + 1));
+    }
+
+    private static RequestHead head(HttpRequest request, Target target) {
         HttpHeaders headers = request.headers();
         return new RequestHead(
                 request.method().name(),
-                mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? null : target.substring(mark + 1),
+                target,
                 headers.getAll(HttpHeaderNames.AUTHORIZATION),
                 headers.getAll(HttpHeaderNames.ACCEPT),
                 0);

@@ -34,13 +34,6 @@ public final class RequestRates {
         return buckets == null ? null : buckets.take(caller);
     }
 
-    /** Counts a request less, which somebody else will count. */
-    public void giveBack(String caller) {
-        if (buckets != null) {
-            buckets.giveBack(caller);
-        }
-    }
-
     /** The value of {@link #POLICY_FIELD}. */
     public String policy() {
         return policy;

@@ -10,6 +10,7 @@ import io.offlinemessages.gateway.admission.Decision.NeedsPasswordCheck;
 import io.offlinemessages.gateway.admission.Decision.Published;
 import io.offlinemessages.gateway.admission.Decision.Refused;
 import io.offlinemessages.gateway.admission.RequestHead;
+import io.offlinemessages.gateway.admission.Target;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
@@ -82,12 +83,12 @@ final class AdmissionFilter implements WebFilter {
     }
 
     private Mono<Void> follow(ServerWebExchange exchange, WebFilterChain chain, Decision decision) {
-        RequestContext trail = RequestContext.of(exchange);
+        RequestContext context = RequestContext.of(exchange);
         if (decision instanceof Admitted allowed) {
             Failure excess = excess(exchange, allowed);
             if (excess == null) {
                 admitted.increment();
-                trail.admitted(allowed);
+                context.admitted(allowed);
                 return chain.filter(exchange);
             }
             return refuse(
@@ -96,7 +97,7 @@ final class AdmissionFilter implements WebFilter {
         }
         if (decision instanceof Published) {
             count("published", 1);
-            trail.published();
+            context.published();
             return answers.document(exchange);
         }
         return refuse(exchange, (Refused) decision);
@@ -135,8 +136,7 @@ final class AdmissionFilter implements WebFilter {
         HttpHeaders headers = request.getHeaders();
         return new RequestHead(
                 request.getMethod().name(),
-                uri.getRawPath(),
-                uri.getRawQuery(),
+                Target.parse(uri.getRawPath(), uri.getRawQuery()),
                 values(headers.get(HttpHeaders.AUTHORIZATION)),
                 values(headers.get(HttpHeaders.ACCEPT)),
                 contentLength(headers));

@@ -37,8 +37,8 @@ class WebConfiguration {
     }
 
     /**
-     * Puts the filters and the error handler into the API's handler. As beans they would also stand in front of the
-     * actuator's, which finds them in this parent of its context.
+     * Puts the filters, in this order, and the error handler into the API's handler. As beans they would also stand in front of
+     * the actuator's, which finds them in this parent of its context.
      */
     @Bean
     WebHttpHandlerBuilderCustomizer apiFilters(
@@ -48,21 +48,23 @@ class WebConfiguration {
             TrustedProxies proxies,
             LimitsProperties limits,
             RequestRates rates,
-            DetailCache cache,
             Answers answers,
             MeterRegistry meters,
             @Nullable RequestSpans spans) {
         var ours = new ArrayList<WebFilter>();
         if (spans != null) {
+            // Before the log, whose lines name the span.
             ours.add((exchange, chain) -> {
                 spans.begin(exchange);
                 return chain.filter(exchange);
             });
         }
+        // Before whatever refuses, because refusals have lines too.
         ours.add(new AccessLogFilter(accessLog));
+        // Before admission, so that one request too many costs next to nothing.
         ours.add(new InFlightLimit(limits.requestsInFlight(), answers));
+        // Last: only what is admitted comes to the routes.
         ours.add(new AdmissionFilter(admission, authenticator, proxies, rates, answers, meters));
-        ours.add(new HitFilter(cache, answers));
         return builder -> builder.filters(filters -> filters.addAll(0, ours))
                 .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
     }

@@ -307,7 +307,7 @@ class AdmissionOrderTest {
             gate.decide(request.as("alice", "wrong"))
         };
 
-        assertThat(request.head()).hasToString("RequestHead[GET /api/offlinemessages/744]");
+        assertThat(request.head()).hasToString("RequestHead[GET Detail[id=744]]");
         for (Object object : printed) {
             assertThat(object.toString()).doesNotContain("secret", "wrong", "hush", token);
         }

@@ -57,6 +57,6 @@ record Requests(
     }
 
     RequestHead head() {
-        return new RequestHead(method, path, query, authorization, accept, contentLength);
+        return new RequestHead(method, Target.parse(path, query), authorization, accept, contentLength);
     }
 }

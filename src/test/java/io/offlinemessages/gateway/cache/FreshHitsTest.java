@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.cache;
 
-import static io.offlinemessages.gateway.cache.CacheHarness.body;
 import static io.offlinemessages.gateway.cache.CacheHarness.error;
 import static io.offlinemessages.gateway.cache.CacheHarness.found;
 import static io.offlinemessages.gateway.cache.CacheHarness.json;
@@ -29,49 +28,48 @@ class FreshHitsTest {
     }
 
     @Test
-    void a_fresh_message_is_a_hit_and_counted_as_one() {
+    void a_look_leaves_no_trace_until_whoever_found_something_says_that_it_was_of_use() {
         harness.load(KEY, found(744, "a"));
         harness.ticker.advance(Duration.ofSeconds(7));
 
-        FreshMessage message = Objects.requireNonNull(harness.cache.freshMessage(KEY));
-        CachedAnswer hit = Objects.requireNonNull(harness.cache.hit(KEY));
+        FreshMessage message = Objects.requireNonNull(harness.cache.fresh(KEY));
 
         assertThat(new String(message.representation().body(), UTF_8)).isEqualTo(json(744, "a"));
         assertThat(message.ageSeconds()).isEqualTo(7);
         assertThat(message.ttlSeconds()).isEqualTo(23);
-        assertThat(body(hit)).isEqualTo(json(744, "a"));
-        assertThat(harness.results(CacheResult.HIT)).isEqualTo(2);
-        assertThat(statistics()).as("looks that Caffeine counts").isEqualTo(2);
+        assertThat(harness.results(CacheResult.HIT)).isZero();
+        assertThat(looks("hit")).isZero();
+
+        harness.cache.used(KEY);
+
+        assertThat(harness.results(CacheResult.HIT)).isEqualTo(1);
+        assertThat(looks("hit")).isEqualTo(1);
     }
 
     @Test
-    void a_remembered_404_is_a_hit_but_no_message() {
+    void a_remembered_404_is_no_message() {
         harness.load(KEY, error(404));
 
-        assertThat(harness.cache.freshMessage(KEY)).isNull();
-        assertThat(kind(Objects.requireNonNull(harness.cache.hit(KEY)))).isEqualTo(FailureKind.NO_RECORD);
-        assertThat(harness.results(CacheResult.HIT)).isEqualTo(1);
+        assertThat(harness.cache.fresh(KEY)).isNull();
+        assertThat(kind(harness.stored(KEY))).isEqualTo(FailureKind.NO_RECORD);
     }
 
     @Test
-    void what_is_stale_or_not_there_is_none_and_counts_nothing() {
-        assertThat(harness.cache.freshMessage(KEY)).isNull();
-        assertThat(harness.cache.hit(KEY)).isNull();
+    void what_is_stale_or_not_there_is_none() {
+        assertThat(harness.cache.fresh(KEY)).isNull();
         harness.load(KEY, found(744, "a"));
         harness.ticker.advance(CacheHarness.TTL);
 
-        assertThat(harness.cache.freshMessage(KEY)).isNull();
-        assertThat(harness.cache.hit(KEY)).isNull();
-        assertThat(harness.results(CacheResult.HIT)).isZero();
-        assertThat(statistics()).isZero();
+        assertThat(harness.cache.fresh(KEY)).isNull();
+        assertThat(looks("hit") + looks("miss")).as("the one of the load").isEqualTo(1);
         assertThat(harness.origin.calls()).isEqualTo(1);
     }
 
-    private double statistics() {
+    private double looks(String result) {
         return harness.meters
                 .get("cache.gets")
                 .tag("cache", "details")
-                .tag("result", "hit")
+                .tag("result", result)
                 .functionCounter()
                 .count();
     }

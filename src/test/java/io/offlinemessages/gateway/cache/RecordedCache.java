@@ -69,15 +69,12 @@ final class RecordedCache {
         var account = credential.account();
         pause.run();
         Ledger.Asked asked = ledger.asks(new DetailRequest(account, anyId()));
-        if (way == 0) {
-            FreshMessage fresh = cache.freshMessage(asked.key());
+        if (way < 5) {
+            FreshMessage fresh = cache.fresh(asked.key());
             if (fresh != null) {
+                pause.run();
+                cache.used(asked.key());
                 ledger.check(asked, new CachedAnswer.Message(fresh.representation(), hit(fresh)));
-            }
-        } else if (way < 5) {
-            CachedAnswer hit = cache.hit(asked.key());
-            if (hit != null) {
-                ledger.check(asked, hit);
             }
         } else {
             wait(asked, way == 5, way < 8);
