@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Random;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nobody can tell known users from unknown ones by the time that a refusal takes. What is compared is the processor time of this
  * thread, which other work on the machine hardly changes, in pairs whose order is random.
  */
+@Tag("alone")
 class RefusalTimeTest {
 
     private static final int PAIRS = 400;

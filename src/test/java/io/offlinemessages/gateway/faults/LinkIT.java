@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * everything else again soon after. Needs root, for a network namespace, and in part the kernel's netem.
  */
 @NeedsTools({"ip", "tc"})
+@Tag("alone")
 class LinkIT {
 
     private static final Duration BREAKER_WAIT = Duration.ofSeconds(3);
