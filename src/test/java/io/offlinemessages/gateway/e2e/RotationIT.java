@@ -7,6 +7,8 @@ import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.mounts.KeyPair;
 import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.upstream.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,9 @@ class RotationIT {
     private MountedSecret credential;
     private MountedSecret serverKeys;
     private MountedSecret clientKeys;
-    private TlsOrigin origin;
+    private Origin origin;
+    private volatile String lastCertificate = "";
+    private volatile String lastAuthorization = "";
     private RunningGateway gateway;
     private ConstantLoad load;
 
@@ -50,12 +54,13 @@ class RotationIT {
         credential = new MountedSecret(folder.resolve("upstream"), password("secret-0"));
         serverKeys = new MountedSecret(folder.resolve("tls"), servers.get(0).pem());
         clientKeys = new MountedSecret(folder.resolve("client"), clients.get(0).pem());
-        origin = new TlsOrigin(servers.get(0).context(clients));
+        SSLContext tls = servers.get(0).context(clients);
+        origin = Origin.forgetful(connection -> answer(connection.mutuallySecured(tls)));
         Path trusted =
                 Files.writeString(folder.resolve("ca.crt"), servers.get(0).pem().get("tls.crt"));
         gateway = new RunningGateway(List.of(
                 "--spring.config.import=configtree:" + credential.folder() + "/",
-                "--gateway.upstream.base-url=" + origin.url(),
+                "--gateway.upstream.base-url=" + origin.secureUrl(),
                 "--gateway.access.users-file=" + users.file("users.yaml"),
                 "--server.ssl.bundle=server",
                 "--spring.ssl.bundle.pem.server.reload-on-update=true",
@@ -94,7 +99,7 @@ class RotationIT {
             String next = "secret-" + swap;
             credential.swap(password(next));
             String expected = Authorization.basic("gateway@example.com", next).value();
-            await().atMost(TAKES_EFFECT).until(() -> origin.lastAuthorization().equals(expected));
+            await().atMost(TAKES_EFFECT).until(() -> lastAuthorization.equals(expected));
         }
         assertNothingFailed();
     }
@@ -123,9 +128,18 @@ class RotationIT {
         for (int swap = 1; swap <= SWAPS; swap++) {
             clientKeys.swap(clients.get(swap).pem());
             String expected = "CN=client-" + swap;
-            await().atMost(TAKES_EFFECT).until(() -> origin.lastCertificate().equals(expected));
+            await().atMost(TAKES_EFFECT).until(() -> lastCertificate.equals(expected));
         }
         assertNothingFailed();
+    }
+
+    private void answer(Origin.Connection connection) throws IOException {
+        for (Origin.Request request = connection.read(); request != null; request = connection.read()) {
+            lastCertificate = connection.peer();
+            lastAuthorization = request.field("Authorization");
+            byte[] body = request.target().endsWith("744") ? Samples.detail() : Samples.list();
+            connection.write(Origin.answer(200, body, "Content-Type: application/json"));
+        }
     }
 
     private void assertNothingFailed() {

@@ -10,17 +10,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.upstream.GatedOrigin;
+import io.offlinemessages.gateway.upstream.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,44 +115,25 @@ class UpstreamProtectionIT {
     }
 
     @Test
-    void more_calls_at_once_than_the_bulkhead_holds_are_refused_at_once() throws IOException {
-        var asked = new CountDownLatch(1);
-        var answer = new CountDownLatch(1);
-        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        slow.createContext("/", exchange -> {
-            asked.countDown();
-            try {
-                answer.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            byte[] body = "{\"offline_message_id\":70}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        slow.start();
-        try (var gateway = new RunningGateway(
+    void more_calls_at_once_than_the_bulkhead_holds_are_refused_at_once() {
+        try (var slow = new GatedOrigin();
+                var gateway = new RunningGateway(
                         sandbox.gatewayProperties(),
-                        "--gateway.upstream.base-url=http://127.0.0.1:"
-                                + slow.getAddress().getPort(),
+                        "--gateway.upstream.base-url=" + slow.url(),
                         "--gateway.upstream.deadline=60s",
                         "--gateway.upstream.response-timeout=60s",
                         "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=1");
                 var first = new RawConnection(gateway.port())) {
             first.send(RawConnection.head("GET", LIST + "70", "john"));
-            await().until(() -> asked.getCount() == 0);
+            GatedOrigin.Call call = slow.next();
 
             RawResponse full = ask(gateway, LIST + "740");
             assertThat(full.status()).isEqualTo(503);
             assertThat(full.header("Retry-After")).contains("1");
             assertThat(ask(gateway, LIST).status()).isEqualTo(503);
 
-            answer.countDown();
+            call.answer(Origin.json(200, "{\"offline_message_id\":70}"));
             assertThat(first.receive(false).status()).isEqualTo(200);
-        } finally {
-            slow.stop(0);
         }
     }
 

@@ -1,27 +1,25 @@
 package io.offlinemessages.gateway.image;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offlinemessages.gateway.upstream.Origin;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
+import javax.net.ssl.SSLContext;
 
 /** The documented API over TLS on loopback port 9443: any page is the documented list, any id the documented message. */
 public final class LoopbackUpstream {
 
     private static final int PORT = 9443;
+    private static final int BACKLOG = 1_000;
     private static final String LIST = read("/documented/list.json");
     private static final String DETAIL = read("/documented/detail.json");
     private static final String DOCUMENTED_ID = "744";
@@ -32,37 +30,37 @@ public final class LoopbackUpstream {
     // Not public, because the build takes the one public main of the tests for the sandbox; JDK 25 starts it all the
     // same (JEP 512).
     @SuppressWarnings("IncorrectMainMethod")
-    static void main(String[] arguments) {
-        start(Path.of(arguments[0]), arguments[1]).onDispose().block();
+    static void main(String[] arguments) throws IOException, InterruptedException {
+        var unused = start(Path.of(arguments[0]), arguments[1]);
+        new CountDownLatch(1).await();
     }
 
-    static DisposableServer start(Path keyStore, String password) {
-        SslContext tls = tls(keyStore, password);
-        return HttpServer.create()
-                .host("127.0.0.1")
-                .port(PORT)
-                .secure(ssl -> ssl.sslContext(tls))
-                .route(routes -> routes.get("/api/offlinemessages/", (request, response) -> json(response, LIST))
-                        .get("/api/offlinemessages", (request, response) -> json(response, LIST))
-                        .get("/api/offlinemessages/{id}", LoopbackUpstream::detail))
-                .bindNow();
+    static Origin start(Path keyStore, String password) throws IOException {
+        SSLContext tls = tls(keyStore, password);
+        return Origin.forgetful(
+                new ServerSocket(PORT, BACKLOG, InetAddress.getLoopbackAddress()),
+                connection -> serve(connection.secured(tls)));
     }
 
-    private static Publisher<Void> detail(HttpServerRequest request, HttpServerResponse response) {
-        String id = Objects.requireNonNull(request.param("id"));
-        return json(response, DETAIL.replaceFirst(DOCUMENTED_ID, id));
+    private static void serve(Origin.Connection connection) throws IOException {
+        for (Origin.Request request = connection.read(); request != null; request = connection.read()) {
+            connection.write(Origin.json(200, body(request.target())));
+        }
     }
 
-    private static Publisher<Void> json(HttpServerResponse response, String body) {
-        return response.header(HttpHeaderNames.CONTENT_TYPE, "application/json").sendString(Mono.just(body));
+    private static String body(String target) {
+        String id = target.substring(target.lastIndexOf('/') + 1);
+        return id.matches("[0-9]+") ? DETAIL.replaceFirst(DOCUMENTED_ID, id) : LIST;
     }
 
-    private static SslContext tls(Path keyStore, String password) {
+    private static SSLContext tls(Path keyStore, String password) {
         try {
             KeyStore keys = KeyStore.getInstance(keyStore.toFile(), password.toCharArray());
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(keys, password.toCharArray());
-            return SslContextBuilder.forServer(factory).build();
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(factory.getKeyManagers(), null, null);
+            return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("No key pair in " + keyStore, e);
         }
@@ -70,7 +68,7 @@ public final class LoopbackUpstream {
 
     private static String read(String name) {
         try (InputStream file = Objects.requireNonNull(LoopbackUpstream.class.getResourceAsStream(name))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -42,7 +42,7 @@ public final class TrainingRun {
         for (int round = 0; round < ROUNDS; round++) {
             run.callBothRoutes(1 + round % 100);
         }
-        upstream.disposeNow();
+        upstream.close();
     }
 
     private void awaitReadiness() throws InterruptedException {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,12 @@ public final class Origin implements AutoCloseable {
 
     /** An origin for so many requests that it had better not remember them. */
     public static Origin forgetful(Script script) {
-        return new Origin(freePort(), script, false);
+        return forgetful(freePort(), script);
+    }
+
+    /** The same, which accepts what comes to this socket. */
+    public static Origin forgetful(ServerSocket listener, Script script) {
+        return new Origin(listener, script, false);
     }
 
     /** An origin that speaks HTTP and keeps connections alive. */
@@ -117,6 +123,11 @@ public final class Origin implements AutoCloseable {
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /** The same for a script that secures its connections. */
+    public URI secureUrl() {
+        return URI.create("https://127.0.0.1:" + listener.getLocalPort());
     }
 
     /** The requests that have arrived, in that order. */
@@ -262,9 +273,25 @@ public final class Origin implements AutoCloseable {
 
         /** The same connection over TLS, as its server. */
         public Connection secured(SSLContext context) throws IOException {
+            return new Connection(server(context));
+        }
+
+        /** The same over TLS, as the server of clients that show a certificate which the context trusts. */
+        public Connection mutuallySecured(SSLContext context) throws IOException {
+            SSLSocket secured = server(context);
+            secured.setNeedClientAuth(true);
+            return new Connection(secured);
+        }
+
+        private SSLSocket server(SSLContext context) throws IOException {
             var secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
             secured.setUseClientMode(false);
-            return new Connection(secured);
+            return secured;
+        }
+
+        /** The subject of the certificate that the other side has shown. */
+        public String peer() throws SSLPeerUnverifiedException {
+            return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
         }
 
         /** Waits until the other side hangs up. */
