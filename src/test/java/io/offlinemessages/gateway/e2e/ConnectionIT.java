@@ -96,32 +96,6 @@ class ConnectionIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                "GET / HTTP/3.0\r\nHost: a\r\n\r\n",
-                "GET /\r\n\r\n",
-                "GET / HTTP/1.1\nHost: a\n\n",
-                "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nX: b\u0000c\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-            })
-    void what_is_not_well_framed_is_a_400_and_the_end_of_the_connection(String head) {
-        try (var caller = new RawConnection(gateway.port())) {
-            caller.send(head);
-            RawResponse response = caller.receive(false);
-            assertThat(response.status()).isEqualTo(400);
-            assertThat(response.text())
-                    .isEqualTo("{\"error\":[{\"code\":400,\"message\":\"The request is malformed.\"}]}");
-            assertThat(caller.isAtEnd()).isTrue();
-        }
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"CONNECT x:443", "OPTIONS *", "GET http://gateway", "GET http://gateway/x"})
     void other_forms_of_target_name_no_resource(String start) {
         RawResponse response = RawConnection.exchange(gateway.port(), start + " HTTP/1.1\r\nHost: gateway\r\n\r\n");

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case of a file of framing cases: after {@code ### sentence}, what is sent, in {@link WireNotation}, and behind {@code -->} the
- * statuses of the answers in order, {@code HEAD} before those that have no content, and whether the connection is open or closed
- * after them.
+ * statuses of the answers in order, {@code HEAD} before those that have no content, the message in quotes behind those of which it
+ * is told, and whether the connection is open or closed after them.
  *
  * @param name the sentence
  * @param octets what is sent
@@ -26,11 +29,18 @@ record FramingCase(String name, byte[] octets, List<Answer> answers, boolean clo
      *
      * @param status its status
      * @param toHead whether it is the answer to a HEAD
+     * @param message the error's message, or null where any will do
      */
-    record Answer(int status, boolean toHead) {
+    record Answer(int status, boolean toHead, @Nullable String message) {
+
+        private static final Pattern NOTATION = Pattern.compile("(HEAD )?([0-9]{3})(?: \"(.*)\")?");
 
         private static Answer parse(String text) {
-            return new Answer(Integer.parseInt(text.replace("HEAD ", "")), text.startsWith("HEAD "));
+            Matcher read = NOTATION.matcher(text);
+            if (!read.matches()) {
+                throw new IllegalArgumentException(text);
+            }
+            return new Answer(Integer.parseInt(read.group(2)), read.group(1) != null, read.group(3));
         }
     }
 

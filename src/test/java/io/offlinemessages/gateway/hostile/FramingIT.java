@@ -90,6 +90,11 @@ class FramingIT {
                         .as("status, with body %s", response.text())
                         .isEqualTo(answer.status());
                 assertDocumented(response);
+                if (answer.message() != null) {
+                    assertThat(response.text())
+                            .isEqualTo("{\"error\":[{\"code\":%d,\"message\":\"%s\"}]}"
+                                    .formatted(answer.status(), answer.message()));
+                }
             }
             if (!expected.closed()) {
                 send(caller, NEXT);
