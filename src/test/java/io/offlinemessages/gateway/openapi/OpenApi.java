@@ -11,10 +11,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -29,7 +30,8 @@ public final class OpenApi {
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(Dialect.builder(Dialects.getDraft202012())
             .keyword(new NonValidationKeyword("components"))
             .build());
-    private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
+    /** By the nodes themselves: to compare them by what they hold would be most of the work for each response. */
+    private final Map<JsonNode, Schema> schemas = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private OpenApi(JsonNode root) {
         this.root = root;
