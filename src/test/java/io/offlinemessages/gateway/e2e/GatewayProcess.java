@@ -24,9 +24,12 @@ public final class GatewayProcess implements AutoCloseable {
     private final int managementPort = freePort();
     private Process process;
 
+    /** What makes it start soon: it compiles little, as it does not live long. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     /** Starts it in that folder, which takes its output too. */
     GatewayProcess(Path folder, List<String> arguments) throws IOException {
-        this(folder, List.of(), arguments);
+        this(folder, List.of(SHORT_LIVED), arguments);
     }
 
     /** The same with options of the JVM. */

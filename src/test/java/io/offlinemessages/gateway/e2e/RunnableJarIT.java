@@ -75,6 +75,7 @@ class RunnableJarIT {
             throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                GatewayProcess.SHORT_LIVED,
                 "-jar",
                 GatewayProcess.jar().toAbsolutePath().toString()));
         sandbox.gatewayProperties().stream()
