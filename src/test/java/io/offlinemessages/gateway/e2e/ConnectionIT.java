@@ -17,7 +17,7 @@ class ConnectionIT {
     private static final String LIST = "/api/offlinemessages/";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final RunningGateway gateway = new RunningGateway(sandbox.gatewayProperties());
+    private final RunningGateway gateway = RunningGateway.shared(sandbox.gatewayProperties());
 
     @AfterAll
     void stop() {

@@ -167,7 +167,7 @@ class DetailCacheEndpointIT {
 
     @Test
     void by_default_there_is_no_such_endpoint_and_read_only_is_for_looking() {
-        try (var closed = new RunningGateway(sandbox.gatewayProperties())) {
+        try (var closed = RunningGateway.shared(sandbox.gatewayProperties())) {
             for (String method : new String[] {"GET", "DELETE"}) {
                 assertThat(manage(closed, method, "").status()).isEqualTo(404);
                 assertThat(manage(closed, method, "/744").status()).isEqualTo(404);

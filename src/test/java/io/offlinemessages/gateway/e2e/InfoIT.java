@@ -39,7 +39,7 @@ class InfoIT {
 
     @Test
     void every_knob_of_the_operators_file_is_there_by_its_name_and_with_its_value() throws IOException {
-        try (var gateway = new RunningGateway(REQUIRED)) {
+        try (var gateway = RunningGateway.shared(REQUIRED)) {
             Map<String, String> told = told(gateway);
 
             var file = (EnumerablePropertySource<?>)
@@ -62,7 +62,7 @@ class InfoIT {
                 .map(match -> match.group(1))
                 .toList();
         assertThat(commented).containsExactly("base-url", "username", "password", "users-file");
-        try (var gateway = new RunningGateway(REQUIRED)) {
+        try (var gateway = RunningGateway.shared(REQUIRED)) {
             assertThat(told(gateway))
                     .containsEntry("gateway.upstream.base-url", "http://127.0.0.1:9")
                     .containsEntry("gateway.upstream.username", "gateway@example.com")

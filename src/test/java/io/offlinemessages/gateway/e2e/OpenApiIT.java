@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenApiIT {
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final RunningGateway gateway = new RunningGateway(sandbox.gatewayProperties());
+    private final RunningGateway gateway = RunningGateway.shared(sandbox.gatewayProperties());
 
     @AfterAll
     void stop() {

@@ -1,14 +1,21 @@
 package io.offlinemessages.gateway.e2e;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
 import io.offlinemessages.gateway.GatewayApplication;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,8 +27,13 @@ public final class RunningGateway implements AutoCloseable {
 
     private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
-    private final TestTicker ticker = new TestTicker();
+    /** Longer than a gateway remembers anything. */
+    private static final Duration FORGOTTEN = Duration.ofDays(30);
+
+    private final TestTicker ticker;
     private final ConfigurableApplicationContext context;
+    private final Map<Meter.Id, Double> before;
+    private final boolean shared;
 
     /** Starts one; later properties win over earlier ones. */
     public RunningGateway(List<String> properties, String... more) {
@@ -31,6 +43,42 @@ public final class RunningGateway implements AutoCloseable {
     /** Starts one that is prepared further. */
     public RunningGateway(
             UnaryOperator<SpringApplicationBuilder> preparation, List<String> properties, String... more) {
+        this(preparation, arguments(properties, more));
+    }
+
+    private RunningGateway(UnaryOperator<SpringApplicationBuilder> preparation, List<String> arguments) {
+        this.ticker = new TestTicker();
+        this.before = Map.of();
+        this.shared = false;
+        this.context = preparation
+                .apply(new SpringApplicationBuilder(GatewayApplication.class).initializers(this::adapt))
+                .run(arguments.toArray(String[]::new));
+        MANAGEMENT_PORTS.add(managementPort());
+    }
+
+    /** That one as it is from now on. */
+    private RunningGateway(RunningGateway running) {
+        this.ticker = running.ticker;
+        this.context = running.context;
+        this.shared = true;
+        ticker.advance(FORGOTTEN);
+        context.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+        this.before = context.getBean(MeterRegistry.class).getMeters().stream()
+                .filter(Counter.class::isInstance)
+                .collect(Collectors.toMap(Meter::getId, counter -> ((Counter) counter).count()));
+    }
+
+    /**
+     * One with these properties that other tests may have used, and will: it has forgotten what it knew, it counts anew, and it
+     * goes on when this is closed.
+     */
+    public static RunningGateway shared(List<String> properties, String... more) {
+        List<String> arguments = arguments(properties, more);
+        return new RunningGateway(
+                SharedGateways.with(arguments, () -> new RunningGateway(UnaryOperator.identity(), arguments)));
+    }
+
+    private static List<String> arguments(List<String> properties, String... more) {
         // By name, because Spring would join two values of one property.
         var arguments = new LinkedHashMap<String, String>();
         Stream.of(
@@ -39,10 +87,7 @@ public final class RunningGateway implements AutoCloseable {
                         List.of(more))
                 .flatMap(List::stream)
                 .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
-        this.context = preparation
-                .apply(new SpringApplicationBuilder(GatewayApplication.class).initializers(this::adapt))
-                .run(arguments.values().toArray(String[]::new));
-        MANAGEMENT_PORTS.add(managementPort());
+        return List.copyOf(arguments.values());
     }
 
     /** Whether the port is the management port of a gateway that runs now. */
@@ -69,7 +114,7 @@ public final class RunningGateway implements AutoCloseable {
     /** The value of a counter with these tags, all others added up. */
     public double count(String meter, String... tags) {
         return Search.in(context.getBean(MeterRegistry.class)).name(meter).tags(tags).counters().stream()
-                .mapToDouble(counter -> counter.count())
+                .mapToDouble(counter -> counter.count() - before.getOrDefault(counter.getId(), 0.0))
                 .sum();
     }
 
@@ -86,6 +131,9 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        if (shared) {
+            return;
+        }
         // Until it has ended it may still be asked whether it is ready.
         int management = managementPort();
         context.close();

@@ -49,7 +49,7 @@ class UpstreamProtectionIT {
 
     @Test
     void after_a_429_the_upstream_is_left_alone_until_it_may_be_asked_again() {
-        try (var gateway = new RunningGateway(sandbox.gatewayProperties())) {
+        try (var gateway = RunningGateway.shared(sandbox.gatewayProperties())) {
             assertThat(ask(gateway, LIST + "744").status()).isEqualTo(200);
             gateway.ticker().advance(Duration.ofMinutes(2));
 
@@ -91,7 +91,7 @@ class UpstreamProtectionIT {
     @ParameterizedTest
     @ValueSource(strings = {LIST + "9005", LIST + "?page_no=9005"})
     void an_upstream_that_keeps_failing_is_not_asked_until_the_circuit_closes(String failing) {
-        try (var gateway = new RunningGateway(
+        try (var gateway = RunningGateway.shared(
                 sandbox.gatewayProperties(),
                 "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=4s",
                 "--resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=1")) {
@@ -150,7 +150,7 @@ class UpstreamProtectionIT {
                         .inScenario("once")
                         .whenScenarioStateIs("well")
                         .willReturn(okJson("{\"offline_message_id\":71}")));
-        try (var gateway = new RunningGateway(sandbox.gatewayProperties())) {
+        try (var gateway = RunningGateway.shared(sandbox.gatewayProperties())) {
             assertThat(ask(gateway, LIST + "71").status()).isEqualTo(200);
             assertThat(ask(gateway, LIST + "9012").status()).isEqualTo(502);
             assertThat(ask(gateway, LIST + "9005").status()).isEqualTo(502);

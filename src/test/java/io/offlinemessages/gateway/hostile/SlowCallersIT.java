@@ -40,7 +40,7 @@ class SlowCallersIT {
     @ValueSource(
             strings = {"GET " + DETAIL + " HT", "GET " + DETAIL + " HTTP/1.1\r\nHost: gateway\r\nX-Field: a", "\r\n"})
     void a_head_that_does_not_end_is_answered_with_408(String begun) {
-        try (var gateway = start("--gateway.limits.request-timeout=500ms");
+        try (var gateway = RunningGateway.shared(properties(), "--gateway.limits.request-timeout=500ms");
                 var slow = RawConnection.undescribed(gateway.port())) {
             slow.send(begun);
             assertServed(gateway);
@@ -56,7 +56,7 @@ class SlowCallersIT {
 
     @Test
     void content_that_does_not_end_ends_the_connection_without_a_word_after_the_answer() {
-        try (var gateway = start("--gateway.limits.request-timeout=500ms");
+        try (var gateway = RunningGateway.shared(properties(), "--gateway.limits.request-timeout=500ms");
                 var slow = new RawConnection(gateway.port())) {
             slow.send(RawConnection.head("GET", DETAIL, "john", "Content-Length: 5") + "h");
             assertThat(slow.receive(false).status()).isEqualTo(200);
@@ -139,13 +139,15 @@ class SlowCallersIT {
     }
 
     private RunningGateway start(String... properties) {
-        return new RunningGateway(
-                List.of(
-                        "--gateway.upstream.base-url=" + origin.url(),
-                        "--gateway.upstream.username=" + SandboxUpstream.USERNAME,
-                        "--gateway.upstream.password=" + SandboxUpstream.PASSWORD,
-                        "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
-                        "--gateway.cache.ttl=1h"),
-                properties);
+        return new RunningGateway(properties(), properties);
+    }
+
+    private List<String> properties() {
+        return List.of(
+                "--gateway.upstream.base-url=" + origin.url(),
+                "--gateway.upstream.username=" + SandboxUpstream.USERNAME,
+                "--gateway.upstream.password=" + SandboxUpstream.PASSWORD,
+                "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
+                "--gateway.cache.ttl=1h");
     }
 }

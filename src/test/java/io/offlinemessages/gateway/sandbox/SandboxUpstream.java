@@ -5,10 +5,15 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/** The documented API on loopback, played by WireMock from the mappings under {@code src/test/resources/sandbox}. */
+/**
+ * The documented API on loopback, played by WireMock from the mappings under {@code src/test/resources/sandbox}. One that is closed
+ * is idle, and its server is the next one's: on the same port, but with the mappings of the sandbox alone and no memory of calls.
+ */
 public final class SandboxUpstream implements AutoCloseable {
 
     /** The account that the sandbox's upstream lets in. */
@@ -16,17 +21,33 @@ public final class SandboxUpstream implements AutoCloseable {
 
     public static final String PASSWORD = "sandbox";
 
-    private final WireMockServer server = new WireMockServer(options()
-            .dynamicPort()
-            .bindAddress("127.0.0.1")
-            .usingFilesUnderClasspath("sandbox")
-            .containerThreads(64)
-            .asynchronousResponseEnabled(true)
-            .maxRequestJournalEntries(100_000));
+    private static final Deque<WireMockServer> IDLE = new ArrayDeque<>();
 
-    /** Starts it on a free port. */
-    public SandboxUpstream() {
-        server.start();
+    private final WireMockServer server = idleOrStarted();
+
+    private static WireMockServer idleOrStarted() {
+        synchronized (IDLE) {
+            if (!IDLE.isEmpty()) {
+                return IDLE.pop();
+            }
+        }
+        var starting = new WireMockServer(options()
+                .dynamicPort()
+                .bindAddress("127.0.0.1")
+                .usingFilesUnderClasspath("sandbox")
+                .containerThreads(64)
+                .asynchronousResponseEnabled(true)
+                .maxRequestJournalEntries(100_000));
+        starting.start();
+        return starting;
+    }
+
+    /** Stops all that are idle. */
+    public static void stopIdle() {
+        synchronized (IDLE) {
+            IDLE.forEach(WireMockServer::stop);
+            IDLE.clear();
+        }
     }
 
     /** The server, for stubs of a test's own and for counting calls. */
@@ -55,6 +76,10 @@ public final class SandboxUpstream implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        server.resetAll();
+        server.resetToDefaultMappings();
+        synchronized (IDLE) {
+            IDLE.push(server);
+        }
     }
 }
