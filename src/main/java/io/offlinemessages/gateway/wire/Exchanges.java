@@ -67,6 +67,8 @@ final class Exchanges extends ChannelDuplexHandler {
             return;
         }
         turns.expectContent(content(request));
+        // Reactor Netty never answers a request that asks for the end and comes just as the answer before it goes.
+        HttpUtil.setKeepAlive(request, true);
         context.fireChannelRead(request);
         if (!port.readsContent()) {
             context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);

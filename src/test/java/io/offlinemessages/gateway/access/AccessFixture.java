@@ -51,7 +51,7 @@ public final class AccessFixture {
 
     /** Limits of wrong passwords a minute; 0 for none. */
     static LimitsProperties wrongPasswords(int perUser, int perAddress) {
-        return new LimitsProperties(0, perUser, perAddress, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        return new LimitsProperties(0, perUser, perAddress, 1, 1, null, Duration.ofSeconds(1), Duration.ofSeconds(1));
     }
 
     /** An authenticator that hashes on the calling thread; for each user name, password and role a user is written. */

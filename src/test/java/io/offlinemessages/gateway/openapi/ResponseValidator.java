@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class ResponseValidator {
 
     /** What HTTP itself needs, and no description of an API speaks of. */
-    private static final Set<String> FRAMING = Set.of("connection", "content-length", "date");
+    private static final Set<String> FRAMING = Set.of("connection", "content-length", "date", "keep-alive");
 
     private static final String CONTENT_TYPE = "content-type";
 
@@ -64,7 +64,8 @@ public final class ResponseValidator {
             if (values.size() > 1) {
                 problems.add(field.getKey() + " is there " + values.size() + " times");
             }
-            values.forEach(value -> api.problems(api.resolved(header.path("schema")), typed(value))
+            JsonNode schema = api.resolved(header.path("schema"));
+            values.forEach(value -> api.problems(schema, typed(value, schema))
                     .forEach(problem -> problems.add(field.getKey() + " is \"" + value + "\": " + problem)));
             unknown.remove(lower(field.getKey()));
         }
@@ -108,8 +109,8 @@ public final class ResponseValidator {
         }
     }
 
-    private static JsonNode typed(String value) {
-        return value.matches("0|-?[1-9][0-9]{0,17}")
+    private static JsonNode typed(String value, JsonNode schema) {
+        return schema.path("type").asString("").equals("integer") && value.matches("0|-?[1-9][0-9]{0,17}")
                 ? JsonNodeFactory.instance.numberNode(Long.parseLong(value))
                 : JsonNodeFactory.instance.stringNode(value);
     }
