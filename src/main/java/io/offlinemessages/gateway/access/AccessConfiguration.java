@@ -29,7 +29,7 @@ class AccessConfiguration {
             FileWatch watch)
             throws UsersFileException {
         var directory = new UserDirectory(properties, keys, ticker, meters);
-        watch.add(directory::look);
+        watch.add(directory::poll);
         return directory;
     }
 

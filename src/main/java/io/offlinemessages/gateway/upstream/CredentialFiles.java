@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
-import io.offlinemessages.gateway.watch.Debounce;
+import io.offlinemessages.gateway.watch.Refused;
+import io.offlinemessages.gateway.watch.Reload;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -18,62 +18,52 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * The files below {@code configtree:} locations that the gateway's own credential may stand in. They are read anew at every look,
- * so that a Secret that Kubernetes swaps takes effect without a restart.
+ * The files below {@code configtree:} locations that the gateway's own credential may stand in. Each poll reads them anew, so that
+ * a Secret that Kubernetes swaps takes effect without a restart.
  */
 final class CredentialFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialFiles.class);
-
     private final ConfigurableEnvironment environment;
     private final UpstreamCredential credential;
-    private final MeterRegistry meters;
-    private final Debounce<Sight> sights;
+    private final Reload<OwnAccount> reload;
 
     CredentialFiles(ConfigurableEnvironment environment, UpstreamCredential credential, MeterRegistry meters) {
         this.environment = environment;
         this.credential = credential;
-        this.meters = meters;
-        this.sights = new Debounce<>(new Sight(credential.current(), null));
-        count("loaded", 0);
-        count("refused", 0);
+        this.reload = new Reload<>(
+                credential.current(),
+                this::read,
+                this::load,
+                () -> "the upstream credential",
+                result -> GatewayMeter.CREDENTIAL_RELOAD.counter(meters, result));
     }
 
-    /** Whether there is anything to look at. */
+    /** Whether there is anything to poll. */
     boolean areUsed() {
         return credential.current() != null
                 && environment.getPropertySources().stream().anyMatch(ConfigTreePropertySource.class::isInstance);
     }
 
-    /** Replaces the credential when the files hold another good one, at two looks running; a bad one changes nothing. */
-    void look() {
-        Sight sight = see();
-        if (!sights.isNews(sight)) {
-            return;
-        }
-        if (sight.account() == null) {
-            count("refused", 1);
-            LOG.error("Kept the upstream credential loaded before: {}", sight.refusal());
-            return;
-        }
-        credential.replace(sight.account());
-        count("loaded", 1);
-        LOG.info(
-                "Loaded the upstream credential of user {} anew.",
-                sight.account().username());
+    /** Polls the files: once they have changed and are at rest, a good credential replaces the old one. */
+    void poll() {
+        reload.poll();
     }
 
-    private Sight see() {
+    private OwnAccount read() throws Refused {
         try {
             Binder binder = binder();
-            return new Sight(
-                    OwnAccount.of(text(binder, "username"), Secret.ofNullable(text(binder, "password"))), null);
+            return OwnAccount.of(text(binder, "username"), Secret.ofNullable(text(binder, "password")));
         } catch (InvalidProperty e) {
-            return new Sight(null, e.getMessage());
+            throw new Refused(Objects.requireNonNull(e.getMessage()));
         } catch (RuntimeException e) {
             // Of many kinds, and some quote what stands in the files.
-            return new Sight(null, "its files cannot be read (" + e.getClass().getSimpleName() + ").");
+            throw new Refused("its files cannot be read (" + e.getClass().getSimpleName() + ").");
         }
+    }
+
+    private String load(OwnAccount account) {
+        credential.replace(account);
+        return "the upstream credential of user " + account.username() + " anew";
     }
 
     private static @Nullable String text(Binder binder, String name) {
@@ -94,12 +84,4 @@ final class CredentialFiles {
     private static ConfigTreePropertySource readAnew(ConfigTreePropertySource tree) {
         return new ConfigTreePropertySource(tree.getName(), tree.getSource(), Option.AUTO_TRIM_TRAILING_NEW_LINE);
     }
-
-    private void count(String result, int times) {
-        GatewayMeter.CREDENTIAL_RELOAD.counter(meters, result).increment(times);
-    }
-
-    /** What one look found: an account, or why there is none. */
-    private record Sight(
-            @Nullable OwnAccount account, @Nullable String refusal) {}
 }

@@ -49,7 +49,7 @@ class UpstreamConfiguration {
         var credential = new UpstreamCredential(properties);
         var files = new CredentialFiles(environment, credential, meters);
         if (files.areUsed()) {
-            watch.add(files::look);
+            watch.add(files::poll);
         }
         return credential;
     }

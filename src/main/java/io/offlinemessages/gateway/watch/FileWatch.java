@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.support.TaskUtils;
 
-/** Takes each of its looks once a second, one after another, on a thread of its own. */
+/** Runs each of its polls once a second, one after another, on a thread of its own. */
 public final class FileWatch implements AutoCloseable {
 
-    /** Two equal looks make a change, so one takes effect after at most two seconds. */
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    /** Two equal snapshots make a change, so one takes effect after at most two seconds. */
+    private static final long POLL_EVERY_MILLIS = 1_000;
 
     private final ScheduledExecutorService thread;
 
@@ -20,15 +20,15 @@ public final class FileWatch implements AutoCloseable {
         this.thread = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
-    /** Takes the look from now on, until the watch is closed. */
+    /** Runs the poll from now on, until the watch is closed. */
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
-    public void add(Runnable look) {
-        thread.scheduleWithFixedDelay(untiring(look), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    public void add(Runnable poll) {
+        thread.scheduleWithFixedDelay(untiring(poll), POLL_EVERY_MILLIS, POLL_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** A look that throws is logged; without this it would be the last. */
-    static Runnable untiring(Runnable look) {
-        return TaskUtils.decorateTaskWithErrorHandler(look, null, true);
+    /** A poll that throws is logged; without this it would be the last. */
+    static Runnable untiring(Runnable poll) {
+        return TaskUtils.decorateTaskWithErrorHandler(poll, null, true);
     }
 
     @Override

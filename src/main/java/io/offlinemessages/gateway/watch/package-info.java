@@ -1,5 +1,5 @@
 /**
- * Looks again and again at files that operators replace while the gateway runs; leans on no other room.
+ * Polls what operators replace while the gateway runs, and has it loaded anew; leans on no other room.
  */
 @NullMarked
 package io.offlinemessages.gateway.watch;

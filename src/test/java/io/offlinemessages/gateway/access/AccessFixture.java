@@ -89,8 +89,8 @@ public final class AccessFixture {
     }
 
     /** As much as makes a change take effect. */
-    void lookTwice() {
-        directory.look();
-        directory.look();
+    void pollTwice() {
+        directory.poll();
+        directory.poll();
     }
 }

@@ -86,7 +86,7 @@ class AuthenticatorMemoryTest extends AuthenticatorScenario {
         var later = new BasicCredentials("alice", "later");
         check(access, later);
         new UsersYaml().user("alice", "later", "Agent").writeTo(file());
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(check(access, later)).isInstanceOf(Verified.class);
     }

@@ -136,9 +136,9 @@ class AuthenticatorOrderTest {
             Version next = VERSIONS.get(random.nextInt(VERSIONS.size()));
             int begin = ++moment;
             next.yaml.writeTo(file);
-            access.directory.look();
-            interleaving.pause("first look");
-            access.directory.look();
+            access.directory.poll();
+            interleaving.pause("first poll");
+            access.directory.poll();
             history.add(new InForce(next, begin, ++moment));
         }
 

@@ -97,7 +97,7 @@ class AuthenticatorTest extends AuthenticatorScenario {
         var withdrawn = access.authenticator.check(ALICE, HERE);
         var granted = access.authenticator.check(new BasicCredentials("alice", "new"), HERE);
         new UsersYaml().user("alice", "new", "Agent").writeTo(file());
-        access.lookTwice();
+        access.pollTwice();
 
         hashing.runAll();
 
@@ -119,7 +119,7 @@ class AuthenticatorTest extends AuthenticatorScenario {
         var check = access.authenticator.check(ALICE, HERE);
         reload.set(() -> {
             new UsersYaml().user("alice", "new", "Super Admin").writeTo(file());
-            access.lookTwice();
+            access.pollTwice();
         });
 
         hashing.runAll();

@@ -83,7 +83,7 @@ class UserDirectoryTest {
         Users before = access.directory.current();
 
         for (int i = 0; i < 5; i++) {
-            access.directory.look();
+            access.directory.poll();
         }
 
         assertThat(access.directory.current()).isSameAs(before);
@@ -91,22 +91,22 @@ class UserDirectoryTest {
     }
 
     @Test
-    void a_good_change_takes_effect_after_two_equal_looks() throws UsersFileException {
+    void a_good_change_takes_effect_after_two_equal_polls() throws UsersFileException {
         AccessFixture access = start();
         TWO.writeTo(file);
 
-        access.directory.look();
+        access.directory.poll();
         assertThat(access.directory.size()).isEqualTo(1);
         assertThat(isIn(access, "alice", "one")).isTrue();
         assertReloads(access, 0, 0);
 
-        access.directory.look();
+        access.directory.poll();
         assertThat(access.directory.size()).isEqualTo(2);
         assertThat(isIn(access, "alice", "one")).isFalse();
         assertThat(isIn(access, "alice", "two")).isTrue();
         assertReloads(access, 1, 0);
 
-        access.lookTwice();
+        access.pollTwice();
         assertReloads(access, 1, 0);
     }
 
@@ -114,10 +114,10 @@ class UserDirectoryTest {
     void a_change_of_no_more_than_one_byte_is_noticed() throws Exception {
         AccessFixture access = start();
         Files.writeString(file, ONE.toString().replace("Super Admin", "Agent"));
-        access.lookTwice();
+        access.pollTwice();
         Files.writeString(file, ONE.toString().replace("Super Admin", "Agent").replace("alice", "alicf"));
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(isIn(access, "alicf", "one")).isTrue();
         assertThat(isIn(access, "alice", "one")).isFalse();
@@ -134,8 +134,8 @@ class UserDirectoryTest {
             double refused = access.reloads("refused");
             Files.writeString(file, bad);
 
-            access.lookTwice();
-            access.lookTwice();
+            access.pollTwice();
+            access.pollTwice();
 
             assertThat(access.directory.current()).as(bad).isSameAs(before);
             assertThat(access.reloads("refused")).as(bad).isEqualTo(refused + 1);
@@ -149,10 +149,10 @@ class UserDirectoryTest {
     void a_good_file_after_a_bad_one_is_loaded() throws Exception {
         AccessFixture access = start();
         Files.writeString(file, "users: []");
-        access.lookTwice();
+        access.pollTwice();
         TWO.writeTo(file);
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(isIn(access, "bob", "builder")).isTrue();
         assertThat(access.showsRefusedFile()).isFalse();
@@ -163,10 +163,10 @@ class UserDirectoryTest {
     void the_old_content_after_a_bad_one_is_good_again() throws Exception {
         AccessFixture access = start();
         Files.writeString(file, "users: []");
-        access.lookTwice();
+        access.pollTwice();
         ONE.writeTo(file);
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(isIn(access, "alice", "one")).isTrue();
         assertReloads(access, 1, 1);
@@ -178,27 +178,27 @@ class UserDirectoryTest {
         Users before = access.directory.current();
         Files.delete(file);
 
-        access.lookTwice();
-        access.lookTwice();
+        access.pollTwice();
+        access.pollTwice();
 
         assertThat(access.directory.current()).isSameAs(before);
         assertReloads(access, 0, 1);
 
         TWO.writeTo(file);
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(isIn(access, "alice", "two")).isTrue();
         assertReloads(access, 1, 1);
     }
 
     @Test
-    void a_file_that_is_gone_for_one_look_was_not_gone() throws Exception {
+    void a_file_that_is_gone_for_one_poll_was_not_gone() throws Exception {
         AccessFixture access = start();
         Files.delete(file);
-        access.directory.look();
+        access.directory.poll();
         ONE.writeTo(file);
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertReloads(access, 0, 0);
     }
@@ -209,14 +209,14 @@ class UserDirectoryTest {
         String whole = THREE.toString();
         String half = whole.substring(0, whole.indexOf("  - username: \"bob\""));
         Files.writeString(file, half);
-        access.directory.look();
+        access.directory.poll();
         Files.writeString(file, whole);
-        access.directory.look();
+        access.directory.poll();
 
         assertThat(isIn(access, "alice", "one")).isTrue();
         assertReloads(access, 0, 0);
 
-        access.directory.look();
+        access.directory.poll();
         assertThat(access.directory.size()).isEqualTo(3);
         assertReloads(access, 1, 0);
     }
@@ -227,7 +227,7 @@ class UserDirectoryTest {
         Users before = access.directory.current();
         for (int i = 0; i < 10; i++) {
             Files.writeString(file, TWO + "# " + i + "\n");
-            access.directory.look();
+            access.directory.poll();
         }
 
         assertThat(access.directory.current()).isSameAs(before);
@@ -241,7 +241,7 @@ class UserDirectoryTest {
         TWO.writeTo(next);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(isIn(access, "alice", "two")).isTrue();
         assertReloads(access, 1, 0);
@@ -259,7 +259,7 @@ class UserDirectoryTest {
 
         for (int i = 0; i < versions.length; i++) {
             swap(volume, i + 1, versions[i]);
-            access.lookTwice();
+            access.pollTwice();
 
             assertThat(isIn(access, "alice", passwords[i])).as("swap %d", i).isTrue();
             assertReloads(access, i + 1, 0);
@@ -274,9 +274,9 @@ class UserDirectoryTest {
         assertThat(access.authenticator.remembered(connection)).isPresent();
         TWO.writeTo(file);
 
-        access.directory.look();
+        access.directory.poll();
         assertThat(access.authenticator.remembered(connection)).isPresent();
-        access.directory.look();
+        access.directory.poll();
 
         assertThat(access.authenticator.remembered(connection)).isEmpty();
         assertThat(isIn(access, "alice", "one")).isFalse();
@@ -288,7 +288,7 @@ class UserDirectoryTest {
         assertThat(isIn(access, "alice", "one")).isTrue();
         Files.writeString(file, "users: []");
 
-        access.lookTwice();
+        access.pollTwice();
 
         assertThat(access.authenticator.remembered(shown(new BasicCredentials("alice", "one"))))
                 .isPresent();

@@ -46,14 +46,14 @@ class CredentialFilesTest {
     }
 
     @Test
-    void each_swap_of_the_mounted_secret_takes_effect_after_two_equal_looks() throws IOException {
+    void each_swap_of_the_mounted_secret_takes_effect_after_two_equal_polls() throws IOException {
         start(OTHERS);
 
         for (String version : new String[] {"two", "three", "four"}) {
             swap("gateway@example.com", version);
-            look(1);
+            poll(1);
             assertThat(sent("gateway@example.com")).isNotEqualTo(Authorization.basic("gateway@example.com", version));
-            look(1);
+            poll(1);
             assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", version));
         }
         assertReloads(3, 0);
@@ -63,7 +63,7 @@ class CredentialFilesTest {
     void another_user_name_is_another_account_and_leaves_the_old_one_its_credential() throws IOException {
         start(OTHERS);
         swap("green@example.com", "two");
-        look(2);
+        poll(2);
 
         assertThat(credential.accounts().of("john@example.com"))
                 .isEqualTo(new Account(CredentialMode.SERVICE, "green@example.com"));
@@ -75,21 +75,21 @@ class CredentialFilesTest {
     void a_bad_credential_changes_nothing_is_counted_once_and_yields_to_the_next_good_one() throws IOException {
         start(OTHERS);
         swap("gate:way@example.com", "two");
-        look(4);
+        poll(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 1);
 
         swap("gateway@example.com", "");
-        look(4);
+        poll(4);
         assertReloads(0, 2);
 
         mounted.remove();
-        look(4);
+        poll(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 3);
 
         swap("gateway@example.com", "four");
-        look(4);
+        poll(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "four"));
         assertReloads(1, 3);
     }
@@ -104,12 +104,12 @@ class CredentialFilesTest {
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
 
         swap("gateway@example.com", "two");
-        look(2);
+        poll(2);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "two"));
     }
 
     @Test
-    void there_is_nothing_to_look_at_without_a_configtree_or_in_forward_mode() {
+    void there_is_nothing_to_poll_without_a_configtree_or_in_forward_mode() {
         start(OTHERS);
         assertThat(files.areUsed()).isTrue();
 
@@ -144,9 +144,9 @@ class CredentialFilesTest {
         return Map.of("gateway.upstream.username", username, "gateway.upstream.password", password);
     }
 
-    private void look(int times) {
-        for (int look = 0; look < times; look++) {
-            files.look();
+    private void poll(int times) {
+        for (int i = 0; i < times; i++) {
+            files.poll();
         }
     }
 

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 class FileWatchTest {
 
     @Test
-    void a_look_that_throws_does_not_end_the_watch() {
-        Runnable look = FileWatch.untiring(() -> {
+    void a_poll_that_throws_does_not_end_the_watch() {
+        Runnable poll = FileWatch.untiring(() -> {
             throw new IllegalStateException("on purpose");
         });
-        assertThatCode(look::run).doesNotThrowAnyException();
+        assertThatCode(poll::run).doesNotThrowAnyException();
     }
 
     @Test
-    void each_look_is_taken_again_and_again() throws InterruptedException {
+    void each_poll_is_run_again_and_again() throws InterruptedException {
         var one = new CountDownLatch(2);
         var other = new CountDownLatch(2);
         try (var watch = new FileWatch()) {
