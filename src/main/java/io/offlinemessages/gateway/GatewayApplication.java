@@ -17,7 +17,7 @@ public class GatewayApplication {
     public static void main(String[] arguments) {
         var mode = CheckMode.of(List.of(arguments), System.getenv("GATEWAY_CHECK"));
         if (mode.isOn()) {
-            System.exit(new Check(GatewayApplication.class, GatewayProperties.class).run(mode));
+            System.exit(new Check(GatewayApplication.class).run(mode));
         }
         SpringApplication.run(GatewayApplication.class, mode.others().toArray(String[]::new));
         // The JVM would say 143 of a stop by SIGTERM, even after all has ended in good order.

@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Everything below {@code gateway.*}, bound as one, so that a misspelt name is refused wherever it stands.
+ * Everything below {@code gateway.*}, bound as one, so that a misspelt name is refused wherever it stands. The two sections that
+ * are not complete without the operator have no default; the packaged {@code application.yaml} has one value in each, so that they
+ * are always bound, and say what they lack.
  *
  * @param upstream where the upstream is and how it may be used
  * @param access who may call
@@ -27,8 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
 record GatewayProperties(
-        @DefaultValue UpstreamProperties upstream,
-        @DefaultValue AccessProperties access,
+        UpstreamProperties upstream,
+        AccessProperties access,
         @DefaultValue CacheProperties cache,
         @DefaultValue HitLaneProperties hitLane,
         @DefaultValue AccessLogProperties accessLog,

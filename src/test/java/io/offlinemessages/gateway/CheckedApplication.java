@@ -11,6 +11,6 @@ public final class CheckedApplication {
 
     /** The exit code. */
     public static int check(List<String> arguments) {
-        return new Check(GatewayApplication.class, GatewayProperties.class).run(CheckMode.of(arguments, "true"));
+        return new Check(GatewayApplication.class).run(CheckMode.of(arguments, "true"));
     }
 }

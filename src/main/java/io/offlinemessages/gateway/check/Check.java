@@ -2,53 +2,62 @@ package io.offlinemessages.gateway.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.offlinemessages.gateway.check.Report.Area;
+import io.offlinemessages.gateway.access.UserDirectory;
+import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.Objects;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringApplicationRunListener;
-import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
 
 /**
- * The check mode: rehearses the start, on ports of the system's choice, so that a gateway that runs on the same machine is not
- * disturbed, and looks closer at each step than the start does. What can be looked at in spite of a finding is.
+ * The check mode: one start, on ports of the system's choice, so that a gateway that runs on the same machine is not disturbed; and
+ * one page of the list from the upstream.
  */
 public final class Check {
 
-    private final Class<?> application;
-    private final Class<? extends Record> properties;
+    /** What is started otherwise than it is configured. */
+    private static final MapPropertySource REHEARSAL = new MapPropertySource(
+            "check",
+            Map.of(
+                    "server.port", "0",
+                    "management.server.port", "0",
+                    // One call is enough, and tells more than a circuit that opens meanwhile.
+                    "resilience4j.retry.instances.list.max-attempts", "1"));
 
-    /**
-     * A check of this application.
-     *
-     * @param properties what {@code gateway.*} is bound to: the sections, each a record of its values
-     */
-    public Check(Class<?> application, Class<? extends Record> properties) {
+    private final Class<?> application;
+    private final Report report = new Report(System.out);
+    private final ConfigurationAnalyzer analyzer = new ConfigurationAnalyzer();
+
+    /** A check of this application. */
+    public Check(Class<?> application) {
         this.application = application;
-        this.properties = properties;
     }
 
     /** Prints what it finds on standard output, where nothing else shows meanwhile, and returns the exit code: 0 or 1. */
     public int run(CheckMode mode) {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        var report = new Report(out);
         try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)) {
             System.setOut(nowhere);
             System.setErr(nowhere);
             if (mode.isAllowed()) {
-                examine(mode.others().toArray(String[]::new), report);
+                rehearse(mode.others().toArray(String[]::new));
             } else {
-                var refusal = new InvalidProperty(CheckMode.NAME, mode.value(), "true or false");
-                report.finding(Area.CONFIGURATION, Objects.requireNonNull(refusal.getMessage()));
+                find(new InvalidProperty(CheckMode.NAME, mode.value(), "true or false"));
             }
         } finally {
             System.setOut(out);
@@ -57,47 +66,64 @@ public final class Check {
         return report.end();
     }
 
-    private void examine(String[] arguments, Report report) {
-        var inspection = new Inspection(properties, report);
-        var whole = new SpringApplication(application);
-        try (var context = start(whole, inspection, arguments)) {
-            report.ok(Area.START, "the gateway starts");
-            ask(Objects.requireNonNull(inspection.upstream()), context, report);
-            return;
-        } catch (SpringApplication.AbandonedRunException e) {
-            // The findings have been reported; what is left is the upstream.
-        } catch (RuntimeException e) {
-            report.finding(Area.START, Sentences.of(e, inspection.environment()));
-        }
-        if (inspection.upstream() != null) {
-            askAlone(inspection.upstream(), arguments, report);
-        }
-    }
-
-    private static void askAlone(UpstreamProperties properties, String[] arguments, Report report) {
-        var alone = new SpringApplication(UpstreamAlone.class);
-        alone.addInitializers(context ->
-                ((GenericApplicationContext) context).registerBean(UpstreamProperties.class, () -> properties));
-        var overriding = new SpringApplicationRunListener() {
-            @Override
-            public void environmentPrepared(ConfigurableBootstrapContext bootstrap, ConfigurableEnvironment prepared) {
-                prepared.getPropertySources().addFirst(Overrides.UPSTREAM_ALONE);
+    private void rehearse(String[] arguments) {
+        var start = new SpringApplication(application);
+        start.setRegisterShutdownHook(false);
+        start.addInitializers(this::prepare);
+        try (var context = start.run(arguments)) {
+            // Nobody waits for the drain of a rehearsal.
+            context.getBean(DefaultLifecycleProcessor.class).setTimeoutPerShutdownPhase(1);
+            if (!report.hasFindings()) {
+                report.line("start: ok, the gateway starts");
             }
-        };
-        try (var context = start(alone, overriding, arguments)) {
-            ask(properties, context, report);
+            var properties = context.getBean(UpstreamProperties.class);
+            StartupChecks.warning(properties).ifPresent(warning -> report.line("warning: " + warning));
+            new UpstreamCheck(properties).run(context.getBean(Upstream.class), report);
         } catch (RuntimeException e) {
-            report.finding(Area.UPSTREAM, Sentences.of(e, new StandardEnvironment()));
+            // What stops the start after a finding may be no more than what came of it.
+            if (!report.hasFindings()) {
+                find(e);
+            }
+            report.line("upstream: not asked, because of what is found above");
         }
     }
 
-    private static ConfigurableApplicationContext start(
-            SpringApplication application, SpringApplicationRunListener listener, String[] arguments) {
-        application.setRegisterShutdownHook(false);
-        return SpringApplication.withHook(any -> listener, () -> application.run(arguments));
+    /** Looks at the ports that the rehearsal does without, and at each user, where the start stops at the first mistake. */
+    private void prepare(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        StartupChecks.RULES.forEach(rule -> look(() -> rule.accept(environment)));
+        look(() -> countUsers(Binder.get(environment).bind("gateway.access.users-file", Path.class)));
+        environment.getPropertySources().addFirst(REHEARSAL);
+        ((GenericApplicationContext) context)
+                .registerBean(BindFindings.class, () -> new BindFindings(report, analyzer));
     }
 
-    private static void ask(UpstreamProperties properties, ConfigurableApplicationContext context, Report report) {
-        new UpstreamCheck(properties).run(context.getBean(Upstream.class), report);
+    private void countUsers(BindResult<Path> file) throws UsersFileException {
+        if (file.isBound()) {
+            report.line("users file: ok, " + UserDirectory.check(file.get()) + " users");
+        }
+    }
+
+    private void look(Look look) {
+        try {
+            look.run();
+        } catch (UsersFileException | RuntimeException e) {
+            find(e);
+            List.of(e.getSuppressed()).forEach(this::find);
+        }
+    }
+
+    private void find(Throwable thrown) {
+        String sentence = analyzer.sentence(thrown);
+        report.finding(sentence == null ? unforeseen(NestedExceptionUtils.getMostSpecificCause(thrown)) : sentence);
+    }
+
+    private static String unforeseen(Throwable cause) {
+        String message = cause.getClass().getSimpleName() + ", " + cause.getMessage();
+        return "The gateway does not start: " + StringUtils.trimTrailingCharacter(message, '.') + '.';
+    }
+
+    private interface Look {
+        void run() throws UsersFileException;
     }
 }

@@ -1,33 +1,50 @@
 package io.offlinemessages.gateway.check;
 
-import java.util.LinkedHashMap;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.Role;
+import io.offlinemessages.gateway.contract.Secret;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.YamlMapFactoryBean;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The configuration in force, at {@code /actuator/info}, under the names of {@code config/application.yaml} and in its notation:
- * {@code gateway.*} as bound, all other properties that the gateway has a default of. Nothing else that is configured is in
- * it, and no secret.
+ * {@code gateway.*} as bound, and all else that the packaged {@code application.yaml} has a default of. No more of what is
+ * configured is in it, and no secret: those of the gateway are each a {@link Secret}, and none has a default.
  */
 public final class ConfigurationInfoContributor implements InfoContributor {
 
-    private static final Pattern SECRET =
-            Pattern.compile("password|passphrase|secret|token|private-?key", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_IN_ADDRESS = Pattern.compile("//[^/@\\s]*@");
     private static final String HIDDEN = "***";
 
+    private final Binder binder;
     private final Map<String, Object> configuration;
 
     /** Reads it once; what is bound at the start is in force until the end. */
     public ConfigurationInfoContributor(String prefix, Record properties, Environment environment) {
-        Map<String, Object> all = new TreeMap<>(DefaultedProperties.in(environment));
-        all.putAll(BoundProperties.of(prefix, properties));
-        this.configuration = new LinkedHashMap<>();
-        all.forEach((name, value) -> put(name, name, value, configuration));
+        this.binder = Binder.get(environment);
+        var yaml = new YamlMapFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yaml"));
+        var defaults = new TreeMap<>(Objects.requireNonNull(yaml.getObject()));
+        // How loud each logger is says nothing of what the gateway does.
+        defaults.remove("logging");
+        this.configuration = inForce(List.of(""), defaults);
+        configuration.put(prefix, written(properties));
     }
 
     @Override
@@ -35,21 +52,84 @@ public final class ConfigurationInfoContributor implements InfoContributor {
         builder.withDetail("configuration", configuration);
     }
 
-    @SuppressWarnings("unchecked") // a name is either a value's or a section's
-    private static void put(String name, String rest, Object value, Map<String, Object> section) {
-        int dot = rest.indexOf('.');
-        if (dot < 0) {
-            section.put(rest, shown(name, value));
-            return;
+    /** The values of these names, each from the first of the sections that has one. */
+    private Map<String, Object> inForce(List<String> sections, Map<String, Object> names) {
+        var values = new TreeMap<String, Object>();
+        names.forEach((name, inner) -> {
+            Object value = inner instanceof Map<?, ?>
+                    ? inForce(
+                            sections.stream()
+                                    .map(section -> section + name + '.')
+                                    .toList(),
+                            map(inner))
+                    : value(sections, name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
+        if (names.get("configs") instanceof Map<?, ?> configs) {
+            map(values.get("instances"))
+                    .replaceAll((instance, own) ->
+                            instance(sections.get(0), instance, map(map(configs).get("default"))));
         }
-        var inner = (Map<String, Object>) section.computeIfAbsent(rest.substring(0, dot), key -> new LinkedHashMap<>());
-        put(name, rest.substring(dot + 1), value, inner);
+        return values;
     }
 
-    private static Object shown(String name, Object value) {
-        if (SECRET.matcher(name).find()) {
+    /** Resilience4j looks at the instance, then at the configuration that it is based on, then at the default one. */
+    private Map<String, Object> instance(String module, String instance, Map<String, Object> defaults) {
+        String own = module + "instances." + instance + '.';
+        String base = value(List.of(own), "base-config");
+        var names = new TreeMap<>(defaults);
+        names.put("base-config", "");
+        return inForce(List.of(own, module + "configs." + base + '.', module + "configs.default."), names);
+    }
+
+    /** As a list, because that is how a list in one file takes the place of a comma-separated value in another. */
+    private @Nullable String value(List<String> sections, String name) {
+        return sections.stream()
+                .map(section -> binder.bind(section + name, Bindable.listOf(String.class)))
+                .filter(result -> result.isBound())
+                .findFirst()
+                .map(result -> String.join(", ", result.get()))
+                .orElse(null);
+    }
+
+    @SuppressWarnings("unchecked") // YAML's keys are texts here
+    private static Map<String, Object> map(@Nullable Object section) {
+        return (Map<String, Object>) Objects.requireNonNull(section);
+    }
+
+    private static Object written(Object value) {
+        if (value instanceof Secret || (value instanceof URI address && address.getRawUserInfo() != null)) {
             return HIDDEN;
         }
-        return value instanceof String text ? USER_IN_ADDRESS.matcher(text).replaceAll("//" + HIDDEN + "@") : value;
+        if (value instanceof Record section) {
+            return section(section);
+        }
+        if (value instanceof Collection<?> several) {
+            return several.stream()
+                    .map(ConfigurationInfoContributor::written)
+                    .sorted()
+                    .toList();
+        }
+        if (value instanceof Role role) {
+            return role.label();
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return value instanceof DataSize size ? InvalidProperty.size(size.toBytes()) : InvalidProperty.shown(value);
+    }
+
+    private static Map<String, Object> section(Record properties) {
+        var section = new TreeMap<String, Object>();
+        for (RecordComponent component : properties.getClass().getRecordComponents()) {
+            ReflectionUtils.makeAccessible(component.getAccessor());
+            Object value = ReflectionUtils.invokeMethod(component.getAccessor(), properties);
+            if (value != null) {
+                section.put(DataObjectPropertyName.toDashedForm(component.getName()), written(value));
+            }
+        }
+        return section;
     }
 }

@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.check;
 
-import io.offlinemessages.gateway.check.Report.Area;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -35,19 +34,14 @@ record UpstreamCheck(UpstreamProperties properties) {
                 Objects.requireNonNull(upstream.fetch(request, context).block());
         if (outcome instanceof Outcome.Failed failed
                 && !(forward && failed.failure().kind() == FailureKind.CREDENTIAL_REFUSED)) {
-            report.finding(Area.UPSTREAM, subject() + ' ' + sentence(failed.failure()));
+            report.finding("gateway.upstream.base-url is \"" + properties.baseUrl() + "\", which "
+                    + sentence(failed.failure()));
         } else {
-            report.ok(
-                    Area.UPSTREAM,
-                    properties.baseUrl()
-                            + (forward
-                                    ? " answers; each caller's own account is let in or not"
-                                    : " answers and lets the gateway's own account in"));
+            report.line("upstream: ok, " + properties.baseUrl()
+                    + (forward
+                            ? " answers; each caller's own account is let in or not"
+                            : " answers and lets the gateway's own account in"));
         }
-    }
-
-    private String subject() {
-        return "gateway.upstream.base-url is \"" + properties.baseUrl() + "\", which";
     }
 
     private String sentence(Failure failure) {

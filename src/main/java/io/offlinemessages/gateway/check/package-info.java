@@ -1,5 +1,5 @@
 /**
- * Whatever explains configuration: the check mode, start-up errors as sentences, and what is in force; leans on contract, watch,
+ * Whatever explains configuration: the check mode, start-up errors as sentences, and what is in force; leans on contract,
  * access and upstream.
  */
 @NullMarked

@@ -41,10 +41,7 @@ class ConfigurationInfoContributorTest {
             CredentialMode mode,
             URI address,
             int count,
-            Secret apiKey,
-            String apiPassword,
-            String clientSecret,
-            String secretOfMine) {}
+            Secret apiKey) {}
 
     private static final Inner INNER = new Inner(
             Duration.ofSeconds(90),
@@ -55,10 +52,7 @@ class ConfigurationInfoContributorTest {
             CredentialMode.FORWARD,
             URI.create("https://user:hunter2@api.example.com"),
             7,
-            new Secret("hunter2"),
-            "hunter2",
-            "hunter2",
-            "hunter2");
+            new Secret("hunter2"));
 
     @Test
     void bound_properties_are_written_as_operators_write_them_and_secrets_not_at_all() {
@@ -72,12 +66,9 @@ class ConfigurationInfoContributorTest {
                                 Map.entry("odd", "1025B"),
                                 Map.entry("roles", List.of("Agent", "Super Admin")),
                                 Map.entry("mode", "forward"),
-                                Map.entry("address", "https://***@api.example.com"),
+                                Map.entry("address", "***"),
                                 Map.entry("count", "7"),
-                                Map.entry("api-key", "***"),
-                                Map.entry("api-password", "***"),
-                                Map.entry("client-secret", "***"),
-                                Map.entry("secret-of-mine", "***"))));
+                                Map.entry("api-key", "***"))));
     }
 
     @Test

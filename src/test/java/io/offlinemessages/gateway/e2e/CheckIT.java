@@ -39,7 +39,6 @@ class CheckIT {
         assertThat(check()).isZero();
         assertThat(output.getAll())
                 .isEqualToNormalizingNewlines("""
-                configuration: ok, gateway.* and both ports
                 users file: ok, 3 users
                 start: ok, the gateway starts
                 upstream: ok, %s answers and lets the gateway's own account in
@@ -52,12 +51,13 @@ class CheckIT {
     @CsvSource(delimiter = '|', textBlock = """
             server.ssl.bundle=nosuch | The gateway does not start: NoSuchSslBundleException, SSL bundle name 'nosuch' cannot be found.
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | spring.cloud.gateway.server.webflux.httpclient.pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            gateway.drain.delay=25s | gateway.drain.delay is "25s"; it must be at most spring.lifecycle.timeout-per-shutdown-phase, which is 20s.
             resilience4j.circuitbreaker.configs.default.failure-rate-threshold=high | resilience4j.circuitbreaker.configs.default.failure-rate-threshold is "high"; it must be a number
             """)
     void what_else_stops_the_start_is_found_too(String property, String sentence, CapturedOutput output) {
         assertThat(check(property)).isEqualTo(1);
         assertThat(output.getAll())
-                .startsWith("configuration: ok, gateway.* and both ports\nusers file: ok, 3 users\n" + sentence)
+                .startsWith("users file: ok, 3 users\n" + sentence)
                 .endsWith("gateway.check: 1 finding\n");
     }
 
@@ -65,10 +65,8 @@ class CheckIT {
     void files_that_cannot_be_read_are_found_before_all_else(CapturedOutput output) {
         assertThat(check("spring.config.import=configtree:/no/such/")).isEqualTo(1);
         assertThat(output.getAll()).isEqualToNormalizingNewlines("""
-                Config data resource 'config tree [/no/such]' via location 'configtree:/no/such/' does not exist
-                configuration: not checked, because of what is found above
-                users file: not checked, because of what is found above
-                upstream: not checked, because of what is found above
+                The gateway does not start: ConfigDataResourceNotFoundException, Config data resource 'config tree [/no/such]' via location 'configtree:/no/such/' cannot be found.
+                upstream: not asked, because of what is found above
                 gateway.check: 1 finding
                 """);
     }
@@ -81,24 +79,21 @@ class CheckIT {
                   - {username: mallory, password: '$2y$10$ufCUYmgkcHxBJv8yYcUuHOZ29Xz0SlYdJxFh4fLVmJ9yVVVNn3Zme', role: Boss}
                 """);
         assertThat(check(
-                        "gateway.upstream.base-url=http://nosuch.invalid",
                         "gateway.access.users-file=" + users,
-                        "gateway.access.verified-ttl=2d",
-                        "gateway.cache.ttl=soon",
-                        "gateway.cache.maximum-size=big",
+                        "gateway.access.list-roles[0]=Admin",
+                        "gateway.access.list-roles[1]=Boss",
+                        "gateway.access.list-roles[2]=Agent",
+                        "gateway.access.verified-ttl=long",
+                        "gateway.upstream.deadline=later",
+                        "gateway.cache.ttl=-1s",
                         "gateway.max-age=hunter2",
-                        "gateway.cache.colour=hunter2",
+                        "gateway.cahce.ttl=hunter2",
                         "server.port=65536",
                         "server.http2.enabled=true",
                         "server.shutdown=immediate",
                         "management.server.port=65536"))
                 .isEqualTo(1);
         assertThat(output.getAll()).isEqualToNormalizingNewlines("""
-                gateway.access.verified-ttl is "2d"; it must be a duration above 0s, at most 1d.
-                gateway.cache.ttl is "soon"; it must be a duration such as 500ms, 30s or 10m.
-                gateway.cache.maximum-size is "big"; it must be a size such as 512KB or 64MB.
-                gateway.max-age ("gateway.max-age" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
-                gateway.cache.colour ("gateway.cache.colour" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
                 server.port is "65536"; it must be a port from 0 to 65535.
                 management.server.port is "65536"; it must be a port from 0 to 65535.
                 management.server.port is "65536"; it must be a port of its own, other than server.port, which is 65536.
@@ -106,11 +101,47 @@ class CheckIT {
                 server.shutdown is "immediate"; it must be graceful: spring.lifecycle.timeout-per-shutdown-phase bounds how long requests in flight may take.
                 gateway.access.users-file: users file %1$s, line 2: the password of user "eve" must be a hash of the form {bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B.
                 gateway.access.users-file: users file %1$s, line 3: the role "Boss" of user "mallory" must be one of Super Admin, Admin, Agent.
-                warning: gateway.upstream.base-url is "http://nosuch.invalid": messages and the upstream credential cross the network unencrypted; use https.
-                gateway.upstream.base-url is "http://nosuch.invalid", which has a host name that does not resolve; check its spelling, and the DNS.
-                start: not checked, because of what is found above
+                gateway.upstream.deadline is "later"; it must be a duration such as 500ms, 30s or 10m.
+                gateway.access.list-roles[1] is "Boss"; it must be one of super admin, admin, agent.
+                gateway.access.verified-ttl is "long"; it must be a duration such as 500ms, 30s or 10m.
+                gateway.cache.ttl is "-1s"; it must be a duration from 0s to 30d.
+                gateway.cahce.ttl ("gateway.cahce.ttl" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
+                gateway.max-age ("gateway.max-age" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
+                upstream: not asked, because of what is found above
                 gateway.check: 13 findings
                 """.formatted(users));
+    }
+
+    @Test
+    void findings_with_a_default_do_not_keep_it_from_the_upstream(CapturedOutput output) {
+        assertThat(check(
+                        "gateway.upstream.base-url=http://nosuch.invalid",
+                        "gateway.cache.colour=hunter2",
+                        "gateway.limits.connections=many",
+                        "server.port=65536",
+                        "server.netty.idle-timeout=soon",
+                        "management.endpoint.health.show-details=perhaps",
+                        "resilience4j.retry.configs.default.max-attempts=several"))
+                .isEqualTo(1);
+        assertThat(output.getAll().lines().toList())
+                .containsExactlyInAnyOrder("""
+                server.port is "65536"; it must be a port from 0 to 65535.
+                users file: ok, 3 users
+                gateway.cache.colour ("gateway.cache.colour" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
+                gateway.limits.connections is "many"; it must be a whole number.
+                server.netty.idle-timeout is "soon"; it must be a duration such as 500ms, 30s or 10m.
+                management.endpoint.health.show-details is "perhaps"; it must be one of never, when authorized, always.
+                resilience4j.retry.configs.default.max-attempts is "several"; it must be a whole number.
+                warning: gateway.upstream.base-url is "http://nosuch.invalid": messages and the upstream credential cross the network unencrypted; use https.
+                gateway.upstream.base-url is "http://nosuch.invalid", which has a host name that does not resolve; check its spelling, and the DNS.
+                gateway.check: 7 findings
+                """.lines().toArray(String[]::new));
+    }
+
+    @Test
+    void what_the_rehearsal_does_without_is_refused_all_the_same(CapturedOutput output) {
+        assertThat(check("server.port=eighty")).isEqualTo(1);
+        assertThat(output.getAll()).startsWith("server.port is \"eighty\"; it must be a whole number.\n");
     }
 
     @Test

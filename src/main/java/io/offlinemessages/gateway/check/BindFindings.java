@@ -1,0 +1,71 @@
+package io.offlinemessages.gateway.check;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * Reports each property that the start refuses, and lets the start go on with the default in its place, so that one start finds
+ * many. What there is no sentence for stops it.
+ */
+final class BindFindings implements ConfigurationPropertiesBindHandlerAdvisor {
+
+    private final Report report;
+    private final ConfigurationAnalyzer analyzer;
+    private final Set<ConfigurationPropertyName> refused = new HashSet<>();
+
+    BindFindings(Report report, ConfigurationAnalyzer analyzer) {
+        this.report = report;
+        this.analyzer = analyzer;
+    }
+
+    @Override
+    public BindHandler apply(BindHandler handler) {
+        return new AbstractBindHandler(handler) {
+            @Override
+            public @Nullable Object onFailure(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+                    throws Exception {
+                if (!isConsequence(name)) {
+                    String sentence = analyzer.sentence(context.getConfigurationProperty(), target, error);
+                    if (sentence == null) {
+                        return super.onFailure(name, target, context, error);
+                    }
+                    report.finding(sentence);
+                    refused.add(withoutIndex(name));
+                }
+                return null;
+            }
+
+            @Override
+            public void onFinish(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, @Nullable Object result)
+                    throws Exception {
+                try {
+                    super.onFinish(name, target, context, result);
+                } catch (UnboundConfigurationPropertiesException e) {
+                    var unknown = e.getUnboundProperties().stream()
+                            .filter(property -> !refused.contains(withoutIndex(property.getName())))
+                            .toList();
+                    ConfigurationAnalyzer.unknown(unknown).forEach(report::finding);
+                }
+            }
+        };
+    }
+
+    /** A section may miss what was refused in it. */
+    private boolean isConsequence(ConfigurationPropertyName name) {
+        return refused.stream().anyMatch(part -> name.equals(part) || name.isAncestorOf(part));
+    }
+
+    private static ConfigurationPropertyName withoutIndex(ConfigurationPropertyName name) {
+        return name.isLastElementIndexed() ? name.getParent() : name;
+    }
+}
