@@ -71,10 +71,10 @@ class ReloadTest {
     }
 
     private void poll(String snapshots) {
-        for (String snapshot : snapshots.split("")) {
+        snapshots.chars().mapToObj(Character::toString).forEach(snapshot -> {
             there.add(snapshot);
             reload.poll();
-        }
+        });
     }
 
     private String read() throws Refused {
