@@ -64,6 +64,7 @@ public final class UserDirectory {
         return size() + " users from " + file;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // made by wrap
     private Users parse(ByteBuffer content) throws UsersFileException {
         return new Users(UsersFile.parse(file, content.array()), keys, verifiedTtl, ticker);
     }
