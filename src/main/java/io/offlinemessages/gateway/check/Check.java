@@ -92,6 +92,7 @@ public final class Check {
     private void prepare(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         StartupChecks.RULES.forEach(rule -> look(() -> rule.accept(environment)));
+        ServerSwitches.refusals(environment).forEach(this::find);
         look(() -> countUsers(Binder.get(environment).bind("gateway.access.users-file", Path.class)));
         environment.getPropertySources().addFirst(REHEARSAL);
         ((GenericApplicationContext) context)

@@ -71,7 +71,11 @@ final class Refusals {
     }
 
     private void write(
-            ChannelHandlerContext context, @Nullable HttpRequest request, @Nullable String id, Failure failure, long nanos) {
+            ChannelHandlerContext context,
+            @Nullable HttpRequest request,
+            @Nullable String id,
+            Failure failure,
+            long nanos) {
         FullHttpResponse response = response(failure);
         ids.tell(response.headers(), id);
         if (told != null) {

@@ -52,8 +52,7 @@ class WireConfiguration {
         GatewayMeter.CONNECTIONS.gauge(meters, connections::open);
         EndedConnections ended = EndedConnections.in(meters, "");
         var memory = SharedMemory.ofApi(LoopResources.DEFAULT_IO_WORKER_COUNT, ticker, ended.memory());
-        var port =
-                new Port(connections, memory, ended, ids, new Refusals(told, ids), lanes, false, drain::isDraining);
+        var port = new Port(connections, memory, ended, ids, new Refusals(told, ids), lanes, false, drain::isDraining);
         return factory -> factory.addServerCustomizers(pipelines.of(port));
     }
 }

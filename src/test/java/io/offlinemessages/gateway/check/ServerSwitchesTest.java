@@ -206,7 +206,7 @@ class ServerSwitchesTest {
     private static List<String> sentences(StandardEnvironment environment) {
         ConfigurationPropertySources.attach(environment);
         return ServerSwitches.refusals(environment).stream()
-                .map(refusal -> Sentences.of(refusal, environment))
+                .map(new ConfigurationAnalyzer()::sentence)
                 .toList();
     }
 
