@@ -45,8 +45,10 @@ class ArchitecturePageTest {
     @Test
     void each_class_that_it_names_is_there() throws IOException {
         Set<String> classes;
-        try (Stream<Path> files = Stream.concat(Files.walk(CODE), Files.walk(Path.of("src/test/java")))) {
-            classes = files.filter(file -> file.toString().endsWith(".java"))
+        try (Stream<Path> code = Files.walk(CODE);
+                Stream<Path> tests = Files.walk(Path.of("src/test/java"))) {
+            classes = Stream.concat(code, tests)
+                    .filter(file -> file.toString().endsWith(".java"))
                     .map(file -> file.toString().replaceAll(".*/([a-z0-9]+/[^/]+)\\.java", "$1"))
                     .flatMap(place -> Stream.of(place, place.replaceAll(".*/", "")))
                     .collect(Collectors.toSet());

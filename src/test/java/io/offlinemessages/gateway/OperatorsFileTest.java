@@ -79,9 +79,11 @@ class OperatorsFileTest {
                 "failed-logins-per-address",
                 "requests-in-flight",
                 "connections",
+                "connections-per-address",
                 "request-timeout",
                 "write-timeout",
-                "trusted-proxies");
+                "trusted-proxies",
+                "request-id-header");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
         long components = List.of(
                         UpstreamProperties.class,
