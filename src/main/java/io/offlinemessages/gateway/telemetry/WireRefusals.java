@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ public final class WireRefusals {
     public void refused(@Nullable String method, String requestId, Failure failure, long nanos) {
         failures.count(failure);
         timers.unrouted(method, failure.status()).record(nanos, TimeUnit.NANOSECONDS);
-        if (accessLog.isOn()) {
+        // One connection too many is told of in one line for all of a second.
+        if (accessLog.isOn() && failure.kind() != FailureKind.TOO_MANY_CONNECTIONS) {
             RequestContext context = RequestContext.unread(requestId);
             context.failed(failure.kind());
             accessLog.log(method, Integer.toString(failure.status()), nanos, context);

@@ -12,12 +12,12 @@ import io.offlinemessages.gateway.contract.GatewayMeter;
  * @param slowReader an answer that was not taken in time
  * @param memory more waited on it than on others, when all together had too much
  */
-record EndedConnections(Counter tooMany, Counter slowRequest, Counter slowReader, Counter memory) {
+record EndedConnections(RefusedConnections tooMany, Counter slowRequest, Counter slowReader, Counter memory) {
 
     /** The counters whose limits have this prefix. */
     static EndedConnections in(MeterRegistry meters, String prefix) {
         return new EndedConnections(
-                GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "connections"),
+                new RefusedConnections(GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "connections")),
                 GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "request_timeout"),
                 GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "write_timeout"),
                 GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "memory"));

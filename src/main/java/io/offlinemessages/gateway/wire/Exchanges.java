@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -67,8 +68,10 @@ final class Exchanges extends ChannelDuplexHandler {
             return;
         }
         turns.expectContent(content(request));
-        // Reactor Netty never answers a request that asks for the end and comes just as the answer before it goes.
-        HttpUtil.setKeepAlive(request, true);
+        if (!HttpUtil.isKeepAlive(request)) {
+            // Reactor Netty never answers a request that asks for the end and comes just as the answer before it goes.
+            HttpUtil.setKeepAlive(request, true);
+        }
         context.fireChannelRead(request);
         if (!port.readsContent()) {
             context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -124,7 +127,7 @@ final class Exchanges extends ChannelDuplexHandler {
     /** What Reactor Netty answers by itself when all else has failed. */
     private static boolean isBareError(HttpResponse response) {
         return response instanceof FullHttpResponse full
-                && response.status().code() >= 400
+                && response.status().equals(HttpResponseStatus.INTERNAL_SERVER_ERROR)
                 && !full.content().isReadable()
                 && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
     }

@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.wire;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.hitlane.HitLanes;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -18,18 +19,8 @@ class ManagementPortConfiguration {
     /** Probes, scrapes and a few operators. */
     private static final int MOST_CONNECTIONS = 128;
 
-    /** An event loop of its own, so that probes and scrapes are answered while the API's loops have more to do than they can. */
     @Bean
-    ReactorResourceFactory managementLoop() {
-        var resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        resources.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
-        return resources;
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementPort(
-            Pipelines pipelines, ReactorResourceFactory managementLoop, Ticker ticker, MeterRegistry meters) {
+    Pipeline managementPort(Pipelines pipelines, Ticker ticker, MeterRegistry meters) {
         EndedConnections ended = EndedConnections.in(meters, "management_");
         var ids = new RequestIds("");
         var port = new Port(
@@ -41,9 +32,37 @@ class ManagementPortConfiguration {
                 HitLanes.NONE,
                 true,
                 () -> false);
-        return factory -> {
-            factory.setResourceFactory(managementLoop);
-            factory.addServerCustomizers(pipelines.of(port));
-        };
+        return pipelines.of(port);
+    }
+
+    @Bean
+    ManagementLoop managementLoop() {
+        return new ManagementLoop();
+    }
+
+    /**
+     * An event loop of the management port's own, so that probes and scrapes are answered while the API's loops have more to do than
+     * they can.
+     */
+    static final class ManagementLoop
+            implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, DisposableBean {
+
+        private final ReactorResourceFactory resources = new ReactorResourceFactory();
+
+        ManagementLoop() {
+            resources.setUseGlobalResources(false);
+            resources.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
+            resources.start();
+        }
+
+        @Override
+        public void customize(NettyReactiveWebServerFactory factory) {
+            factory.setResourceFactory(resources);
+        }
+
+        @Override
+        public void destroy() {
+            resources.stop();
+        }
     }
 }

@@ -23,8 +23,8 @@ final class Pipeline implements NettyServerCustomizer {
     private final HeadLimits heads;
     private final KeepAlive keepAlive;
     private final TrustedProxies proxies;
-    private final RequestHeads ofTrusted = new RequestHeads(true);
-    private final RequestHeads ofOthers = new RequestHeads(false);
+    private final RequestHeads ofTrusted;
+    private final RequestHeads ofOthers;
 
     Pipeline(Port port, LimitsProperties limits, HeadLimits heads, KeepAlive keepAlive, TrustedProxies proxies) {
         this.port = port;
@@ -32,6 +32,8 @@ final class Pipeline implements NettyServerCustomizer {
         this.heads = heads;
         this.keepAlive = keepAlive;
         this.proxies = proxies;
+        this.ofTrusted = new RequestHeads(true, port.ids().field());
+        this.ofOthers = new RequestHeads(false, port.ids().field());
     }
 
     @Override
@@ -43,7 +45,7 @@ final class Pipeline implements NettyServerCustomizer {
         boolean trusted = isTrusted(channel);
         ConnectionLimit.Entry entry = port.connections().enter(channel, trusted);
         if (entry != ConnectionLimit.Entry.SERVED) {
-            port.ended().tooMany().increment();
+            port.ended().tooMany().add(channel.eventLoop());
         }
         if (entry == ConnectionLimit.Entry.CLOSED) {
             channel.close();

@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.wire;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -33,6 +34,15 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
         this.turns = turns;
         this.refusals = refusals;
         this.expired = expired;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof LastHttpContent) {
+            // What comes in the same read is another request, with a time of its own.
+            cancel();
+        }
+        context.fireChannelRead(message);
     }
 
     @Override

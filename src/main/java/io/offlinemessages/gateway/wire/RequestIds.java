@@ -7,6 +7,7 @@ import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.RequestId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public final class RequestIds {
         }
         this.outside = field.isEmpty() ? null : new AsciiString(field);
         this.isSame = INSIDE.contentEqualsIgnoreCase(field);
+    }
+
+    /** The field in which callers name their requests. */
+    Optional<AsciiString> field() {
+        return Optional.ofNullable(outside);
     }
 
     /** The caller's own id where it is one, else a new one; the request carries it from here on. */

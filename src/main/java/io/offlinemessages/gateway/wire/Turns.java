@@ -116,6 +116,9 @@ final class Turns extends ChannelDuplexHandler {
             octets.release();
         } else {
             kept = isKept ? octets : onHeap(octets);
+            // Reactor Netty switches it on with each request; then the socket would be read whether or not anybody
+            // asks.
+            context.channel().config().setAutoRead(false);
         }
         account.set(kept == null ? 0 : kept.capacity());
     }

@@ -7,11 +7,10 @@ import io.offlinemessages.gateway.hitlane.HitLanes;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.WireRefusals;
+import java.time.Duration;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +18,9 @@ import reactor.netty.resources.LoopResources;
 
 @Configuration(proxyBeanMethods = false)
 class WireConfiguration {
+
+    /** Unset only where the check mode goes on past a value that cannot be read. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
 
     @Bean
     Drain drain(DrainProperties properties, LifecycleProperties lifecycle) {
@@ -33,13 +35,13 @@ class WireConfiguration {
                 (int) netty.getMaxInitialLineLength().toBytes() + 2,
                 (int) server.getMaxHttpRequestHeaderSize().toBytes() + 2);
         Integer requests = netty.getMaxKeepAliveRequests();
-        var keepAlive = new KeepAlive(Objects.requireNonNull(netty.getIdleTimeout()), requests == null ? -1 : requests);
+        var keepAlive = new KeepAlive(
+                Objects.requireNonNullElse(netty.getIdleTimeout(), IDLE), requests == null ? -1 : requests);
         return new Pipelines(limits, heads, keepAlive, proxies);
     }
 
-    /** No bean of its own type, because the management port's server would find that, too. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> apiPort(
+    Pipeline apiPort(
             Pipelines pipelines,
             LimitsProperties limits,
             RequestIds ids,
@@ -53,6 +55,6 @@ class WireConfiguration {
         EndedConnections ended = EndedConnections.in(meters, "");
         var memory = SharedMemory.ofApi(LoopResources.DEFAULT_IO_WORKER_COUNT, ticker, ended.memory());
         var port = new Port(connections, memory, ended, ids, new Refusals(told, ids), lanes, false, drain::isDraining);
-        return factory -> factory.addServerCustomizers(pipelines.of(port));
+        return pipelines.of(port);
     }
 }

@@ -41,10 +41,12 @@ class ContractIT {
             "content-type",
             "date",
             "etag",
+            "keep-alive",
             "ratelimit",
             "ratelimit-policy",
             "retry-after",
-            "www-authenticate");
+            "www-authenticate",
+            "x-request-id");
 
     private final SandboxUpstream upstream = new SandboxUpstream();
     private final List<RunningGateway> gateways = new ArrayList<>();
@@ -109,6 +111,8 @@ class ContractIT {
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList());
         unknown.removeAll(KNOWN_FIELDS);
+        assertThat(actual.header("X-Request-Id"))
+                .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f]{16}"));
         assertThat(unknown).as("header fields beyond the contract").isEmpty();
     }
 }

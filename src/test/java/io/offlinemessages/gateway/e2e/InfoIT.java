@@ -61,7 +61,8 @@ class InfoIT {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(commented).containsExactly("base-url", "username", "password", "users-file");
+        assertThat(commented)
+                .containsExactly("base-url", "username", "password", "users-file", "connections-per-address");
         try (var gateway = RunningGateway.shared(REQUIRED)) {
             assertThat(told(gateway))
                     .containsEntry("gateway.upstream.base-url", "http://127.0.0.1:9")

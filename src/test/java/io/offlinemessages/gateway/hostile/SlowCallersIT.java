@@ -108,7 +108,7 @@ class SlowCallersIT {
 
     @Test
     void one_connection_too_many_is_told_so_and_the_others_are_served() {
-        try (var gateway = start("--gateway.limits.connections=2");
+        try (var gateway = start("--gateway.limits.connections=2", "--gateway.limits.connections-per-address=2");
                 var first = new RawConnection(gateway.port())) {
             assertServed(first);
             try (var second = new RawConnection(gateway.port())) {

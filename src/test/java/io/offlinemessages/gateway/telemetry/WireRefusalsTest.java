@@ -34,7 +34,7 @@ class WireRefusalsTest {
                 "POST,   CONTENT_TOO_LARGE,    413, POST,    CLIENT_ERROR, POST",
                 "HEAD,   URI_TOO_LONG,         414, HEAD,    CLIENT_ERROR, HEAD",
                 "SECRET, FIELDS_TOO_LARGE,     431, UNKNOWN, CLIENT_ERROR, OTHER",
-                "get,    TOO_MANY_CONNECTIONS, 503, UNKNOWN, SERVER_ERROR, OTHER"
+                "get,    INTERNAL,             500, UNKNOWN, SERVER_ERROR, OTHER"
             })
     void a_refusal_is_counted_timed_and_logged(
             @Nullable String method,
@@ -71,6 +71,14 @@ class WireRefusalsTest {
                         + " cache=none cause=" + kind.tag()
                         + " duration=7ms caller=- request=order-17 trace=[0-9a-f]{32}\\s")
                 .doesNotContain("SECRET");
+    }
+
+    @Test
+    void of_connections_that_are_too_many_there_are_no_lines(CapturedOutput output) {
+        refusals(true).refused("GET", "order-17", Failure.of(FailureKind.TOO_MANY_CONNECTIONS), 1);
+
+        assertThat(failures(FailureKind.TOO_MANY_CONNECTIONS)).isEqualTo(1);
+        assertThat(output.getOut()).doesNotContain("order-17");
     }
 
     @Test

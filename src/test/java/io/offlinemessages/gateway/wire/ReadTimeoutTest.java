@@ -86,6 +86,18 @@ class ReadTimeoutTest {
     }
 
     @Test
+    void a_request_that_begins_in_the_read_that_ends_the_one_before_has_a_time_of_its_own() {
+        wire.read("GET / HTTP/1.1\r\n");
+        wire.pass(9_000);
+        wire.read("Host: a\r\n\r\nGET /next");
+        wire.answer("ok");
+        wire.pass(9_000);
+        assertThat(wire.isOpen()).isTrue();
+        wire.pass(1_000);
+        assertThat(wire.isOpen()).isFalse();
+    }
+
+    @Test
     void content_that_does_not_come_after_the_answer_is_the_end_without_another() {
         wire.read(WITH_CONTENT + "he");
         wire.answer("no");
