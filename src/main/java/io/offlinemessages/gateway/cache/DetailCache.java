@@ -121,7 +121,7 @@ public final class DetailCache {
 
     private CachedAnswer loaded(DetailRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
-        boolean evicted = loaded.fate() == Loaded.Fate.DISOWNED;
+        boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
         if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {
             long now = ticker.read();
             return answer(

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 /**
  * The loads under way, at most one for each key. A load belongs to no request: whoever waits for it may leave. It ends by
  * applying its outcome to the store and leaving this map in one step, so that whoever comes next finds either the load or its
- * result. An eviction disowns a load: it goes on for those who wait, but what it brings is not stored, and whoever comes next
+ * result. An eviction detaches a load: it goes on for those who wait, but what it brings is not stored, and whoever comes next
  * starts another.
  */
 final class DetailLoads {
@@ -57,7 +57,7 @@ final class DetailLoads {
         return new Joined(load, !started);
     }
 
-    /** How many loads are under way, without those that an eviction has disowned. */
+    /** How many loads are under way, without those that an eviction has detached. */
     int underWay() {
         return running.size();
     }
@@ -72,7 +72,7 @@ final class DetailLoads {
         return running.keySet();
     }
 
-    /** Drops the key's entry and disowns its load, in one step; true when there was either. */
+    /** Drops the key's entry and detaches its load, in one step; true when there was either. */
     boolean evict(DetailRequest key) {
         var found = new AtomicBoolean();
         running.compute(key, (k, load) -> {
@@ -106,7 +106,7 @@ final class DetailLoads {
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? Loaded.disowned(outcome) : applied;
+            return applied == null ? Loaded.detached(outcome) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);

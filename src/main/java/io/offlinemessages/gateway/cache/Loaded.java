@@ -9,10 +9,10 @@ record Loaded(
         @Nullable Representation representation, @Nullable Failure failure, Fate fate) {
 
     /** The result of a load whose key was evicted meanwhile: for those who wait, and for nobody else. */
-    static Loaded disowned(Outcome outcome) {
+    static Loaded detached(Outcome outcome) {
         return outcome instanceof Outcome.Found found
-                ? new Loaded(Representation.of(found.body()), null, Fate.DISOWNED)
-                : new Loaded(null, ((Outcome.Failed) outcome).failure(), Fate.DISOWNED);
+                ? new Loaded(Representation.of(found.body()), null, Fate.DETACHED)
+                : new Loaded(null, ((Outcome.Failed) outcome).failure(), Fate.DETACHED);
     }
 
     /** Whether the next request finds it in the store. */
@@ -25,6 +25,6 @@ record Loaded(
         STORED,
         NOT_STORED,
         /** Not stored, and the entry from before the load is not to be used any more either. */
-        DISOWNED
+        DETACHED
     }
 }

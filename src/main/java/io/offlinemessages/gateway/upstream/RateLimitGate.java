@@ -23,12 +23,12 @@ final class RateLimitGate {
                 .build();
     }
 
-    /** Closes the door for an account; a door that is closed for longer already stays so. */
+    /** Closes the gate for an account; a gate that is closed for longer already stays so. */
     void close(Account account, Duration wait) {
         closedUntil.asMap().merge(account, ticker.read() + wait.toNanos(), (a, b) -> a - b > 0 ? a : b);
     }
 
-    /** How long the door stays closed; zero when it is open. */
+    /** How long the gate stays closed; zero when it is open. */
     Duration closedFor(Account account) {
         Long until = closedUntil.getIfPresent(account);
         long left = until == null ? 0 : until - ticker.read();

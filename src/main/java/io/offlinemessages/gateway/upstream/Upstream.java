@@ -31,7 +31,7 @@ public final class Upstream {
 
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
-    private final RateLimitGate door;
+    private final RateLimitGate gate;
     private final RequestBudget budget;
     private final Duration deadline;
     private final Ticker ticker;
@@ -48,7 +48,7 @@ public final class Upstream {
             CallSpans spans) {
         this.client = client;
         this.guards = Map.copyOf(guards);
-        this.door = new RateLimitGate(ticker);
+        this.gate = new RateLimitGate(ticker);
         this.budget = new RequestBudget(properties.requestsPerMinute(), ticker);
         this.deadline = properties.deadline();
         this.ticker = ticker;
@@ -76,7 +76,7 @@ public final class Upstream {
     }
 
     private Mono<Outcome> call(CanonicalRequest request, CallContext context, Deadline end) {
-        refuse(FailureKind.RATE_LIMITED, door.closedFor(request.account()));
+        refuse(FailureKind.RATE_LIMITED, gate.closedFor(request.account()));
         refuse(FailureKind.BUDGET_SPENT, budget.spend());
         long start = ticker.read();
         CallSpan span = spans.start(request, context.span());
@@ -100,7 +100,7 @@ public final class Upstream {
         String tag = failure.kind().tag();
         span.end(tag, failure.kind().fault() != Fault.CALLER, () -> record(request.route(), tag, start));
         if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {
-            door.close(request.account(), failure.retryAfter());
+            gate.close(request.account(), failure.retryAfter());
         }
     }
 

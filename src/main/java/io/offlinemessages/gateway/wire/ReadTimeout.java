@@ -66,6 +66,8 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
             return;
         }
         expired.run();
+        // Nothing is passed on any more, whenever the answer leaves.
+        exchange.close();
         if (turns.isAmidContent()) {
             context.close();
             return;

@@ -49,9 +49,9 @@ final class Ledger {
         List<Load> all = loads.computeIfAbsent(key, k -> new ArrayList<>());
         Load load = new Load(all.size(), ++moment);
         Eviction last = evictions.getOrDefault(key.id(), Eviction.NONE);
-        load.mayBeDisowned = last.end > began.get();
-        if (!load.mayBeDisowned) {
-            assertThat(all.stream().filter(other -> other.end == NOT_YET && !other.mayBeDisowned))
+        load.mayBeDetached = last.end > began.get();
+        if (!load.mayBeDetached) {
+            assertThat(all.stream().filter(other -> other.end == NOT_YET && !other.mayBeDetached))
                     .as("loads of %s under way when another one begins", key)
                     .isEmpty();
         }
@@ -77,7 +77,7 @@ final class Ledger {
         evictions.put(id, new Eviction(++moment, NOT_YET, last.begin));
         loads.forEach((key, all) -> all.stream()
                 .filter(load -> key.id().equals(id) && load.takenIn == NOT_YET)
-                .forEach(load -> load.mayBeDisowned = true));
+                .forEach(load -> load.mayBeDetached = true));
     }
 
     /** It has ended. */
@@ -145,7 +145,7 @@ final class Ledger {
     /** The loads whose answers had taken the place of the load's answer before the request began. */
     private List<Load> superseding(Load load, Asked asked) {
         return Objects.requireNonNull(loads.get(asked.key)).stream()
-                .filter(later -> !later.mayBeDisowned
+                .filter(later -> !later.mayBeDetached
                         && later.takenIn < asked.begin
                         && later.begin > load.takenIn
                         && later.replaces())
@@ -186,7 +186,7 @@ final class Ledger {
         private long end = NOT_YET;
         private long takenIn = NOT_YET;
         private long takenInAt;
-        private boolean mayBeDisowned;
+        private boolean mayBeDetached;
         private @Nullable Outcome outcome;
 
         private Load(int number, long begin) {
