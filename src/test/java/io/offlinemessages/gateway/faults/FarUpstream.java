@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.faults;
 
-import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Origin;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -22,7 +21,7 @@ public final class FarUpstream implements AutoCloseable {
         process = link.start(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                folder(FarUpstream.class) + ":" + folder(Route.class),
+                System.getProperty("java.class.path"),
                 folder(FarUpstream.class).resolve("faults/Start.java").toString()));
     }
 

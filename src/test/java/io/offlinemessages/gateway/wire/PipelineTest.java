@@ -12,7 +12,8 @@ class PipelineTest {
     void all_handlers_stand_in_the_order_of_the_page() {
         try (var wire = new Wire()) {
             assertThat(ours(wire))
-                    .containsExactly("waiting-bytes", "write-timeout", "turns", "read-timeout", "request-heads", "exchanges");
+                    .containsExactly(
+                            "waiting-bytes", "write-timeout", "turns", "read-timeout", "request-heads", "exchanges");
         }
     }
 
