@@ -71,6 +71,7 @@ class MemoryAttackIT {
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)
     @Tag("endurance")
+    @Tag("attack")
     @ParameterizedTest
     @EnumSource(Pod.class)
     @interface InEachPod {}
