@@ -43,7 +43,10 @@ enum Attack {
     private final int perSecond;
     private final Manner manner;
     private final int requests;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     private final IntFunction<byte[]> says;
+
     private final int addresses;
 
     /** How a connection goes on when it has said what it has to say. */
