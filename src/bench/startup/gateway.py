@@ -17,6 +17,7 @@ def arguments(upstream, users):
         "--gateway.upstream.password=secret",
         f"--gateway.access.users-file={users}",
         "--gateway.access-log.enabled=false",
+        "--gateway.limits.connections-per-address=16384",
         "--gateway.cache.ttl=1h",
         "--gateway.drain.delay=0s",
         f"--server.port={API}",

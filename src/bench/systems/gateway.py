@@ -17,6 +17,7 @@ class Gateway(System):
             f"--server.port={self.port}", f"--management.server.port={self.management}",
             f"--gateway.upstream.base-url={self.setting.origin.address}", "--gateway.upstream.username=gateway@example.com",
             f"--gateway.access.users-file={users}", "--gateway.access-log.enabled=false",
+            "--gateway.limits.connections-per-address=16384",
             "--gateway.cache.ttl=1d", f"--gateway.cache.maximum-size={self.cache_megabytes}MB", *self.options(),
         ]
 

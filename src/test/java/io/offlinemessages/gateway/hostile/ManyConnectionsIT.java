@@ -74,7 +74,10 @@ class ManyConnectionsIT {
 
     private static List<String> arguments(SandboxUpstream sandbox) {
         var arguments = new ArrayList<>(sandbox.gatewayProperties());
-        arguments.addAll(List.of("--gateway.cache.ttl=1h", "--server.netty.idle-timeout=10m"));
+        arguments.addAll(List.of(
+                "--gateway.limits.connections-per-address=16384",
+                "--gateway.cache.ttl=1h",
+                "--server.netty.idle-timeout=10m"));
         return arguments;
     }
 
