@@ -34,6 +34,7 @@ import reactor.netty.NettyPipeline;
  * A connection in memory with the whole pipeline on it. Behind it stands somebody who takes requests, answers when a test says so,
  * and then asks for the next one, as Reactor Netty does.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
 final class Wire implements AutoCloseable {
 
     static final int SECONDS = 10;
