@@ -25,6 +25,9 @@ final class WaitingBytes extends ChannelDuplexHandler {
     /** Beyond a slice the channel is not writable; it is again when half of it is taken. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(SLICE / 2, SLICE);
 
+    /** A slice is written while less than one waits. */
+    private static final long MOST_WRITTEN = 2L * SLICE;
+
     private final MemoryShare.Account direct;
     private final MemoryShare.Account heap;
     private final Queue<Write> queue = new ArrayDeque<>(2);
@@ -95,7 +98,8 @@ final class WaitingBytes extends ChannelDuplexHandler {
 
     private void count(Channel channel) {
         ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        direct.set(written == null ? 0 : written.totalPendingWriteBytes());
+        // Netty adds what another thread is about to write, which nobody has copied yet.
+        direct.set(written == null ? 0 : Math.min(written.totalPendingWriteBytes(), MOST_WRITTEN));
         heap.set(queued);
     }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
+import io.offlinemessages.gateway.contract.RequestId;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -37,6 +39,12 @@ class UnforeseenErrorHandlerTest {
             new Answers(OpenApiDocument.packaged(), Clock.systemUTC(), new SimpleMeterRegistry()));
     private final Sinks.One<ServerWebExchange> arrived = Sinks.one();
     private @Nullable DisposableServer server;
+
+    /** As the application does at its start: the system may keep whoever asks for randomness waiting. */
+    @BeforeAll
+    static void drawTheKeyOfIds() {
+        RequestId.random();
+    }
 
     @AfterEach
     void stop() {
