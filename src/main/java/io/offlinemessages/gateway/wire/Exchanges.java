@@ -58,8 +58,9 @@ final class Exchanges extends ChannelDuplexHandler {
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         boolean isFailed = request.decoderResult().isFailure();
+        boolean staysOpen = HttpUtil.isKeepAlive(request);
         exchange.begin(port.ids().of(request));
-        if (isFailed || !HttpUtil.isKeepAlive(request) || request.headers().contains(HttpHeaderNames.EXPECT)) {
+        if (isFailed || !staysOpen || request.headers().contains(HttpHeaderNames.EXPECT)) {
             // Whether expected content comes is unsure once there is an answer (RFC 9110 section 10.1.1).
             exchange.close();
         }
@@ -68,7 +69,7 @@ final class Exchanges extends ChannelDuplexHandler {
             return;
         }
         turns.expectContent(content(request));
-        if (!HttpUtil.isKeepAlive(request)) {
+        if (!staysOpen) {
             // Reactor Netty never answers a request that asks for the end and comes just as the answer before it goes.
             HttpUtil.setKeepAlive(request, true);
         }

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Puts request heads right. What breaks RFC 9112 where the codec does not mind is marked as failed. Of a great many fields, those
- * that nobody reads are left out. Targets in the absolute form get
- * their origin form, and targets that {@code java.net.URI} refuses are spelled so that it takes them and they mean the same, so that
- * they too are checked for credentials first. What callers say about where a request comes from is left out.
+ * that nobody reads are left out. Targets in the absolute form get their origin form, and targets that {@code java.net.URI} refuses
+ * are spelled so that it takes them and they mean the same, so that they too are checked for credentials first. What callers say
+ * about where a request comes from is left out.
  */
 @Sharable
 final class RequestHeads extends ChannelInboundHandlerAdapter {
