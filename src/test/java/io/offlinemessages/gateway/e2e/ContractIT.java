@@ -77,9 +77,6 @@ class ContractIT {
 
     private RunningGateway start(List<String> properties) {
         var all = new ArrayList<>(List.of(
-                "--gateway.upstream.response-timeout=1500ms",
-                "--gateway.upstream.connect-timeout=1500ms",
-                "--gateway.upstream.deadline=2500ms",
                 "--resilience4j.retry.configs.default.wait-duration=1ms",
                 "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000"));
         String port = Integer.toString(upstream.server().port());

@@ -27,6 +27,12 @@ public final class RunningGateway implements AutoCloseable {
 
     private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
+    /** Enough for a busy machine: only a test that is about time sets shorter ones. */
+    private static final List<String> PATIENCE = List.of(
+            "--gateway.upstream.connect-timeout=20s",
+            "--gateway.upstream.response-timeout=20s",
+            "--gateway.upstream.deadline=20s");
+
     /** Longer than a gateway remembers anything. */
     private static final Duration FORGOTTEN = Duration.ofDays(30);
 
@@ -83,6 +89,7 @@ public final class RunningGateway implements AutoCloseable {
         var arguments = new LinkedHashMap<String, String>();
         Stream.of(
                         List.of("--server.port=0", "--management.server.port=0", "--gateway.drain.delay=0s"),
+                        PATIENCE,
                         properties,
                         List.of(more))
                 .flatMap(List::stream)

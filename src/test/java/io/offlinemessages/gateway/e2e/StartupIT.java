@@ -24,6 +24,9 @@ class StartupIT {
             "--gateway.upstream.base-url=http://127.0.0.1:9",
             "--gateway.upstream.username=gateway",
             "--gateway.upstream.password=hunter2",
+            "--gateway.upstream.connect-timeout=1s",
+            "--gateway.upstream.response-timeout=3s",
+            "--gateway.upstream.deadline=5s",
             "--gateway.access.users-file=" + SandboxUpstream.usersFile());
 
     @ParameterizedTest

@@ -166,21 +166,20 @@ class UpstreamProtectionIT {
         try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // Nobody accepts: after these the kernel drops further connection attempts.
             var waiting = List.of(new RawConnection(full.getLocalPort()), new RawConnection(full.getLocalPort()));
-            expected.add(statuses("http://127.0.0.1:" + full.getLocalPort()));
+            expected.add(statuses("http://127.0.0.1:" + full.getLocalPort(), "200ms"));
             waiting.forEach(RawConnection::close);
         }
-        expected.add(statuses("http://127.0.0.1:1"));
-        expected.add(statuses("http://no-such-host.invalid"));
-        expected.add(statuses(sandbox.server().baseUrl().replace("http:", "https:")));
+        expected.add(statuses("http://127.0.0.1:1", "20s"));
+        expected.add(statuses("http://no-such-host.invalid", "20s"));
+        expected.add(statuses(sandbox.server().baseUrl().replace("http:", "https:"), "20s"));
         assertThat(expected).containsExactly("504 504", "502 502", "502 502", "502 502");
     }
 
-    private String statuses(String baseUrl) {
+    private String statuses(String baseUrl, String connectTimeout) {
         try (var gateway = new RunningGateway(
                 sandbox.gatewayProperties(),
                 "--gateway.upstream.base-url=" + baseUrl,
-                "--gateway.upstream.connect-timeout=200ms",
-                "--gateway.upstream.response-timeout=400ms",
+                "--gateway.upstream.connect-timeout=" + connectTimeout,
                 "--resilience4j.retry.configs.default.wait-duration=1ms")) {
             return ask(gateway, LIST).status() + " "
                     + ask(gateway, LIST + "744").status();

@@ -48,6 +48,8 @@ final class Callers implements AutoCloseable {
                 "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
                 "--gateway.access-log.enabled=false",
                 "--logging.level.io.offlinemessages.gateway.upstream=error",
+                "--gateway.upstream.connect-timeout=1s",
+                "--gateway.upstream.response-timeout=3s",
                 "--gateway.upstream.deadline=" + DEADLINE.toSeconds() + "s",
                 "--gateway.cache.ttl=500ms",
                 "--gateway.cache.stale-while-revalidate=500ms",

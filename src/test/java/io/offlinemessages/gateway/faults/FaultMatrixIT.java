@@ -39,6 +39,7 @@ class FaultMatrixIT {
         try (var origin = new Origin(answers::serve);
                 var gateway = new RunningGateway(
                         Matrix.gatewayProperties(origin.url().toString()),
+                        "--gateway.upstream.connect-timeout=6s",
                         "--gateway.upstream.response-timeout=6s",
                         "--gateway.upstream.deadline=7s")) {
             var matrix = new Matrix<>(gateway, answers, GRID, cells);
@@ -69,6 +70,7 @@ class FaultMatrixIT {
                                 + certificates.issuer().toUri(),
                         "--spring.cloud.gateway.server.webflux.httpclient.ssl.handshake-timeout=2s",
                         "--gateway.upstream.connect-timeout=1s",
+                        "--gateway.upstream.response-timeout=3s",
                         "--gateway.upstream.deadline=3s",
                         "--resilience4j.retry.configs.default.max-attempts=2")) {
             var matrix = new Matrix<>(gateway, answers, GRID, cells);
