@@ -174,6 +174,15 @@ class CheckIT {
         assertThat(output.getAll()).endsWith("gateway.check: ok\n");
     }
 
+    @Test
+    void whether_to_check_is_true_or_false(CapturedOutput output) {
+        assertThat(check("gateway.check=maybe")).isEqualTo(1);
+        assertThat(output.getAll()).isEqualTo("""
+                gateway.check is "maybe"; it must be true or false.
+                gateway.check: 1 finding
+                """);
+    }
+
     private int check(String... properties) {
         var arguments = new LinkedHashMap<String, String>();
         Stream.concat(

@@ -34,8 +34,13 @@ class InfoIT {
             "--gateway.access.users-file=" + SandboxUpstream.usersFile());
 
     /** What a gateway of the tests has otherwise than the file. */
-    private static final Set<String> OF_THE_TEST =
-            Set.of("server.port", "management.server.port", "gateway.drain.delay");
+    private static final Set<String> OF_THE_TEST = Set.of(
+            "server.port",
+            "management.server.port",
+            "gateway.drain.delay",
+            "gateway.upstream.connect-timeout",
+            "gateway.upstream.response-timeout",
+            "gateway.upstream.deadline");
 
     @Test
     void every_knob_of_the_operators_file_is_there_by_its_name_and_with_its_value() throws IOException {

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways behind HAProxy, which retries nothing, restarted one after the other under constant keep-alive load. */
 @NeedsTools("haproxy")
+@Tag("endurance")
 class RollingRestartIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

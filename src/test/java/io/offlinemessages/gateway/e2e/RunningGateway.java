@@ -28,10 +28,9 @@ public final class RunningGateway implements AutoCloseable {
     private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
     /** Enough for a busy machine: only a test that is about time sets shorter ones. */
-    private static final List<String> PATIENCE = List.of(
-            "--gateway.upstream.connect-timeout=20s",
-            "--gateway.upstream.response-timeout=20s",
-            "--gateway.upstream.deadline=20s");
+    private static final String[] PATIENCE = {
+        "gateway.upstream.connect-timeout=20s", "gateway.upstream.response-timeout=20s", "gateway.upstream.deadline=20s"
+    };
 
     /** Longer than a gateway remembers anything. */
     private static final Duration FORGOTTEN = Duration.ofDays(30);
@@ -57,7 +56,9 @@ public final class RunningGateway implements AutoCloseable {
         this.before = Map.of();
         this.shared = false;
         this.context = preparation
-                .apply(new SpringApplicationBuilder(GatewayApplication.class).initializers(this::adapt))
+                .apply(new SpringApplicationBuilder(GatewayApplication.class)
+                        .properties(PATIENCE)
+                        .initializers(this::adapt))
                 .run(arguments.toArray(String[]::new));
         MANAGEMENT_PORTS.add(managementPort());
     }
@@ -89,7 +90,6 @@ public final class RunningGateway implements AutoCloseable {
         var arguments = new LinkedHashMap<String, String>();
         Stream.of(
                         List.of("--server.port=0", "--management.server.port=0", "--gateway.drain.delay=0s"),
-                        PATIENCE,
                         properties,
                         List.of(more))
                 .flatMap(List::stream)
