@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.SeriesName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class ReadmeTest {
 
     private static String row(GatewayMeter meter) {
         String tags = meter.tags().stream().map(tag -> "`" + tag + "`").collect(Collectors.joining(", "));
-        return "| `" + meter.prometheusName() + "` | " + tags + " | " + meter.description() + " |";
+        return "| `" + SeriesName.of(meter) + "` | " + tags + " | " + meter.description() + " |";
     }
 
     private static String read() {

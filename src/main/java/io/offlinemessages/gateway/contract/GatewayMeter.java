@@ -12,73 +12,41 @@ import java.util.stream.IntStream;
 
 /** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
 public enum GatewayMeter {
-    ADMISSION("gateway.admission", "gateway_admission_total", "Requests by what admission decided.", "outcome"),
-    CACHE_REQUESTS(
-            "gateway.cache.requests",
-            "gateway_cache_requests_total",
-            "Admitted detail requests by how the cache answered.",
-            "result"),
-    CACHE_REFRESHES(
-            "gateway.cache.refreshes",
-            "gateway_cache_refreshes_total",
-            "Background refreshes of stale details by how they ended.",
-            "outcome"),
+    ADMISSION("gateway.admission", "Requests by what admission decided.", "outcome"),
+    CACHE_REQUESTS("gateway.cache.requests", "Admitted detail requests by how the cache answered.", "result"),
+    CACHE_REFRESHES("gateway.cache.refreshes", "Background refreshes of stale details by how they ended.", "outcome"),
     UPSTREAM_REQUESTS(
             "gateway.upstream.requests",
-            "gateway_upstream_requests_seconds",
             "Calls to the upstream, each attempt of a retry by itself.",
             "route",
             "outcome"),
     BUDGET_LIMIT(
             "gateway.upstream.budget.limit",
-            "gateway_upstream_budget_limit",
             "Calls to the upstream that any 60 seconds may hold; absent without a limit."),
     BUDGET_USED(
             "gateway.upstream.budget.used",
-            "gateway_upstream_budget_used",
             "Calls to the upstream that the last 60 seconds hold; absent without a limit."),
-    FAILURES(
-            "gateway.failures",
-            "gateway_failures_total",
-            "Error answers to callers by cause and by whose fault it is.",
-            "cause",
-            "fault"),
-    PASSWORD_CHECKS(
-            "gateway.password.checks",
-            "gateway_password_checks_total",
-            "Passwords that were not remembered as right, by result.",
-            "result"),
-    USERS_RELOAD(
-            "gateway.users.reload",
-            "gateway_users_reload_total",
-            "Reloads of a changed users file, by result.",
-            "result"),
+    FAILURES("gateway.failures", "Error answers to callers by cause and by whose fault it is.", "cause", "fault"),
+    PASSWORD_CHECKS("gateway.password.checks", "Passwords that were not remembered as right, by result.", "result"),
+    USERS_RELOAD("gateway.users.reload", "Reloads of a changed users file, by result.", "result"),
     USERS_FILE_REFUSED(
             "gateway.users.file.refused",
-            "gateway_users_file_refused",
             "Whether the users file was refused, so that the users before it are still in force: 1 or 0."),
     CREDENTIAL_RELOAD(
             "gateway.upstream.credential.reload",
-            "gateway_upstream_credential_reload_total",
             "Reloads of the gateway's own changed credential at the upstream, by result.",
             "result"),
-    CONNECTIONS("gateway.connections", "gateway_connections", "Callers' connections that are open."),
-    CONNECTIONS_ENDED(
-            "gateway.connections.ended",
-            "gateway_connections_ended_total",
-            "Callers' connections that a limit has ended, by limit.",
-            "limit");
+    CONNECTIONS("gateway.connections", "Callers' connections that are open."),
+    CONNECTIONS_ENDED("gateway.connections.ended", "Callers' connections that a limit has ended, by limit.", "limit");
 
     private final String meterName;
-    private final String prometheusName;
     private final String description;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 
-    GatewayMeter(String meterName, String prometheusName, String description, String... tags) {
+    GatewayMeter(String meterName, String description, String... tags) {
         this.meterName = meterName;
-        this.prometheusName = prometheusName;
         this.description = description;
         this.tags = List.of(tags);
     }
@@ -86,11 +54,6 @@ public enum GatewayMeter {
     /** The name in Micrometer's dotted form. */
     public String meterName() {
         return meterName;
-    }
-
-    /** The name of the series in Prometheus. */
-    public String prometheusName() {
-        return prometheusName;
     }
 
     /** One sentence for operators. */

@@ -16,9 +16,8 @@ class GatewayMeterTest {
 
     @ParameterizedTest
     @EnumSource
-    void its_name_in_prometheus_is_its_own_with_a_suffix(GatewayMeter meter) {
+    void its_name_begins_with_the_gateway_and_its_description_is_a_sentence(GatewayMeter meter) {
         assertThat(meter.meterName()).startsWith("gateway.");
-        assertThat(meter.prometheusName()).startsWith(meter.meterName().replace('.', '_'));
         assertThat(meter.description()).endsWith(".");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.SeriesName;
 import io.offlinemessages.gateway.prometheus.Promtool;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import io.offlinemessages.gateway.tools.NeedsTools;
@@ -64,11 +65,10 @@ class ObservabilityIT {
     @ParameterizedTest
     @EnumSource
     void every_meter_of_the_catalogue_is_there_with_its_tags_and_its_description(GatewayMeter meter) {
-        assertThat(scrape).contains("# HELP " + meter.prometheusName() + " " + meter.description());
-        String series = scrape.lines()
-                .filter(line -> line.startsWith(meter.prometheusName()))
-                .findFirst()
-                .orElseThrow();
+        String name = SeriesName.of(meter);
+        assertThat(scrape).contains("# HELP " + name + " " + meter.description());
+        String series =
+                scrape.lines().filter(line -> line.startsWith(name)).findFirst().orElseThrow();
         assertThat(meter.tags()).allSatisfy(tag -> assertThat(series).contains(tag + "=\""));
     }
 

@@ -1,0 +1,17 @@
+package io.offlinemessages.gateway.contract;
+
+/** What Prometheus calls the meters of the catalogue: it adds the unit, and that something is counted. */
+public final class SeriesName {
+
+    private SeriesName() {}
+
+    /** The name of the meter's series. */
+    public static String of(GatewayMeter meter) {
+        String suffix = switch (meter) {
+            case UPSTREAM_REQUESTS -> "_seconds";
+            case BUDGET_LIMIT, BUDGET_USED, CONNECTIONS, USERS_FILE_REFUSED -> "";
+            default -> "_total";
+        };
+        return meter.meterName().replace('.', '_') + suffix;
+    }
+}
