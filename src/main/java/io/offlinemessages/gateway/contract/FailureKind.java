@@ -1,5 +1,8 @@
 package io.offlinemessages.gateway.contract;
 
+import static io.offlinemessages.gateway.contract.BodyShape.BARE_OBJECT;
+import static io.offlinemessages.gateway.contract.BodyShape.ENVELOPE_CHALLENGE;
+import static io.offlinemessages.gateway.contract.BodyShape.PLAIN_CHALLENGE;
 import static io.offlinemessages.gateway.contract.Fault.CALLER;
 import static io.offlinemessages.gateway.contract.Fault.GATEWAY;
 import static io.offlinemessages.gateway.contract.Fault.UPSTREAM;
@@ -12,26 +15,17 @@ import java.util.Locale;
  * metric tag that tells operators the cause.
  */
 public enum FailureKind {
-    BAD_CREDENTIALS(401, CALLER, BodyShape.PLAIN_CHALLENGE, "Bad credentials"),
+    BAD_CREDENTIALS(401, CALLER, PLAIN_CHALLENGE, "Bad credentials"),
     LIST_FORBIDDEN(
-            403,
-            CALLER,
-            BodyShape.PLAIN_CHALLENGE,
-            "Access is denied! Only user with Super Admin role can access the REST API"),
-    DETAIL_FORBIDDEN(
-            403, CALLER, BodyShape.BARE_OBJECT, "You don't have permission to see offline message details with Id %s"),
-    INVALID_PAGE(
-            400, CALLER, BodyShape.ENVELOPE_CHALLENGE, "Invalid Page Number: %s. Please enter a valid Page Number."),
+            403, CALLER, PLAIN_CHALLENGE, "Access is denied! Only user with Super Admin role can access the REST API"),
+    DETAIL_FORBIDDEN(403, CALLER, BARE_OBJECT, "You don't have permission to see offline message details with Id %s"),
+    INVALID_PAGE(400, CALLER, ENVELOPE_CHALLENGE, "Invalid Page Number: %s. Please enter a valid Page Number."),
     INVALID_ID(
             400,
             CALLER,
-            BodyShape.ENVELOPE_CHALLENGE,
+            ENVELOPE_CHALLENGE,
             "Invalid Offline message Id: %s. Please enter a Valid Offline message Id."),
-    NO_RECORD(
-            404,
-            CALLER,
-            BodyShape.ENVELOPE,
-            "No Record found for Offline Message Id = %s. Please enter a another Offline Message Id."),
+    NO_RECORD(404, CALLER, "No Record found for Offline Message Id = %s. Please enter a another Offline Message Id."),
 
     MALFORMED_REQUEST(400, CALLER, "The request is malformed."),
     NO_RESOURCE(404, CALLER, "No such resource."),
