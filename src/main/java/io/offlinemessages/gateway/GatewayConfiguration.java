@@ -7,55 +7,27 @@ import io.offlinemessages.gateway.check.ConfigurationInfoContributor;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import io.offlinemessages.gateway.watch.FileWatch;
 import io.offlinemessages.gateway.wire.DrainProperties;
 import io.offlinemessages.gateway.wire.RequestIds;
 import java.time.Clock;
+import java.util.function.Function;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayProperties.class)
+@Import(GatewayConfiguration.Sections.class)
 class GatewayConfiguration {
-
-    @Bean
-    UpstreamProperties upstreamProperties(GatewayProperties properties) {
-        return properties.upstream();
-    }
-
-    @Bean
-    AccessProperties accessProperties(GatewayProperties properties) {
-        return properties.access();
-    }
-
-    @Bean
-    CacheProperties cacheProperties(GatewayProperties properties) {
-        return properties.cache();
-    }
-
-    @Bean
-    HitLaneProperties hitLaneProperties(GatewayProperties properties) {
-        return properties.hitLane();
-    }
-
-    @Bean
-    AccessLogProperties accessLogProperties(GatewayProperties properties) {
-        return properties.accessLog();
-    }
-
-    @Bean
-    DrainProperties drainProperties(GatewayProperties properties) {
-        return properties.drain();
-    }
-
-    @Bean
-    LimitsProperties limitsProperties(GatewayProperties properties) {
-        return properties.limits();
-    }
 
     @Bean
     TrustedProxies trustedProxies(GatewayProperties properties) {
@@ -63,8 +35,18 @@ class GatewayConfiguration {
     }
 
     @Bean
+    RequestRates requestRates(LimitsProperties limits, Ticker ticker) {
+        return new RequestRates(limits, ticker);
+    }
+
+    @Bean
     RequestIds requestIds(GatewayProperties properties) {
         return new RequestIds(properties.requestIdHeader());
+    }
+
+    @Bean
+    FileWatch fileWatch() {
+        return new FileWatch();
     }
 
     @Bean
@@ -87,5 +69,25 @@ class GatewayConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Gives each room its section of {@code gateway.*}. */
+    static final class Sections implements BeanRegistrar {
+
+        @Override
+        public void register(BeanRegistry beans, Environment environment) {
+            register(beans, UpstreamProperties.class, GatewayProperties::upstream);
+            register(beans, AccessProperties.class, GatewayProperties::access);
+            register(beans, CacheProperties.class, GatewayProperties::cache);
+            register(beans, HitLaneProperties.class, GatewayProperties::hitLane);
+            register(beans, AccessLogProperties.class, GatewayProperties::accessLog);
+            register(beans, DrainProperties.class, GatewayProperties::drain);
+            register(beans, LimitsProperties.class, GatewayProperties::limits);
+        }
+
+        private static <T> void register(BeanRegistry beans, Class<T> type, Function<GatewayProperties, T> section) {
+            beans.registerBean(
+                    type, bean -> bean.supplier(context -> section.apply(context.bean(GatewayProperties.class))));
+        }
     }
 }

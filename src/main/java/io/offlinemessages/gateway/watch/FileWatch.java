@@ -14,7 +14,7 @@ public final class FileWatch implements AutoCloseable {
 
     private final ScheduledExecutorService thread;
 
-    FileWatch() {
+    public FileWatch() {
         var threads = new CustomizableThreadFactory("file-watch-");
         threads.setDaemon(true);
         this.thread = Executors.newSingleThreadScheduledExecutor(threads);
