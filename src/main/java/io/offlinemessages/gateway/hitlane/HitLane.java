@@ -12,14 +12,15 @@ import io.offlinemessages.gateway.access.ShownCredentials;
  * the next one as soon as it has answered, and passes all others on.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
-final class HitLane extends ChannelInboundHandlerAdapter {
+public final class HitLane extends ChannelInboundHandlerAdapter {
 
     private final FreshHits hits;
     private final ShownCredentials shown = new ShownCredentials();
     private boolean answering;
     private boolean answered;
 
-    HitLane(FreshHits hits) {
+    /** The lane of one connection. */
+    public HitLane(FreshHits hits) {
         this.hits = hits;
     }
 

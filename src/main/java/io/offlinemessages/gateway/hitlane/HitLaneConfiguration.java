@@ -28,10 +28,4 @@ class HitLaneConfiguration {
         var telemetry = new HitTelemetry(meters, timers, accessLog, spans, clock);
         return new FreshHits(admission, rates, cache, new HitResponses(clock, rates.policy()), telemetry);
     }
-
-    /** Empty where all requests go through WebFlux. */
-    @Bean
-    HitLanes hitLanes(HitLaneProperties properties, FreshHits hits) {
-        return properties.enabled() ? new HitLanes(hits) : HitLanes.NONE;
-    }
 }

@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.wire;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.offlinemessages.gateway.hitlane.HitLanes;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -29,7 +28,7 @@ class ManagementPortConfiguration {
                 ended,
                 ids,
                 new Refusals(null, ids),
-                HitLanes.NONE,
+                null,
                 true,
                 () -> false);
         return pipelines.of(port);

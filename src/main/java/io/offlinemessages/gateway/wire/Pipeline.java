@@ -3,10 +3,10 @@ package io.offlinemessages.gateway.wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.offlinemessages.gateway.hitlane.HitLane;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -87,8 +87,10 @@ final class Pipeline implements NettyServerCustomizer {
         last(pipeline, "request-heads", trusted ? ofTrusted : ofOthers);
         // The count of requests and final responses, request ids, and the end of the connection.
         last(pipeline, "exchanges", new Exchanges(exchange, turns, keepAlive.field(), port));
-        // Fresh hits: last, because all that stands above holds for them, too.
-        last(pipeline, "hit-lane", port.lanes().lane());
+        if (port.hits() != null) {
+            // Fresh hits: last, because all that stands above holds for them, too.
+            last(pipeline, "hit-lane", new HitLane(port.hits()));
+        }
         // -- HttpTrafficHandler: Reactor Netty's, and behind it WebFlux --
     }
 
@@ -96,10 +98,8 @@ final class Pipeline implements NettyServerCustomizer {
         pipeline.addBefore(neighbour, "offline-messages." + name, handler);
     }
 
-    private static void last(ChannelPipeline pipeline, String name, @Nullable ChannelHandler handler) {
-        if (handler != null) {
-            before(NettyPipeline.HttpTrafficHandler, pipeline, name, handler);
-        }
+    private static void last(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+        before(NettyPipeline.HttpTrafficHandler, pipeline, name, handler);
     }
 
     /** A channel whose other end has left already may have no address any more. */

@@ -3,7 +3,8 @@ package io.offlinemessages.gateway.wire;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
-import io.offlinemessages.gateway.hitlane.HitLanes;
+import io.offlinemessages.gateway.hitlane.FreshHits;
+import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.WireRefusals;
@@ -46,7 +47,8 @@ class WireConfiguration {
             LimitsProperties limits,
             RequestIds ids,
             WireRefusals told,
-            HitLanes lanes,
+            HitLaneProperties lane,
+            FreshHits hits,
             Drain drain,
             Ticker ticker,
             MeterRegistry meters) {
@@ -54,7 +56,15 @@ class WireConfiguration {
         GatewayMeter.CONNECTIONS.gauge(meters, connections::open);
         EndedConnections ended = EndedConnections.in(meters, "");
         var memory = SharedMemory.ofApi(LoopResources.DEFAULT_IO_WORKER_COUNT, ticker, ended.memory());
-        var port = new Port(connections, memory, ended, ids, new Refusals(told, ids), lanes, false, drain::isDraining);
+        var port = new Port(
+                connections,
+                memory,
+                ended,
+                ids,
+                new Refusals(told, ids),
+                lane.enabled() ? hits : null,
+                false,
+                drain::isDraining);
         return pipelines.of(port);
     }
 }

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.offlinemessages.gateway.hitlane.HitLanes;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import java.time.Duration;
@@ -75,7 +74,7 @@ final class Wire implements AutoCloseable {
                 ended,
                 ids,
                 new Refusals(null, ids),
-                HitLanes.NONE,
+                null,
                 false,
                 draining::get);
         return new Pipeline(
