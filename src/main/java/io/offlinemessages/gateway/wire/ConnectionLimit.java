@@ -1,11 +1,8 @@
 package io.offlinemessages.gateway.wire;
 
 import io.netty.channel.Channel;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +18,7 @@ final class ConnectionLimit {
     private final int mostTold;
     private final int mostOfAddress;
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<InetAddress, Integer> ofAddress = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Integer> ofNetwork = new ConcurrentHashMap<>();
 
     ConnectionLimit(int most, int mostOfAddress) {
         this.most = most;
@@ -32,41 +29,30 @@ final class ConnectionLimit {
     /**
      * Counts a connection until it is closed, and says whether it may stay.
      *
-     * @param isExempt whether the peer may have as many connections as there are
+     * @param peer who is at its other end; null for somebody who may have as many connections as there are
      */
-    Entry enter(Channel channel, boolean isExempt) {
+    Entry enter(Channel channel, @Nullable InetAddress peer) {
         int now = open.incrementAndGet();
-        InetAddress address = isExempt ? null : address(channel);
-        int ofThis = address == null ? 0 : ofAddress.merge(address, 1, Integer::sum);
-        channel.closeFuture().addListener(closed -> leave(address));
+        ByteBuffer network = peer == null ? null : network(peer);
+        int ofThis = network == null ? 0 : ofNetwork.merge(network, 1, Integer::sum);
+        channel.closeFuture().addListener(closed -> leave(network));
         if (now > mostTold || ofThis > mostOfAddress + mostTold - most) {
             return Entry.CLOSED;
         }
         return now <= most && ofThis <= mostOfAddress ? Entry.SERVED : Entry.TOLD;
     }
 
-    private void leave(@Nullable InetAddress address) {
+    private void leave(@Nullable ByteBuffer network) {
         open.decrementAndGet();
-        if (address != null) {
-            ofAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        if (network != null) {
+            ofNetwork.computeIfPresent(network, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 
-    /** A channel whose other end has left already may have no address any more. */
-    private static @Nullable InetAddress address(Channel channel) {
-        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
-        return address instanceof Inet6Address ? network(address) : address;
-    }
-
-    /** One customer of a provider has a whole /64 (RFC 6177). */
-    private static InetAddress network(InetAddress address) {
+    /** The address, or of version 6 its first half: one customer of a provider has a whole /64 (RFC 6177). */
+    private static ByteBuffer network(InetAddress address) {
         byte[] octets = address.getAddress();
-        Arrays.fill(octets, 8, octets.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(octets);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("sixteen octets are an address", e);
-        }
+        return ByteBuffer.wrap(octets, 0, Math.min(octets.length, 8));
     }
 
     /** How many connections are open. */

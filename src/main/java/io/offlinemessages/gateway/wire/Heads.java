@@ -14,6 +14,7 @@ final class Heads {
     private static final String LENGTH = "content-length:";
     private static final int DEL = 0x7F;
 
+    private final Limits limits;
     private State state = State.BEFORE;
     private int spaces;
     private int matched;
@@ -34,6 +35,11 @@ final class Heads {
         VALUE_LF,
         EMPTY_LINE_LF,
         REFUSED
+    }
+
+    /** The heads of one connection. */
+    Heads(Limits limits) {
+        this.limits = limits;
     }
 
     /**
@@ -71,8 +77,8 @@ final class Heads {
     }
 
     /** Whether a head that is not complete has got longer than its request line or its fields may be, so that nobody need wait. */
-    boolean isTooLong(int length, int longestLine, int longestFields) {
-        return lineLength == 0 ? length > longestLine : length - lineLength > longestFields;
+    boolean isTooLong(int length) {
+        return lineLength == 0 ? length > limits.line() : length - lineLength > limits.fields();
     }
 
     /** The place of the next octet that may change anything; negative where there is none. */
@@ -148,4 +154,12 @@ final class Heads {
     private static boolean isVisible(byte octet) {
         return octet < 0 || (octet > HttpConstants.SP && octet != DEL);
     }
+
+    /**
+     * How long a request head may get before the codec is asked to refuse it, in octets, with the ends of lines.
+     *
+     * @param line the request line: {@code server.netty.max-initial-line-length}
+     * @param fields all fields together: {@code server.max-http-request-header-size}
+     */
+    record Limits(int line, int fields) {}
 }

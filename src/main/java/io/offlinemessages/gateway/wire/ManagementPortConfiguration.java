@@ -19,7 +19,7 @@ class ManagementPortConfiguration {
     private static final int MOST_CONNECTIONS = 128;
 
     @Bean
-    Pipeline managementPort(Pipelines pipelines, Ticker ticker, MeterRegistry meters) {
+    Pipeline managementPort(Pipeline.Common common, Ticker ticker, MeterRegistry meters) {
         EndedConnections ended = EndedConnections.in(meters, "management_");
         var ids = new RequestIds("");
         var port = new Port(
@@ -31,7 +31,7 @@ class ManagementPortConfiguration {
                 null,
                 true,
                 () -> false);
-        return pipelines.of(port);
+        return new Pipeline(port, common);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.offlinemessages.gateway.hitlane.HitLane;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import reactor.netty.NettyPipeline;
@@ -19,19 +20,13 @@ import reactor.netty.http.server.HttpServer;
 final class Pipeline implements NettyServerCustomizer {
 
     private final Port port;
-    private final LimitsProperties limits;
-    private final HeadLimits heads;
-    private final KeepAlive keepAlive;
-    private final TrustedProxies proxies;
+    private final Common common;
     private final RequestHeads ofTrusted;
     private final RequestHeads ofOthers;
 
-    Pipeline(Port port, LimitsProperties limits, HeadLimits heads, KeepAlive keepAlive, TrustedProxies proxies) {
+    Pipeline(Port port, Common common) {
         this.port = port;
-        this.limits = limits;
-        this.heads = heads;
-        this.keepAlive = keepAlive;
-        this.proxies = proxies;
+        this.common = common;
         this.ofTrusted = new RequestHeads(true, port.ids().field());
         this.ofOthers = new RequestHeads(false, port.ids().field());
     }
@@ -42,8 +37,10 @@ final class Pipeline implements NettyServerCustomizer {
     }
 
     void install(Channel channel) {
-        boolean trusted = isTrusted(channel);
-        ConnectionLimit.Entry entry = port.connections().enter(channel, trusted);
+        // A channel whose other end has left already may have no address any more.
+        InetAddress peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
+        boolean trusted = peer != null && common.proxies().include(peer);
+        ConnectionLimit.Entry entry = port.connections().enter(channel, trusted ? null : peer);
         if (entry != ConnectionLimit.Entry.SERVED) {
             port.ended().tooMany().add(channel.eventLoop());
         }
@@ -51,10 +48,12 @@ final class Pipeline implements NettyServerCustomizer {
             channel.close();
             return;
         }
-        var exchange = new Exchange(keepAlive.mostRequests());
+        var exchange = new Exchange(common.keepAlive().mostRequests());
+        SharedMemory memory = port.memory();
         var waiting =
-                new WaitingBytes(port.memory().direct(channel), port.memory().heap(channel));
-        var turns = new Turns(heads, exchange, waiting, port.memory().heap(channel));
+                new WaitingBytes(memory.direct().account(channel), memory.heap().account(channel));
+        var turns = new Turns(
+                new Heads(common.heads()), exchange, waiting, memory.heap().account(channel));
         ChannelPipeline pipeline = channel.pipeline();
         channel.config().setWriteBufferWaterMark(WaitingBytes.WATER_MARK);
 
@@ -65,7 +64,7 @@ final class Pipeline implements NettyServerCustomizer {
                 NettyPipeline.HttpCodec,
                 pipeline,
                 "write-timeout",
-                new WriteTimeout(limits.writeTimeout(), port.ended().slowReader()::increment));
+                new WriteTimeout(common.limits().writeTimeout(), port.ended().slowReader()::increment));
         // One whole head at a time: before the codec, which would take heads that are none, and all that come.
         before(NettyPipeline.HttpCodec, pipeline, "turns", turns);
         // -- HttpCodec: Netty's HTTP/1.1 --
@@ -74,7 +73,7 @@ final class Pipeline implements NettyServerCustomizer {
                 pipeline,
                 "read-timeout",
                 new ReadTimeout(
-                        limits.requestTimeout(),
+                        common.limits().requestTimeout(),
                         exchange,
                         turns,
                         port.refusals(),
@@ -86,7 +85,10 @@ final class Pipeline implements NettyServerCustomizer {
         // Rules of RFC 9112, and one spelling of each target: before anybody reads the request.
         last(pipeline, "request-heads", trusted ? ofTrusted : ofOthers);
         // The count of requests and final responses, request ids, and the end of the connection.
-        last(pipeline, "exchanges", new Exchanges(exchange, turns, keepAlive.field(), port));
+        last(
+                pipeline,
+                "exchanges",
+                new Exchanges(exchange, turns, common.keepAlive().field(), port));
         if (port.hits() != null) {
             // Fresh hits: last, because all that stands above holds for them, too.
             last(pipeline, "hit-lane", new HitLane(port.hits()));
@@ -102,8 +104,6 @@ final class Pipeline implements NettyServerCustomizer {
         before(NettyPipeline.HttpTrafficHandler, pipeline, name, handler);
     }
 
-    /** A channel whose other end has left already may have no address any more. */
-    private boolean isTrusted(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress peer && proxies.include(peer.getAddress());
-    }
+    /** What the pipelines of both ports have in common. */
+    record Common(LimitsProperties limits, Heads.Limits heads, KeepAlive keepAlive, TrustedProxies proxies) {}
 }

@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.wire;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Counter;
-import io.netty.channel.Channel;
 import io.netty.util.internal.PlatformDependent;
 
 /**
@@ -32,13 +31,5 @@ record SharedMemory(MemoryShare direct, MemoryShare heap) {
     private static SharedMemory of(long direct, long heap, int loops, Ticker ticker, Counter ended) {
         return new SharedMemory(
                 new MemoryShare(direct, loops, ticker, ended), new MemoryShare(heap, loops, ticker, ended));
-    }
-
-    MemoryShare.Account direct(Channel channel) {
-        return direct.account(channel);
-    }
-
-    MemoryShare.Account heap(Channel channel) {
-        return heap.account(channel);
     }
 }

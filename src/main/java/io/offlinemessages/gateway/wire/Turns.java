@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns extends ChannelDuplexHandler {
 
-    private final HeadLimits limits;
+    private final Heads heads;
     private final Exchange exchange;
     private final WaitingBytes answers;
     private final MemoryShare.Account account;
-    private final Heads heads = new Heads();
     private @Nullable ByteBuf kept;
     private int scanned;
     private long contentDue;
@@ -35,8 +34,8 @@ final class Turns extends ChannelDuplexHandler {
     private boolean ended;
 
     /** The turns of one connection, whose answers wait there, and whose octets are counted there while they are kept. */
-    Turns(HeadLimits limits, Exchange exchange, WaitingBytes answers, MemoryShare.Account account) {
-        this.limits = limits;
+    Turns(Heads heads, Exchange exchange, WaitingBytes answers, MemoryShare.Account account) {
+        this.heads = heads;
         this.exchange = exchange;
         this.answers = answers;
         this.account = account;
@@ -150,7 +149,7 @@ final class Turns extends ChannelDuplexHandler {
             passOn(context, Unpooled.wrappedBuffer(new byte[] {'x', HttpConstants.LF}));
             return false;
         }
-        boolean isTooLong = end < 0 && heads.isTooLong(octets.readableBytes(), limits.line(), limits.fields());
+        boolean isTooLong = end < 0 && heads.isTooLong(octets.readableBytes());
         if (end < 0 && !isTooLong) {
             scanned = octets.readableBytes();
             return false;

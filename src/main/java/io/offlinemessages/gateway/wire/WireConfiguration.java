@@ -30,20 +30,20 @@ class WireConfiguration {
     }
 
     @Bean
-    Pipelines pipelines(
+    Pipeline.Common common(
             LimitsProperties limits, TrustedProxies proxies, ServerProperties server, NettyServerProperties netty) {
-        var heads = new HeadLimits(
+        var heads = new Heads.Limits(
                 (int) netty.getMaxInitialLineLength().toBytes() + 2,
                 (int) server.getMaxHttpRequestHeaderSize().toBytes() + 2);
         Integer requests = netty.getMaxKeepAliveRequests();
         var keepAlive = new KeepAlive(
                 Objects.requireNonNullElse(netty.getIdleTimeout(), IDLE), requests == null ? -1 : requests);
-        return new Pipelines(limits, heads, keepAlive, proxies);
+        return new Pipeline.Common(limits, heads, keepAlive, proxies);
     }
 
     @Bean
     Pipeline apiPort(
-            Pipelines pipelines,
+            Pipeline.Common common,
             LimitsProperties limits,
             RequestIds ids,
             WireRefusals told,
@@ -65,6 +65,6 @@ class WireConfiguration {
                 lane.enabled() ? hits : null,
                 false,
                 drain::isDraining);
-        return pipelines.of(port);
+        return new Pipeline(port, common);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.offlinemessages.gateway.wire.ConnectionLimit.Entry;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,12 @@ class ConnectionLimitTest {
     void an_eighth_more_are_told_where_there_are_many() {
         var large = new ConnectionLimit(800, 800);
         for (int i = 0; i < 800; i++) {
-            assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.SERVED);
+            assertThat(large.enter(new EmbeddedChannel(), null)).isEqualTo(Entry.SERVED);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.TOLD);
+            assertThat(large.enter(new EmbeddedChannel(), null)).isEqualTo(Entry.TOLD);
         }
-        assertThat(large.enter(new EmbeddedChannel(), false)).isEqualTo(Entry.CLOSED);
+        assertThat(large.enter(new EmbeddedChannel(), null)).isEqualTo(Entry.CLOSED);
     }
 
     @Test
@@ -50,33 +49,26 @@ class ConnectionLimitTest {
     @Test
     void one_address_has_its_part_of_them_and_a_trusted_proxy_has_all() {
         var shared = new ConnectionLimit(100, 2);
-        assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.SERVED);
-        EmbeddedChannel second = from("192.0.2.1");
-        assertThat(shared.enter(second, false)).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.SERVED);
         for (int i = 0; i < 16; i++) {
-            assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.TOLD);
+            assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.TOLD);
         }
-        assertThat(shared.enter(from("192.0.2.1"), false)).isEqualTo(Entry.CLOSED);
-        assertThat(shared.enter(from("192.0.2.1"), true)).isEqualTo(Entry.SERVED);
-        assertThat(shared.enter(from("192.0.2.2"), false)).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.CLOSED);
+        assertThat(shared.enter(new EmbeddedChannel(), null)).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "192.0.2.2")).isEqualTo(Entry.SERVED);
     }
 
     @Test
     void an_address_of_version_6_is_the_network_that_one_customer_has() {
         var shared = new ConnectionLimit(100, 1);
-        assertThat(shared.enter(from("2001:db8:0:1::1"), false)).isEqualTo(Entry.SERVED);
-        assertThat(shared.enter(from("2001:db8:0:1:ffff::2"), false)).isEqualTo(Entry.TOLD);
-        assertThat(shared.enter(from("2001:db8:0:2::1"), false)).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "2001:db8:0:1::1")).isEqualTo(Entry.SERVED);
+        assertThat(enter(shared, "2001:db8:0:1:ffff::2")).isEqualTo(Entry.TOLD);
+        assertThat(enter(shared, "2001:db8:0:2::1")).isEqualTo(Entry.SERVED);
     }
 
-    private static EmbeddedChannel from(String address) {
-        var peer = new InetSocketAddress(address, 1_234);
-        return new EmbeddedChannel() {
-            @Override
-            protected SocketAddress remoteAddress0() {
-                return peer;
-            }
-        };
+    private static Entry enter(ConnectionLimit shared, String address) {
+        return shared.enter(new EmbeddedChannel(), new InetSocketAddress(address, 0).getAddress());
     }
 
     private List<Entry> enter(int count) {
@@ -84,7 +76,7 @@ class ConnectionLimitTest {
         for (int i = 0; i < count; i++) {
             var channel = new EmbeddedChannel();
             channels.add(channel);
-            entries.add(limit.enter(channel, false));
+            entries.add(limit.enter(channel, null));
         }
         return entries;
     }

@@ -66,7 +66,7 @@ final class Wire implements AutoCloseable {
         var ids = new RequestIds("X-Request-Id");
         var limit = new ConnectionLimit(connections.most, connections.most);
         for (int i = 0; i < connections.others; i++) {
-            limit.enter(new EmbeddedChannel(), false);
+            limit.enter(new EmbeddedChannel(), null);
         }
         var port = new Port(
                 limit,
@@ -77,12 +77,10 @@ final class Wire implements AutoCloseable {
                 null,
                 false,
                 draining::get);
+        var keepAlive = new KeepAlive(Duration.ofSeconds(75), mostRequests);
         return new Pipeline(
                 port,
-                limits,
-                new HeadLimits(4_096, 8_192),
-                new KeepAlive(Duration.ofSeconds(75), mostRequests),
-                TrustedProxies.of(List.of()));
+                new Pipeline.Common(limits, new Heads.Limits(4_096, 8_192), keepAlive, TrustedProxies.of(List.of())));
     }
 
     /** How many connections there are already. */
