@@ -5,11 +5,12 @@ import io.micrometer.core.instrument.Counter;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A share of memory that all connections of the API have together for what waits on them.
@@ -51,20 +52,6 @@ final class MemoryShare {
 
         private final Set<Account> waiting = new LinkedHashSet<>();
         private long bytes;
-
-        @Nullable
-        Account heaviest(long now) {
-            Account heaviest = null;
-            double weight = -1;
-            for (Account account : waiting) {
-                double other = account.weight(now);
-                if (other > weight) {
-                    heaviest = account;
-                    weight = other;
-                }
-            }
-            return heaviest;
-        }
     }
 
     /** What waits on one connection; only its event loop uses it. */
@@ -81,7 +68,6 @@ final class MemoryShare {
         }
 
         /** So many bytes wait now. */
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
         void set(long now) {
             if (now == bytes) {
                 return;
@@ -97,11 +83,9 @@ final class MemoryShare {
             }
             part.waiting.add(this);
             while (part.bytes > partOfLoop) {
-                Account heaviest = part.heaviest(ticker.read());
-                if (heaviest == null) {
-                    return;
-                }
-                heaviest.end();
+                long time = ticker.read();
+                Collections.max(part.waiting, Comparator.comparingDouble(account -> account.weight(time)))
+                        .end();
             }
         }
 
