@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.wire;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,34 +33,20 @@ class ManagementPortConfiguration {
         return new Pipeline(port, common);
     }
 
-    @Bean
-    ManagementLoop managementLoop() {
-        return new ManagementLoop();
-    }
-
     /**
      * An event loop of the management port's own, so that probes and scrapes are answered while the API's loops have more to do than
      * they can.
      */
-    static final class ManagementLoop
-            implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, DisposableBean {
+    @Bean
+    ReactorResourceFactory managementLoop() {
+        var resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
+        return resources;
+    }
 
-        private final ReactorResourceFactory resources = new ReactorResourceFactory();
-
-        ManagementLoop() {
-            resources.setUseGlobalResources(false);
-            resources.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
-            resources.start();
-        }
-
-        @Override
-        public void customize(NettyReactiveWebServerFactory factory) {
-            factory.setResourceFactory(resources);
-        }
-
-        @Override
-        public void destroy() {
-            resources.stop();
-        }
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> onManagementLoop(ReactorResourceFactory managementLoop) {
+        return factory -> factory.setResourceFactory(managementLoop);
     }
 }
