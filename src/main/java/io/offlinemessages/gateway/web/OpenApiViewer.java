@@ -4,6 +4,7 @@ import io.offlinemessages.gateway.contract.OpenApiDocument;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +20,12 @@ import org.webjars.WebJarVersionLocator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The OpenAPI document as a page to browse at {@code /docs/}: Swagger UI, read-only, and nothing from any other place. */
+/**
+ * The OpenAPI document as a page to browse at {@code /docs/}: Swagger UI, read-only, and nothing from any other place.
+ *
+ * <p>It is for the management port's own context, whose list of configurations names it. It is not annotated as a configuration,
+ * because the application's scan would then find it too, for the API's port.
+ */
 final class OpenApiViewer {
 
     /** Swagger UI draws its icons from {@code data:} addresses; all else comes from here. */
@@ -34,16 +40,11 @@ final class OpenApiViewer {
             "swagger-ui-bundle.js", packaged("swagger-ui-bundle.js"),
             "favicon-32x32.png", packaged("favicon-32x32.png"));
 
-    private final OpenApiDocument document;
-
-    OpenApiViewer(OpenApiDocument document) {
-        this.document = document;
-    }
-
     /** The page, the files that it loads, and the document itself. */
-    RouterFunction<ServerResponse> routes() {
+    @Bean
+    RouterFunction<ServerResponse> openApiViewerRoutes(OpenApiDocument document) {
         return RouterFunctions.route()
-                .route(reading(OpenApiDocument.PATH), request -> document())
+                .route(reading(OpenApiDocument.PATH), request -> document(document))
                 .route(
                         reading("/docs"),
                         request -> ServerResponse.permanentRedirect(URI.create("docs/"))
@@ -57,7 +58,7 @@ final class OpenApiViewer {
         return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(RequestPredicates.path(path));
     }
 
-    private Mono<ServerResponse> document() {
+    private static Mono<ServerResponse> document(OpenApiDocument document) {
         return ServerResponse.ok()
                 .contentType(MediaType.parseMediaType(OpenApiDocument.CONTENT_TYPE))
                 .header(HttpHeaders.CACHE_CONTROL, OpenApiDocument.CACHE_CONTROL)
