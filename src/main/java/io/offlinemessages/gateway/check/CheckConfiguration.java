@@ -2,12 +2,26 @@ package io.offlinemessages.gateway.check;
 
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class CheckConfiguration {
+
+    /**
+     * Before the servers are made, which refuse some values in words of their own, and take others in silence. A rehearsal has found
+     * them already, and goes on.
+     */
+    @Bean
+    static BeanFactoryPostProcessor serverSwitches(Environment environment) {
+        return factory -> {
+            if (factory.getBeanNamesForType(BindFindings.class, true, false).length == 0) {
+                ServerSwitches.require(environment);
+            }
+        };
+    }
 
     @Bean
     SmartInitializingSingleton startupChecks(Environment environment, UpstreamProperties upstream) {

@@ -193,7 +193,7 @@ class ServerSwitchesTest {
     @Test
     void the_start_stops_before_anything_is_made() {
         new ApplicationContextRunner()
-                .withUserConfiguration(ServerSwitchesConfiguration.class)
+                .withUserConfiguration(CheckConfiguration.class)
                 .withBean("server", Object.class, () -> {
                     throw new AssertionError("made");
                 })
