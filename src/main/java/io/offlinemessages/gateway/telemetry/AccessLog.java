@@ -4,6 +4,9 @@ import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.contract.Sha256;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties.CallerName;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,10 @@ import org.springframework.http.HttpMethod;
  * and ids. Nothing of the caller's path, query or header fields is in it.
  */
 public final class AccessLog {
+
+    /** The methods that HTTP or its extensions define. */
+    static final Set<String> METHODS =
+            Stream.of(HttpMethod.values()).map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
 
     private static final Logger LOG = LoggerFactory.getLogger("access");
 
@@ -68,17 +75,7 @@ public final class AccessLog {
         if (method == null) {
             return "-";
         }
-        return isKnown(method) ? method : "OTHER";
-    }
-
-    /** Whether it is a method that HTTP or its extensions define. */
-    static boolean isKnown(String method) {
-        for (HttpMethod known : HttpMethod.values()) {
-            if (known.name().equals(method)) {
-                return true;
-            }
-        }
-        return false;
+        return METHODS.contains(method) ? method : "OTHER";
     }
 
     private String caller(@Nullable Claim caller) {

@@ -48,7 +48,7 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
                 .startSpan();
     }
 
-    /** Ends a span that {@link #begun} has returned. */
+    /** Ends the span of a request; status 0 is that of a caller that left before there was an answer. */
     public void end(Span span, String method, RequestContext found, int status) {
         if (span.isRecording()) {
             describe(span, method, found, status);
@@ -82,23 +82,13 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
     public void onStop(ServerRequestObservationContext context) {
         var traced = getTracingContext(context).getSpan();
         if (traced != null) {
-            Span span = OtelSpan.toOtel(traced);
-            if (span.isRecording()) {
-                describe(span, context);
-            }
-            span.end();
+            var method =
+                    Objects.requireNonNull(context.getCarrier()).getMethod().name();
+            var found = Objects.requireNonNull(RequestContext.in(context.getAttributes()));
+            end(OtelSpan.toOtel(traced), AccessLog.method(method), found, status(context));
         }
     }
 
-    private static void describe(Span span, ServerRequestObservationContext context) {
-        RequestContext found = Objects.requireNonNull(RequestContext.in(context.getAttributes()));
-        HttpStatusCode status = status(context);
-        String method = AccessLog.method(
-                Objects.requireNonNull(context.getCarrier()).getMethod().name());
-        describe(span, method, found, status == null ? 0 : status.value());
-    }
-
-    /** Status 0 is that of a caller that left before there was an answer. */
     private static void describe(Span span, String method, RequestContext found, int status) {
         span.updateName(method + ' ' + found.route())
                 .setAttribute("http.request.method", method)
@@ -114,12 +104,13 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
         }
     }
 
-    /** Null for a caller that left before there was an answer. */
-    private static @Nullable HttpStatusCode status(ServerRequestObservationContext context) {
+    private static int status(ServerRequestObservationContext context) {
         var response = context.getResponse();
-        return response == null || (context.isConnectionAborted() && !response.isCommitted())
-                ? null
-                : response.getStatusCode();
+        if (response == null || (context.isConnectionAborted() && !response.isCommitted())) {
+            return 0;
+        }
+        HttpStatusCode status = response.getStatusCode();
+        return status == null ? 0 : status.value();
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class RequestTimers {
 
     /** The timer of answers to what reaches neither cache nor route. */
     Timer unrouted(@Nullable String method, int status) {
-        return register("none", method != null && AccessLog.isKnown(method) ? method : "UNKNOWN", status, "none");
+        return register(
+                "none", method != null && AccessLog.METHODS.contains(method) ? method : "UNKNOWN", status, "none");
     }
 
     private Timer register(String cache, String method, int status, String uri) {

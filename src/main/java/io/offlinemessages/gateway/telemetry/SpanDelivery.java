@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Hands spans to the exporter, and says one sentence when the collector stops taking them and one when it takes them again. The
@@ -50,10 +51,7 @@ final class SpanDelivery implements SpanExporter {
 
     /** What lies at the bottom; an answer of the collector that is not a good one comes without anything below it. */
     private static String reason(@Nullable Throwable thrown) {
-        Throwable cause = thrown == null ? null : thrown.getCause();
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = NestedExceptionUtils.getRootCause(thrown);
         return cause == null ? "it refuses them" : cause.toString();
     }
 

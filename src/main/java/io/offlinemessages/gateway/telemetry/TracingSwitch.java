@@ -24,16 +24,15 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
             "the http or https address that takes spans, without a user, such as http://localhost:4318/v1/traces,"
                     + " while " + SWITCH + " is true";
 
-    private @Nullable Environment environment;
+    private boolean on;
 
     @Override
     public void setEnvironment(Environment environment) {
-        this.environment = environment;
+        on = isOn(Binder.get(environment));
     }
 
     @Override
     public boolean[] match(@Nullable String[] candidates, AutoConfigurationMetadata metadata) {
-        boolean on = environment != null && isOn(Binder.get(environment));
         var matches = new boolean[candidates.length];
         for (int i = 0; i < candidates.length; i++) {
             String candidate = candidates[i];
