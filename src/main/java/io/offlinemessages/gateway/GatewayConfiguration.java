@@ -31,7 +31,7 @@ class GatewayConfiguration {
 
     @Bean
     TrustedProxies trustedProxies(GatewayProperties properties) {
-        return TrustedProxies.of(properties.trustedProxies());
+        return new TrustedProxies(properties.trustedProxies());
     }
 
     @Bean

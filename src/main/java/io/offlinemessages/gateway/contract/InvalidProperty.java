@@ -2,13 +2,19 @@ package io.offlinemessages.gateway.contract;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration property with a value that is not allowed; its message is the one sentence that the operator reads. */
 public final class InvalidProperty extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final List<Unit> UNITS = List.of(
+            new Unit("d", Duration.ofDays(1)),
+            new Unit("h", Duration.ofHours(1)),
+            new Unit("m", Duration.ofMinutes(1)),
+            new Unit("s", Duration.ofSeconds(1)),
+            new Unit("ms", Duration.ofMillis(1)));
 
     private static final List<String> SIZES = List.of("B", "KB", "MB", "GB", "TB");
 
@@ -26,28 +32,16 @@ public final class InvalidProperty extends RuntimeException {
     }
 
     private static String shown(Duration duration) {
-        for (Unit unit : Unit.values()) {
-            long count = duration.dividedBy(unit.length);
-            if (unit.length.multipliedBy(count).equals(duration) && count != 0) {
-                return count + unit.name().toLowerCase(Locale.ROOT);
+        for (Unit unit : UNITS) {
+            long count = duration.dividedBy(unit.length());
+            if (unit.length().multipliedBy(count).equals(duration) && count != 0) {
+                return count + unit.name();
             }
         }
         return duration.isZero() ? "0s" : duration.toString();
     }
 
-    private enum Unit {
-        D(Duration.ofDays(1)),
-        H(Duration.ofHours(1)),
-        M(Duration.ofMinutes(1)),
-        S(Duration.ofSeconds(1)),
-        MS(Duration.ofMillis(1));
-
-        private final Duration length;
-
-        Unit(Duration length) {
-            this.length = length;
-        }
-    }
+    private record Unit(String name, Duration length) {}
 
     /** So many bytes as an operator writes them: in the largest whole unit, such as {@code 64MB}. */
     public static String size(long bytes) {

@@ -21,23 +21,15 @@ public final class TrustedProxies {
 
     private final List<IpSubnetFilterRule> networks;
 
-    private TrustedProxies(List<IpSubnetFilterRule> networks) {
-        this.networks = networks;
-    }
-
     /** Reads addresses and networks; refuses host names, which would have to be looked up. */
-    public static TrustedProxies of(List<String> networks) {
-        return new TrustedProxies(networks.stream().map(TrustedProxies::network).toList());
+    public TrustedProxies(List<String> networks) {
+        this.networks = networks.stream().map(TrustedProxies::network).toList();
     }
 
     /** Whether the peer's word is believed. */
     public boolean include(InetAddress peer) {
-        for (IpSubnetFilterRule network : networks) {
-            if (network.matches(new InetSocketAddress(peer, 0))) {
-                return true;
-            }
-        }
-        return false;
+        var address = new InetSocketAddress(peer, 0);
+        return networks.stream().anyMatch(network -> network.matches(address));
     }
 
     /**

@@ -21,7 +21,6 @@ import io.offlinemessages.gateway.telemetry.RequestContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -137,8 +136,8 @@ final class AdmissionFilter implements WebFilter {
         return new RequestHead(
                 request.getMethod().name(),
                 Target.parse(uri.getRawPath(), uri.getRawQuery()),
-                values(headers.get(HttpHeaders.AUTHORIZATION)),
-                values(headers.get(HttpHeaders.ACCEPT)),
+                headers.getOrEmpty(HttpHeaders.AUTHORIZATION),
+                headers.getOrEmpty(HttpHeaders.ACCEPT),
                 contentLength(headers));
     }
 
@@ -147,9 +146,5 @@ final class AdmissionFilter implements WebFilter {
         return headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
                 ? Long.MAX_VALUE
                 : Math.max(0, headers.getContentLength());
-    }
-
-    private static List<String> values(@Nullable List<String> fields) {
-        return fields == null ? List.of() : fields;
     }
 }

@@ -32,20 +32,14 @@ final class Authority {
     }
 
     private static boolean isPort(String text, int start) {
-        if (start == text.length()) {
-            return false;
-        }
         int port = 0;
         for (int i = start; i < text.length(); i++) {
             int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
+            if (digit < 0 || digit > 9 || port > HIGHEST_PORT) {
                 return false;
             }
             port = port * 10 + digit;
-            if (port > HIGHEST_PORT) {
-                return false;
-            }
         }
-        return true;
+        return start < text.length() && port <= HIGHEST_PORT;
     }
 }

@@ -87,10 +87,6 @@ final class RequestHeads extends ChannelInboundHandlerAdapter {
             request.headers().set(HttpHeaderNames.HOST, absolute.authority());
             request.setUri(absolute.pathAndQuery());
         }
-        String target = request.uri();
-        String spelled = TargetSpelling.parseable(target);
-        if (!spelled.equals(target)) {
-            request.setUri(spelled);
-        }
+        request.setUri(TargetSpelling.parseable(request.uri()));
     }
 }

@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Spells a request target so that {@code java.net.URI} parses it; percent-decoding gives the same text as before. */
@@ -9,6 +8,8 @@ final class TargetSpelling {
     /** What {@code java.net.URI} takes literally in a path or query. */
     private static final String LITERAL =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
+
+    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
 
     private static final boolean[] IS_LITERAL = new boolean[128];
 
@@ -32,7 +33,8 @@ final class TargetSpelling {
             if (isFine(target, i)) {
                 spelled.append(target.charAt(i));
             } else {
-                escape(target.charAt(i), spelled);
+                // The codec reads each octet as one character (ISO 8859-1).
+                spelled.append('%').append(UPPER_CASE.toHexDigits((byte) target.charAt(i)));
             }
         }
         return spelled.toString();
@@ -48,12 +50,5 @@ final class TargetSpelling {
 
     private static boolean isHex(char c) {
         return c < 128 && Character.digit(c, 16) >= 0;
-    }
-
-    /** The codec reads each octet as one character (ISO 8859-1). */
-    private static void escape(char c, StringBuilder spelled) {
-        for (byte octet : String.valueOf(c).getBytes(StandardCharsets.ISO_8859_1)) {
-            spelled.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
-        }
     }
 }

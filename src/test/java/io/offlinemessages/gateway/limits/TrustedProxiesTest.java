@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedProxiesTest {
 
-    private final TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8", "192.0.2.7", "fd00::/8"));
+    private final TrustedProxies proxies = new TrustedProxies(List.of("10.0.0.0/8", "192.0.2.7", "fd00::/8"));
 
     @ParameterizedTest
     @CsvSource(
@@ -60,7 +60,7 @@ class TrustedProxiesTest {
 
     @Test
     void without_configuration_nobody_is_believed() {
-        assertThat(TrustedProxies.of(List.of()).include(address("127.0.0.1"))).isFalse();
+        assertThat(new TrustedProxies(List.of()).include(address("127.0.0.1"))).isFalse();
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class TrustedProxiesTest {
                 "*"
             })
     void whatever_is_no_network_is_refused_in_one_sentence(String network) {
-        assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
+        assertThatThrownBy(() -> new TrustedProxies(List.of(network)))
                 .isInstanceOf(InvalidProperty.class)
                 .hasMessage("gateway.trusted-proxies is \"" + network
                         + "\"; it must be IP addresses and networks in CIDR notation,"

@@ -80,7 +80,7 @@ final class Wire implements AutoCloseable {
         var keepAlive = new KeepAlive(Duration.ofSeconds(75), mostRequests);
         return new Pipeline(
                 port,
-                new Pipeline.Common(limits, new Heads.Limits(4_096, 8_192), keepAlive, TrustedProxies.of(List.of())));
+                new Pipeline.Common(limits, new Heads.Limits(4_096, 8_192), keepAlive, new TrustedProxies(List.of())));
     }
 
     /** How many connections there are already. */
