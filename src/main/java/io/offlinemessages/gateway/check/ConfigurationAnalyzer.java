@@ -20,12 +20,14 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Says in one sentence, in the place of a stack trace, what is refused of properties and users file, and what is allowed. */
-final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> implements Ordered {
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
 
     private static final Map<Class<?>, String> ALLOWED = Map.of(
             Duration.class, "a duration such as 500ms, 30s or 10m",
@@ -36,11 +38,6 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> imp
             Double.class, "a number",
             Boolean.class, "true or false",
             URI.class, "an http or https address such as https://api.revechat.com");
-
-    @Override
-    public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
-    }
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, Throwable cause) {

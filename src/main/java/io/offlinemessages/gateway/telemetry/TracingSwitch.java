@@ -62,12 +62,9 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
     }
 
     private static void requireAddress(String endpoint) {
-        if (endpoint.isEmpty()) {
-            throw new InvalidProperty(OTLP + "endpoint", null, ADDRESS);
-        }
         if (!isAddress(endpoint)) {
-            throw new InvalidProperty(
-                    OTLP + "endpoint", endpoint.indexOf('@') < 0 ? endpoint : "(an address with a user)", ADDRESS);
+            String shown = endpoint.contains("@") ? "(an address with a user)" : endpoint;
+            throw new InvalidProperty(OTLP + "endpoint", shown.isEmpty() ? null : shown, ADDRESS);
         }
     }
 
