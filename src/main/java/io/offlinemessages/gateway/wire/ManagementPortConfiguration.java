@@ -45,8 +45,13 @@ class ManagementPortConfiguration {
         return resources;
     }
 
+    /** Spring Boot makes the management server from its class alone, and passes over customizers of the server itself. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> onManagementLoop(ReactorResourceFactory managementLoop) {
-        return factory -> factory.setResourceFactory(managementLoop);
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer(
+            ReactorResourceFactory managementLoop, Pipeline managementPort) {
+        return factory -> {
+            factory.setResourceFactory(managementLoop);
+            factory.addServerCustomizers(managementPort);
+        };
     }
 }
