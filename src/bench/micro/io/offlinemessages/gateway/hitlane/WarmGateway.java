@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.offlinemessages.gateway.GatewayApplication;
 import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.cache.DetailCache;
-import io.offlinemessages.gateway.wire.Drain;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.net.URI;
@@ -63,7 +62,7 @@ public class WarmGateway {
 
     /** A connection of its own, of codec and lane. */
     EmbeddedChannel connection() {
-        return new EmbeddedChannel(new HttpServerCodec(), new HitLane(hits, context.getBean(Drain.class), -1));
+        return new EmbeddedChannel(new HttpServerCodec(), new HitLane(hits));
     }
 
     /** The request as the codec reads it. */
