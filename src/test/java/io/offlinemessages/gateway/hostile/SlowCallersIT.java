@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that let the gateway wait, on sockets: each is given up after its time, and nobody else notices. */
@@ -122,6 +123,17 @@ class SlowCallersIT {
             await().untilAsserted(() -> assertServed(gateway));
             assertThat(gateway.count("gateway.connections.ended", "limit", "connections"))
                     .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 200", "10.0.0.1, 503"})
+    void a_trusted_proxy_may_have_more_connections_than_others(String trusted, int status) {
+        try (var gateway = start("--gateway.limits.connections-per-address=1", "--gateway.trusted-proxies=" + trusted);
+                var first = new RawConnection(gateway.port())) {
+            assertServed(first);
+            assertThat(RawConnection.get(gateway.port(), DETAIL, "john").status())
+                    .isEqualTo(status);
         }
     }
 
