@@ -8,7 +8,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The user name and password of one {@code Authorization} field (RFC 7617), UTF-8; never printed.
+ * The user name and password of one {@code Authorization} field (RFC 7617); never printed. Their octets are read as UTF-8, or as
+ * ISO-8859-1 where they are no UTF-8, because RFC 7617 leaves the encoding open and many clients send that.
  *
  * @param username everything before the first colon
  * @param password everything after it
@@ -25,20 +26,27 @@ public record BasicCredentials(String username, String password) {
         return decode(fieldValue.substring(SCHEME.length()).strip()).flatMap(BasicCredentials::split);
     }
 
-    /** The same credentials as the upstream is to see them. */
+    /** The same credentials as the upstream is to see them: in UTF-8, however the caller has written them. */
     public Authorization authorization() {
         return Authorization.basic(username, password);
     }
 
     private static Optional<String> decode(String token) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(token);
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (IllegalArgumentException | CharacterCodingException malformed) {
+            return Optional.of(text(Base64.getDecoder().decode(token)));
+        } catch (IllegalArgumentException malformed) {
             return Optional.empty();
+        }
+    }
+
+    private static String text(byte[] octets) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException noUtf8) {
+            return new String(octets, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -2,8 +2,13 @@ package io.offlinemessages.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CredentialKeyTest {
@@ -20,6 +25,17 @@ class CredentialKeyTest {
         assertThat(keys.of(new BasicCredentials("alice", "secret")))
                 .isEqualTo(other[0])
                 .hasSameHashCodeAs(other[0]);
+    }
+
+    @Test
+    void credentials_in_utf_8_and_in_iso_8859_1_have_equal_keys() {
+        String pair = "jürgen:pässwörd";
+        var shown = new ArrayList<CredentialKey>();
+        for (Charset encoding : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+            String token = Base64.getEncoder().encodeToString(pair.getBytes(encoding));
+            shown.add(keys.of(BasicCredentials.parse("Basic " + token).orElseThrow()));
+        }
+        assertThat(shown.get(0)).isEqualTo(shown.get(1));
     }
 
     @Test

@@ -49,12 +49,11 @@ public final class Rfc7617 {
     }
 
     private static Optional<BasicCredentials> split(byte[] octets) {
-        String pair = new String(octets, StandardCharsets.UTF_8);
-        boolean utf8 = Arrays.equals(pair.getBytes(StandardCharsets.UTF_8), octets);
+        String utf8 = new String(octets, StandardCharsets.UTF_8);
+        boolean isUtf8 = Arrays.equals(utf8.getBytes(StandardCharsets.UTF_8), octets);
+        String pair = isUtf8 ? utf8 : new String(octets, StandardCharsets.ISO_8859_1);
         boolean control = pair.chars().anyMatch(c -> c < 0x20 || (c >= 0x7F && c < 0xA0));
         String[] parts = pair.split(":", 2);
-        return utf8 && !control && parts.length == 2
-                ? Optional.of(new BasicCredentials(parts[0], parts[1]))
-                : Optional.empty();
+        return !control && parts.length == 2 ? Optional.of(new BasicCredentials(parts[0], parts[1])) : Optional.empty();
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -29,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunctions;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** The hits of real clients take the lane, with all that these clients send of their own accord. */
@@ -38,11 +44,16 @@ class RealClientsIT {
     private static final String DETAIL = "/api/offlinemessages/744";
     private static final String MISSED = "/api/offlinemessages/740";
     private static final String BASIC = "Basic " + RawConnection.credentials("john");
+    private static final String USERNAME = "jürgen@example.com";
+    private static final String PASSWORD = "pässwörd";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
     private final Exchanges exchanges = new Exchanges();
-    private final RunningGateway gateway =
-            new RunningGateway(exchanges, sandbox.gatewayProperties(), "--gateway.cache.ttl=1h");
+    private final RunningGateway gateway = new RunningGateway(
+            exchanges,
+            sandbox.gatewayProperties(),
+            "--gateway.cache.ttl=1h",
+            "--gateway.access.users-file=src/test/resources/sandbox/users-beyond-ascii.yaml");
     private final String url = "http://127.0.0.1:" + gateway.port() + DETAIL;
 
     private String etag = "";
@@ -50,6 +61,12 @@ class RealClientsIT {
     @BeforeAll
     void warm() {
         etag = RawConnection.get(gateway.port(), DETAIL, "john").header("ETag").orElseThrow();
+        RestClient.create()
+                .get()
+                .uri(url)
+                .headers(headers -> headers.setBasicAuth(USERNAME, PASSWORD))
+                .retrieve()
+                .toBodilessEntity();
     }
 
     @AfterAll
@@ -146,6 +163,75 @@ class RealClientsIT {
                 .retrieve()
                 .bodyToMono(String.class)
                 .block());
+    }
+
+    /** Some of these write UTF-8, and some ISO-8859-1. */
+    @TestFactory
+    Stream<DynamicTest> credentials_beyond_ascii_take_the_lane_as_each_client_writes_them() {
+        Map<String, Callable<String>> clients = Map.of(
+                "HttpClient with an Authenticator",
+                        () -> HttpClient.newBuilder()
+                                .authenticator(authenticator())
+                                .build()
+                                .send(
+                                        HttpRequest.newBuilder(URI.create(url)).build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body(),
+                "HttpURLConnection with an Authenticator", this::urlConnectionWithAuthenticator,
+                "RestClient",
+                        () -> Objects.requireNonNull(RestClient.create()
+                                .get()
+                                .uri(url)
+                                .headers(headers -> headers.setBasicAuth(USERNAME, PASSWORD))
+                                .retrieve()
+                                .body(String.class)),
+                "WebClient",
+                        () -> Objects.requireNonNull(WebClient.builder()
+                                .filter(ExchangeFilterFunctions.basicAuthentication(USERNAME, PASSWORD))
+                                .build()
+                                .get()
+                                .uri(url)
+                                .retrieve()
+                                .bodyToMono(String.class)
+                                .block()),
+                "curl, browsers: UTF-8", () -> read(StandardCharsets.UTF_8),
+                "OkHttp, requests, aiohttp, btoa: ISO-8859-1", () -> read(StandardCharsets.ISO_8859_1));
+        return clients.entrySet().stream()
+                .map(client -> DynamicTest.dynamicTest(client.getKey(), () -> {
+                    double hashed = gateway.count("gateway.password.checks", "result", "verified");
+                    assertThat(client.getValue().call()).contains("\"offline_message_id\"");
+                    assertThat(gateway.count("gateway.password.checks", "result", "verified"))
+                            .as("one memory for both encodings")
+                            .isEqualTo(hashed);
+                }));
+    }
+
+    private static Authenticator authenticator() {
+        return new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication(USERNAME, PASSWORD.toCharArray());
+            }
+        };
+    }
+
+    private String urlConnectionWithAuthenticator() throws IOException {
+        var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setAuthenticator(authenticator());
+        try (InputStream content = connection.getInputStream()) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** From the lane, whose connection has shown nothing before. */
+    private String read(Charset encoding) {
+        String token = Base64.getEncoder().encodeToString((USERNAME + ':' + PASSWORD).getBytes(encoding));
+        int before = exchanges.count();
+        RawResponse response = RawConnection.exchange(
+                gateway.port(),
+                "GET " + DETAIL + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Basic " + token + "\r\n\r\n");
+        assertThat(exchanges.count()).as("requests that came to WebFlux").isEqualTo(before);
+        return response.text();
     }
 
     /** Whoever is asked by the caller itself is whom all fields are for (RFC 9110 section 7.6.1). */
