@@ -21,14 +21,9 @@ class AccessConfiguration {
     }
 
     @Bean
-    UserDirectory userDirectory(
-            AccessProperties properties,
-            CredentialKey.Factory keys,
-            Ticker ticker,
-            MeterRegistry meters,
-            FileWatch watch)
+    UserDirectory userDirectory(AccessProperties properties, MeterRegistry meters, FileWatch watch)
             throws UsersFileException {
-        var directory = new UserDirectory(properties, keys, ticker, meters);
+        var directory = new UserDirectory(properties.file(), meters);
         watch.add(directory::poll);
         return directory;
     }
@@ -42,12 +37,14 @@ class AccessConfiguration {
     @Bean
     Authenticator authenticator(
             UserDirectory directory,
+            AccessProperties properties,
             CredentialKey.Factory keys,
             LimitsProperties limits,
             Ticker ticker,
             HashingPool hashing,
             MeterRegistry meters) {
+        var memory = new CredentialMemory(directory, keys, properties.verifiedTtl(), ticker);
         var throttle = new PasswordThrottle(limits, keys, ticker);
-        return new Authenticator(directory, keys, throttle, hashing, LockSupport::parkNanos, meters);
+        return new Authenticator(directory, memory, keys, throttle, hashing, LockSupport::parkNanos, meters);
     }
 }

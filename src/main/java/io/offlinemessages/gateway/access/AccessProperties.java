@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param usersFile the YAML file of users and password hashes
  * @param listRoles the roles that may call the list
  * @param detailRoles the roles that may call the detail
- * @param verifiedTtl how long a checked password is remembered, up to a day
+ * @param verifiedTtl how long a right password is remembered after each use, up to a day
  */
 public record AccessProperties(
         @Nullable Path usersFile,

@@ -25,6 +25,7 @@ public final class Authenticator {
     private static final int REST = 5;
 
     private final UserDirectory directory;
+    private final CredentialMemory memory;
     private final CredentialKey.Factory keys;
     private final PasswordThrottle throttle;
     private final Executor hashing;
@@ -38,12 +39,14 @@ public final class Authenticator {
      */
     Authenticator(
             UserDirectory directory,
+            CredentialMemory memory,
             CredentialKey.Factory keys,
             PasswordThrottle throttle,
             Executor hashing,
             LongConsumer rest,
             MeterRegistry meters) {
         this.directory = directory;
+        this.memory = memory;
         this.keys = keys;
         this.throttle = throttle;
         this.hashing = hashing;
@@ -55,13 +58,13 @@ public final class Authenticator {
     }
 
     /** The caller whose credentials, read last, are remembered; empty when they have to be checked. Never blocks, O(1). */
-    public Optional<Caller> remembered(ShownCredentials credentials) {
-        return Optional.ofNullable(directory.current().remembered(credentials.key(keys)));
+    public Optional<Caller> remembered(ShownCredentials shown) {
+        return Optional.ofNullable(memory.remembered(shown.credentials(), shown.key(keys)));
     }
 
     /** Whether the users file has the name, whatever the password. Never blocks, O(1). */
     public boolean knows(String username) {
-        return directory.current().includes(username);
+        return directory.current().entry(username) != null;
     }
 
     /**
@@ -79,8 +82,8 @@ public final class Authenticator {
             return earlier;
         }
         // Somebody else's guesses must not keep out whoever was let in before.
-        boolean counts = !users.isProven(key);
-        PasswordCheck known = withoutHashing(users, credentials, key, counts ? from : null);
+        boolean counts = !memory.isProven(credentials, key);
+        PasswordCheck known = withoutHashing(credentials, key, counts ? from : null);
         if (known != null) {
             finish(users, key, mine, known);
             return mine;
@@ -96,13 +99,13 @@ public final class Authenticator {
 
     /** The outcome where there is no need, or no leave, to hash the password; else null. */
     private @Nullable PasswordCheck withoutHashing(
-            Users users, BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
+            BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
         // An equal check may have ended between the caller's look into the memory and its registration here.
-        Caller remembered = users.remembered(key);
+        Caller remembered = memory.remembered(credentials, key);
         if (remembered != null) {
             return new PasswordCheck.Verified(remembered);
         }
-        if (users.isKnownWrong(key)) {
+        if (memory.isKnownWrong(credentials, key)) {
             count("repeated", 1);
             return new PasswordCheck.Wrong();
         }
@@ -133,13 +136,7 @@ public final class Authenticator {
 
     private PasswordCheck verify(BasicCredentials credentials, CredentialKey key) {
         try {
-            Users users;
-            Caller caller;
-            do {
-                users = directory.current();
-                caller = users.verify(credentials, key);
-                // A users file that changed meanwhile has the last word.
-            } while (users != directory.current());
+            Caller caller = memory.verify(credentials, key);
             count(caller == null ? "wrong" : "verified", 1);
             return caller == null ? new PasswordCheck.Wrong() : new PasswordCheck.Verified(caller);
         } catch (RuntimeException | Error e) {

@@ -25,11 +25,16 @@ public final class ShownCredentials {
         return Optional.ofNullable(credentials);
     }
 
-    /** The key of the credentials that were read last. */
+    /** The credentials that were read last. */
+    BasicCredentials credentials() {
+        return Objects.requireNonNull(credentials);
+    }
+
+    /** Their key. */
     CredentialKey key(CredentialKey.Factory keys) {
         CredentialKey known = key;
         if (known == null) {
-            known = keys.of(Objects.requireNonNull(credentials));
+            known = keys.of(credentials());
             key = known;
         }
         return known;

@@ -1,32 +1,24 @@
 package io.offlinemessages.gateway.access;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.watch.Reload;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The current users: the last good version of the users file. */
 public final class UserDirectory {
 
     private final Path file;
-    private final CredentialKey.Factory keys;
-    private final Duration verifiedTtl;
-    private final Ticker ticker;
     private final Reload<ByteBuffer> reload;
     private volatile Users current;
 
     /** Loads the file; a bad one is refused here, at the start. */
-    UserDirectory(AccessProperties properties, CredentialKey.Factory keys, Ticker ticker, MeterRegistry meters)
-            throws UsersFileException {
-        this.file = properties.file();
-        this.keys = keys;
-        this.verifiedTtl = properties.verifiedTtl();
-        this.ticker = ticker;
+    UserDirectory(Path file, MeterRegistry meters) throws UsersFileException {
+        this.file = file;
         ByteBuffer content = read();
-        this.current = parse(content);
+        this.current = parse(content, null);
         this.reload = new Reload<>(
                 content,
                 this::read,
@@ -60,12 +52,12 @@ public final class UserDirectory {
     }
 
     private String load(ByteBuffer content) throws UsersFileException {
-        current = parse(content);
+        current = parse(content, current);
         return size() + " users from " + file;
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // made by wrap
-    private Users parse(ByteBuffer content) throws UsersFileException {
-        return new Users(UsersFile.parse(file, content.array()), keys, verifiedTtl, ticker);
+    private Users parse(ByteBuffer content, @Nullable Users before) throws UsersFileException {
+        return new Users(UsersFile.parse(file, content.array()), before);
     }
 }

@@ -3,14 +3,12 @@ package io.offlinemessages.gateway.access;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offlinemessages.gateway.contract.Role;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
@@ -44,9 +42,15 @@ public final class AccessFixture {
             throws UsersFileException {
         this.meters = meters;
         var keys = new CredentialKey.Factory(new SecureRandom());
-        this.directory = new UserDirectory(properties(usersFile), keys, ticker, meters);
+        this.directory = new UserDirectory(usersFile, meters);
         this.authenticator = new Authenticator(
-                directory, keys, new PasswordThrottle(limits, keys, ticker), hashing, rests::add, meters);
+                directory,
+                new CredentialMemory(directory, keys, VERIFIED_TTL, ticker),
+                keys,
+                new PasswordThrottle(limits, keys, ticker),
+                hashing,
+                rests::add,
+                meters);
     }
 
     /** Limits of wrong passwords a minute; 0 for none. */
@@ -62,10 +66,6 @@ public final class AccessFixture {
         }
         yaml.writeTo(usersFile);
         return new AccessFixture(usersFile, Ticker.disabledTicker(), Runnable::run).authenticator;
-    }
-
-    static AccessProperties properties(Path usersFile) {
-        return new AccessProperties(usersFile, Set.of(Role.SUPER_ADMIN), Set.of(Role.SUPER_ADMIN), VERIFIED_TTL);
     }
 
     /** A connection that has shown these credentials. */

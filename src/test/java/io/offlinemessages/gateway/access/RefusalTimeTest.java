@@ -30,7 +30,7 @@ class RefusalTimeTest {
     Path folder;
 
     private final CredentialKey.Factory keys = new CredentialKey.Factory(new SecureRandom());
-    private Users users;
+    private CredentialMemory memory;
 
     @BeforeEach
     void load() throws UsersFileException {
@@ -39,9 +39,8 @@ class RefusalTimeTest {
                 .user("alice", "secret", "Super Admin")
                 .user("bob", "builder", "Agent")
                 .writeTo(file);
-        users = new UserDirectory(
-                        AccessFixture.properties(file), keys, Ticker.disabledTicker(), new SimpleMeterRegistry())
-                .current();
+        var directory = new UserDirectory(file, new SimpleMeterRegistry());
+        memory = new CredentialMemory(directory, keys, AccessFixture.VERIFIED_TTL, Ticker.disabledTicker());
         shareOfSlower(i -> nanos("alice", "warm" + i), i -> nanos("nobody", "warm" + i));
     }
 
@@ -93,7 +92,7 @@ class RefusalTimeTest {
         CredentialKey key = keys.of(credentials);
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
-        assertThat(users.verify(credentials, key)).isNull();
+        assertThat(memory.verify(credentials, key)).isNull();
         return threads.getCurrentThreadCpuTime() - start;
     }
 }

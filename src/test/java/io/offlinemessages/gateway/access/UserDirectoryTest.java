@@ -267,7 +267,7 @@ class UserDirectoryTest {
     }
 
     @Test
-    void a_reload_forgets_the_remembered_credentials() throws UsersFileException {
+    void a_changed_entry_forgets_the_remembered_credentials() throws UsersFileException {
         AccessFixture access = start();
         var connection = shown(new BasicCredentials("alice", "one"));
         assertThat(isIn(access, "alice", "one")).isTrue();
