@@ -5,15 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.watch.FileWatch;
 import java.security.SecureRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
-
-    /** Waiting password checks; at some 60 ms a hash the last waits two seconds on one thread, and twelve among wrong ones. */
-    private static final int MOST_WAITING = 32;
 
     @Bean
     CredentialKey.Factory credentialKeys() {
@@ -31,7 +29,7 @@ class AccessConfiguration {
     /** One thread fewer than cores, where there are two or more, so that a flood of passwords leaves the event loops room. */
     @Bean
     HashingPool passwordHashing() {
-        return new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), MOST_WAITING);
+        return new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     }
 
     @Bean
@@ -45,6 +43,11 @@ class AccessConfiguration {
             MeterRegistry meters) {
         var memory = new CredentialMemory(directory, keys, properties.verifiedTtl(), ticker);
         var throttle = new PasswordThrottle(limits, keys, ticker);
-        return new Authenticator(directory, memory, keys, throttle, hashing, LockSupport::parkNanos, meters);
+        var queue = new HashingQueue(
+                hashing.threads(),
+                hashing,
+                System::nanoTime,
+                (nanos, task) -> Schedulers.parallel().schedule(task, nanos, TimeUnit.NANOSECONDS));
+        return new Authenticator(directory, memory, keys, throttle, queue, meters);
     }
 }

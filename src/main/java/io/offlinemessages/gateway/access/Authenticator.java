@@ -6,53 +6,40 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who a caller is. Credentials that were verified lately are recognised at once; others are hashed on threads of their
- * own, equal ones that arrive together only once.
+ * Tells who a caller is. Credentials that are remembered are recognised at once; others are hashed on threads of their own, equal
+ * ones that arrive together only once. Only a password that was hashed and is wrong costs something of a limit.
  */
 public final class Authenticator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
 
-    /** After a wrong password its thread rests so many times longer than it hashed, so that a flood of them leaves others room. */
-    private static final int REST = 5;
-
     private final UserDirectory directory;
     private final CredentialMemory memory;
     private final CredentialKey.Factory keys;
     private final PasswordThrottle throttle;
-    private final Executor hashing;
-    private final LongConsumer rest;
+    private final HashingQueue queue;
     private final MeterRegistry meters;
 
-    /**
-     * Makes one.
-     *
-     * @param rest lets the calling thread rest for so many nanoseconds
-     */
     Authenticator(
             UserDirectory directory,
             CredentialMemory memory,
             CredentialKey.Factory keys,
             PasswordThrottle throttle,
-            Executor hashing,
-            LongConsumer rest,
+            HashingQueue queue,
             MeterRegistry meters) {
         this.directory = directory;
         this.memory = memory;
         this.keys = keys;
         this.throttle = throttle;
-        this.hashing = hashing;
-        this.rest = rest;
+        this.queue = queue;
         this.meters = meters;
-        for (String result : new String[] {"verified", "wrong", "repeated", "throttled", "busy", "failed"}) {
+        for (String result :
+                new String[] {"verified", "wrong", "repeated", "throttled", "busy", "abandoned", "failed"}) {
             count(result, 0);
         }
     }
@@ -69,47 +56,48 @@ public final class Authenticator {
 
     /**
      * Checks the password off the calling thread, or does not where it is known to be wrong, or where too many wrong ones came; the
-     * future never fails.
+     * future never fails. Whoever cancels it no longer waits.
      *
      * @param from where the request comes from
      */
     public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
         Users users = directory.current();
-        var mine = new CompletableFuture<PasswordCheck>();
-        var earlier = users.underWay().putIfAbsent(key, mine);
-        if (earlier != null) {
-            return earlier;
+        var mine = new Check(credentials, key, from, memory.isProven(credentials, key), new Ends(users));
+        CompletableFuture<PasswordCheck> answer = mine.answer();
+        Check earlier = users.underWay().putIfAbsent(key, mine);
+        while (earlier != null) {
+            if (earlier.join()) {
+                return earlier.answer();
+            }
+            // All who had asked before have left.
+            users.underWay().remove(key, earlier);
+            earlier = users.underWay().putIfAbsent(key, mine);
         }
-        // Somebody else's guesses must not keep out whoever was let in before.
-        boolean counts = !memory.isProven(credentials, key);
-        PasswordCheck known = withoutHashing(credentials, key, counts ? from : null);
-        if (known != null) {
-            finish(users, key, mine, known);
-            return mine;
+        PasswordCheck known = withoutHashing(mine);
+        if (known == null) {
+            queue.add(mine);
+        } else {
+            end(users, mine, known);
         }
-        try {
-            hashing.execute(() -> hash(users, credentials, key, counts ? from : null, mine));
-        } catch (RejectedExecutionException full) {
-            count("busy", 1);
-            finish(users, key, mine, new PasswordCheck.Busy());
-        }
-        return mine;
+        return answer;
     }
 
     /** The outcome where there is no need, or no leave, to hash the password; else null. */
-    private @Nullable PasswordCheck withoutHashing(
-            BasicCredentials credentials, CredentialKey key, @Nullable InetAddress counted) {
+    private @Nullable PasswordCheck withoutHashing(Check check) {
         // An equal check may have ended between the caller's look into the memory and its registration here.
-        Caller remembered = memory.remembered(credentials, key);
+        Caller remembered = memory.remembered(check.credentials(), check.key());
         if (remembered != null) {
             return new PasswordCheck.Verified(remembered);
         }
-        if (memory.isKnownWrong(credentials, key)) {
+        if (memory.isKnownWrong(check.credentials(), check.key())) {
             count("repeated", 1);
             return new PasswordCheck.Wrong();
         }
-        Duration wait = counted == null ? Duration.ZERO : throttle.count(credentials.username(), counted);
+        // Somebody else's guesses must not keep out whoever was let in before.
+        Duration wait = check.isProven()
+                ? Duration.ZERO
+                : throttle.count(check.credentials().username(), check.from());
         if (wait.isZero()) {
             return null;
         }
@@ -117,43 +105,64 @@ public final class Authenticator {
         return new PasswordCheck.Throttled(wait);
     }
 
-    private void hash(
-            Users users,
-            BasicCredentials credentials,
-            CredentialKey key,
-            @Nullable InetAddress counted,
-            CompletableFuture<PasswordCheck> mine) {
-        long start = System.nanoTime();
-        PasswordCheck outcome = verify(credentials, key);
-        if (outcome instanceof PasswordCheck.Verified && counted != null) {
-            throttle.forgive(credentials.username(), counted);
-        }
-        finish(users, key, mine, outcome);
-        if (outcome instanceof PasswordCheck.Wrong) {
-            rest.accept(REST * (System.nanoTime() - start));
-        }
-    }
-
-    private PasswordCheck verify(BasicCredentials credentials, CredentialKey key) {
-        try {
-            Caller caller = memory.verify(credentials, key);
-            count(caller == null ? "wrong" : "verified", 1);
-            return caller == null ? new PasswordCheck.Wrong() : new PasswordCheck.Verified(caller);
-        } catch (RuntimeException | Error e) {
-            // An Error too: argon2 and scrypt hashes name how much memory they take, and somebody waits for the end.
-            count("failed", 1);
-            LOG.error("A password hash of the users file could not be checked; the caller is refused.", e);
-            return new PasswordCheck.Wrong();
-        }
-    }
-
-    private static void finish(
-            Users users, CredentialKey key, CompletableFuture<PasswordCheck> check, PasswordCheck outcome) {
-        users.underWay().remove(key, check);
-        check.complete(outcome);
+    private static void end(Users users, Check check, PasswordCheck outcome) {
+        users.underWay().remove(check.key(), check);
+        check.end(outcome);
     }
 
     private void count(String result, int times) {
         GatewayMeter.PASSWORD_CHECKS.counter(meters, result).increment(times);
+    }
+
+    /** What becomes of the checks that began under one version of the users file. */
+    private final class Ends implements Check.Ends {
+
+        private final Users users;
+
+        Ends(Users users) {
+            this.users = users;
+        }
+
+        @Override
+        public boolean hash(Check check) {
+            PasswordCheck outcome = new PasswordCheck.Wrong();
+            try {
+                Caller caller = memory.verify(check.credentials(), check.key());
+                if (caller != null) {
+                    outcome = new PasswordCheck.Verified(caller);
+                    forgive(check);
+                }
+                count(caller == null ? "wrong" : "verified", 1);
+            } catch (RuntimeException | Error e) {
+                // An Error too: argon2 and scrypt hashes name how much memory they take, and somebody waits for the
+                // end.
+                forgive(check);
+                count("failed", 1);
+                LOG.error("A password hash of the users file could not be checked; the caller is refused.", e);
+            }
+            end(users, check, outcome);
+            return outcome instanceof PasswordCheck.Verified;
+        }
+
+        @Override
+        public void refused(Check check, Duration retryAfter) {
+            forgive(check);
+            count("busy", 1);
+            end(users, check, new PasswordCheck.Busy(retryAfter));
+        }
+
+        @Override
+        public void abandoned(Check check) {
+            forgive(check);
+            count("abandoned", 1);
+            end(users, check, new PasswordCheck.Busy(Duration.ZERO));
+            queue.leave(check);
+        }
+
+        private void forgive(Check check) {
+            if (!check.isProven()) {
+                throttle.forgive(check.credentials().username(), check.from());
+            }
+        }
     }
 }

@@ -18,6 +18,10 @@ public sealed interface PasswordCheck {
      */
     record Throttled(Duration retryAfter) implements PasswordCheck {}
 
-    /** Too many checks were waiting already; nothing was checked. */
-    record Busy() implements PasswordCheck {}
+    /**
+     * Too many checks were waiting, or this one too long; nothing was checked.
+     *
+     * @param retryAfter how long until it is this one's turn, about
+     */
+    record Busy(Duration retryAfter) implements PasswordCheck {}
 }

@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.access;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Users {
 
     private final Map<String, UserEntry> byName;
     private final List<UserEntry> all;
-    private final Map<CredentialKey, CompletableFuture<PasswordCheck>> underWay = new ConcurrentHashMap<>();
+    private final Map<CredentialKey, Check> underWay = new ConcurrentHashMap<>();
 
     /**
      * Makes a version.
@@ -52,7 +51,7 @@ final class Users {
     }
 
     /** The checks under way, for whoever asks the same while this version is in force; later ones might get its answer too late. */
-    Map<CredentialKey, CompletableFuture<PasswordCheck>> underWay() {
+    Map<CredentialKey, Check> underWay() {
         return underWay;
     }
 }

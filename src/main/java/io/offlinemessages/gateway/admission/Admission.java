@@ -20,7 +20,6 @@ import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.contract.Route;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +30,6 @@ import java.util.Optional;
  * (406) and content (413).
  */
 public final class Admission {
-
-    private static final Duration PASSWORD_CHECKS_RETRY = Duration.ofSeconds(1);
 
     private final Authenticator authenticator;
     private final AccessProperties access;
@@ -78,8 +75,8 @@ public final class Admission {
         if (check instanceof PasswordCheck.Throttled throttled) {
             return unproven(Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, throttled.retryAfter()), claim);
         }
-        if (check instanceof PasswordCheck.Busy) {
-            return unproven(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, PASSWORD_CHECKS_RETRY), claim);
+        if (check instanceof PasswordCheck.Busy busy) {
+            return unproven(Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, busy.retryAfter()), claim);
         }
         return unproven(Failure.of(FailureKind.BAD_CREDENTIALS), claim);
     }

@@ -74,9 +74,9 @@ final class AdmissionFilter implements WebFilter {
         return follow(exchange, chain, decision);
     }
 
-    /** A check that ends goes on elsewhere, so that the few hashing threads only hash. */
+    /** A check that ends goes on elsewhere, so that the few hashing threads only hash. A caller that hangs up no longer waits for it. */
     private Mono<Decision> checked(ServerHttpRequest request, RequestHead head, NeedsPasswordCheck needed) {
-        return Mono.fromFuture(authenticator.check(needed.credentials(), client(request)), true)
+        return Mono.fromFuture(() -> authenticator.check(needed.credentials(), client(request)))
                 .publishOn(Schedulers.parallel())
                 .map(check -> admission.decide(head, needed.credentials(), check));
     }

@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** The real parts of this room, put together for tests of this room and of those that lean on it. */
@@ -24,11 +22,14 @@ public final class AccessFixture {
     final UserDirectory directory;
     final Authenticator authenticator;
 
+    /** The hashing threads' clock. */
+    final VirtualTime time;
+
     /** Where requests come from. */
     static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
-    /** How long, in nanoseconds, a thread was to rest. */
-    final List<Long> rests = new CopyOnWriteArrayList<>();
+    /** So many checks are hashed at once. */
+    static final int THREADS = 4;
 
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing) throws UsersFileException {
         this(usersFile, ticker, hashing, wrongPasswords(0, 0), new SimpleMeterRegistry());
@@ -40,7 +41,21 @@ public final class AccessFixture {
 
     AccessFixture(Path usersFile, Ticker ticker, Executor hashing, LimitsProperties limits, MeterRegistry meters)
             throws UsersFileException {
+        this(usersFile, ticker, new VirtualTime(), THREADS, hashing, limits, meters);
+    }
+
+    /** One whose hashing takes the time that the executor makes of it. */
+    AccessFixture(
+            Path usersFile,
+            Ticker ticker,
+            VirtualTime time,
+            int threads,
+            Executor hashing,
+            LimitsProperties limits,
+            MeterRegistry meters)
+            throws UsersFileException {
         this.meters = meters;
+        this.time = time;
         var keys = new CredentialKey.Factory(new SecureRandom());
         this.directory = new UserDirectory(usersFile, meters);
         this.authenticator = new Authenticator(
@@ -48,8 +63,7 @@ public final class AccessFixture {
                 new CredentialMemory(directory, keys, VERIFIED_TTL, ticker),
                 keys,
                 new PasswordThrottle(limits, keys, ticker),
-                hashing,
-                rests::add,
+                new HashingQueue(threads, hashing, time, time),
                 meters);
     }
 

@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.access;
 import static io.offlinemessages.gateway.access.AccessFixture.HERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.access.PasswordCheck.Busy;
 import io.offlinemessages.gateway.access.PasswordCheck.Throttled;
 import io.offlinemessages.gateway.access.PasswordCheck.Verified;
 import java.net.InetAddress;
@@ -51,6 +52,89 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
             assertThat(check(access, new BasicCredentials("bob", "builder"))).isInstanceOf(Verified.class);
         }
         assertThat(check(access, new BasicCredentials("alice", "guess"))).isEqualTo(WRONG);
+    }
+
+    @Test
+    void what_was_not_hashed_because_the_queue_was_full_costs_nothing() throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(3, 100));
+        for (int i = 0; i < AccessFixture.THREADS + HashingQueue.MOST_WAITING; i++) {
+            access.authenticator.check(new BasicCredentials("user" + i, "guess"), HERE);
+        }
+        for (int i = 0; i < 40; i++) {
+            assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValueMatching(Busy.class::isInstance);
+        }
+        hashing.runAll();
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+        assertThat(access.checks("throttled")).isZero();
+    }
+
+    @Test
+    void what_could_not_be_hashed_costs_nothing() throws UsersFileException {
+        AccessFixture access = start(
+                new UsersYaml().entry("alice", AccessFixture.IMPOSSIBLE_HASH, "Super Admin"),
+                AccessFixture.wrongPasswords(1, 1));
+        for (int i = 0; i < 3; i++) {
+            assertThat(check(access, ALICE)).isEqualTo(WRONG);
+        }
+        assertChecks(access, 0, 0, 0, 3);
+    }
+
+    @Test
+    void what_waited_too_long_costs_nothing() throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 100));
+        occupyAllThreads(access);
+        var late = access.authenticator.check(ALICE, HERE);
+        access.time.advance(HashingQueue.LONGEST_WAIT);
+        assertThat(late).isCompletedWithValueMatching(Busy.class::isInstance);
+
+        access.authenticator.check(new BasicCredentials("alice", "guess"), HERE);
+        assertThat(access.checks("throttled")).isZero();
+    }
+
+    @Test
+    void who_leaves_pays_nothing_and_is_not_hashed_unless_others_wait_for_the_same() throws UsersFileException {
+        AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 100));
+        occupyAllThreads(access);
+        var guess = new BasicCredentials("alice", "guess");
+        var first = access.authenticator.check(guess, HERE);
+        var second = access.authenticator.check(guess, HERE);
+        first.cancel(true);
+        assertThat(second).isNotDone();
+        assertThat(access.checks("abandoned")).isZero();
+        second.cancel(true);
+        assertThat(access.checks("abandoned")).isEqualTo(1);
+
+        var alice = access.authenticator.check(ALICE, HERE);
+        hashing.runAll();
+        assertThat(alice).isCompletedWithValue(VERIFIED);
+        assertChecks(access, 1, AccessFixture.THREADS, 0, 0);
+    }
+
+    @Test
+    void who_comes_again_after_all_have_left_is_hashed() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        occupyAllThreads(access);
+        for (int i = 0; i < 3; i++) {
+            access.authenticator.check(ALICE, HERE).cancel(true);
+        }
+        assertThat(check(access, ALICE)).isEqualTo(VERIFIED);
+        assertThat(access.checks("abandoned")).isEqualTo(3);
+    }
+
+    @Test
+    void who_leaves_while_it_is_hashed_finds_the_outcome_remembered() throws UsersFileException {
+        AccessFixture access = start(USERS);
+        access.authenticator.check(ALICE, HERE).cancel(true);
+        hashing.runAll();
+
+        assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValue(VERIFIED);
+        assertThat(access.checks("abandoned")).isZero();
+    }
+
+    private static void occupyAllThreads(AccessFixture access) {
+        for (int i = 0; i < AccessFixture.THREADS; i++) {
+            access.authenticator.check(new BasicCredentials("user" + i, "guess"), HERE);
+        }
     }
 
     @Test

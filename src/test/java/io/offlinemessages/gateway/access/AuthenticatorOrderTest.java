@@ -76,7 +76,7 @@ class AuthenticatorOrderTest {
         private final Interleaving interleaving;
         private final Random random;
         private final Path file;
-        private final HandDrivenExecutor hashing = new HandDrivenExecutor(CALLERS);
+        private final HandDrivenExecutor hashing = new HandDrivenExecutor();
         private final AccessFixture access;
         private final List<InForce> history = new ArrayList<>();
         private final List<Asked> asked = new ArrayList<>();

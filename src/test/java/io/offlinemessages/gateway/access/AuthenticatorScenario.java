@@ -24,7 +24,7 @@ abstract class AuthenticatorScenario {
     @TempDir
     Path folder;
 
-    final HandDrivenExecutor hashing = new HandDrivenExecutor(4);
+    final HandDrivenExecutor hashing = new HandDrivenExecutor();
     final AtomicLong nanos = new AtomicLong();
 
     AccessFixture start(UsersYaml users) throws UsersFileException {

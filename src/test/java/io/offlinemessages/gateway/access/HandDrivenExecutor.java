@@ -3,24 +3,15 @@ package io.offlinemessages.gateway.access;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** An executor with a bounded queue that runs its tasks when it is told to, on the calling thread. */
+/** An executor that runs its tasks when it is told to, on the calling thread. */
 final class HandDrivenExecutor implements Executor {
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private final int bound;
-
-    HandDrivenExecutor(int bound) {
-        this.bound = bound;
-    }
 
     @Override
     public synchronized void execute(Runnable task) {
-        if (waiting.size() == bound) {
-            throw new RejectedExecutionException("full");
-        }
         waiting.add(task);
     }
 

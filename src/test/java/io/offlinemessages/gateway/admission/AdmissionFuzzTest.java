@@ -94,7 +94,7 @@ class AdmissionFuzzTest {
                         null,
                         null,
                         new Claim(credentials.username(), NAMES.contains(credentials.username()))));
-        assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Busy()))
+        assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Busy(Duration.ofSeconds(8))))
                 .isInstanceOf(Refused.class);
         assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Throttled(Duration.ofSeconds(7))))
                 .isInstanceOf(Refused.class);

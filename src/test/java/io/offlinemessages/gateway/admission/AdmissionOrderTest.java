@@ -248,9 +248,9 @@ class AdmissionOrderTest {
         var alice = new Claim("alice", true);
         assertThat(admission.decide(head, credentials, new PasswordCheck.Wrong()))
                 .isEqualTo(new Refused(Failure.of(FailureKind.BAD_CREDENTIALS), null, null, alice));
-        assertThat(admission.decide(head, credentials, new PasswordCheck.Busy()))
+        assertThat(admission.decide(head, credentials, new PasswordCheck.Busy(Duration.ofSeconds(8))))
                 .isEqualTo(new Refused(
-                        Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, Duration.ofSeconds(1)), null, null, alice));
+                        Failure.of(FailureKind.PASSWORD_CHECKS_BUSY, Duration.ofSeconds(8)), null, null, alice));
         assertThat(admission.decide(head, credentials, new PasswordCheck.Throttled(Duration.ofSeconds(7))))
                 .isEqualTo(new Refused(
                         Failure.of(FailureKind.PASSWORD_RATE_EXCEEDED, Duration.ofSeconds(7)), null, null, alice));
