@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -19,12 +21,16 @@ import reactor.netty.NettyPipeline;
 /**
  * Gives each request on a connection its own answer, and never what an earlier one left behind. Interim answers (RFC 9110 section
  * 15.2) are dropped: Reactor Netty takes all but a 100 for the answer, and so the answer for that of the next request. A connection
- * on which more has come than an answer is not used again.
+ * on which more has come than an answer is not used again. It also knows how far the answer to the last request has come.
  */
 final class AnswersInTurn extends ChannelDuplexHandler {
 
+    private static final AttributeKey<AnswersInTurn> OF = AttributeKey.valueOf("offline-messages.answers");
+
     private boolean awaited;
     private boolean interim;
+    private boolean served;
+    private boolean begun;
     private @Nullable ByteBuf incoming;
 
     private AnswersInTurn() {}
@@ -35,8 +41,18 @@ final class AnswersInTurn extends ChannelDuplexHandler {
             return;
         }
         var answers = new AnswersInTurn();
+        pipeline.channel().attr(OF).set(answers);
         pipeline.addBefore(NettyPipeline.HttpCodec, "offline-messages.bytes", answers.new Bytes());
         pipeline.addAfter(NettyPipeline.HttpCodec, "offline-messages.answers", answers);
+    }
+
+    /**
+     * Whether the connection had served a request before the present one, of whose answer nothing has come. It may have been dead
+     * before the request was sent (RFC 9112 section 9.3.1), also where the request could not even be written.
+     */
+    static boolean areMissingOnUsed(Channel connection) {
+        AnswersInTurn answers = connection.attr(OF).get();
+        return answers != null && answers.served && !answers.begun;
     }
 
     @Override
@@ -62,6 +78,8 @@ final class AnswersInTurn extends ChannelDuplexHandler {
         }
         if (last) {
             awaited = false;
+            served = true;
+            begun = false;
         }
         if ((last && isMoreThere()) || isSwitch(message)) {
             Connection.from(context.channel()).markPersistent(false);
@@ -96,6 +114,7 @@ final class AnswersInTurn extends ChannelDuplexHandler {
                 context.close();
                 return;
             }
+            begun = true;
             incoming = (ByteBuf) message;
             context.fireChannelRead(message);
             incoming = null;

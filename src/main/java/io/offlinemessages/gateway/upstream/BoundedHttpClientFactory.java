@@ -8,7 +8,7 @@ import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Spring Cloud Gateway's own client, with a bound on the queue for its pool, which that has no property for. */
+/** Spring Cloud Gateway's own client, with a bound on the queue for its pool, and new connections beside it. */
 final class BoundedHttpClientFactory extends HttpClientFactory {
 
     BoundedHttpClientFactory(
@@ -21,12 +21,14 @@ final class BoundedHttpClientFactory extends HttpClientFactory {
 
     @Override
     protected ConnectionProvider buildConnectionProvider(HttpClientProperties properties) {
+        HttpClientProperties.Pool pool = properties.getPool();
         ConnectionProvider provider = super.buildConnectionProvider(properties);
         ConnectionProvider.Builder builder = provider.mutate();
-        if (builder == null) {
-            return provider;
-        }
-        return builder.pendingAcquireMaxCount(properties.getPool().getMaxConnections())
-                .build();
+        return new UpstreamConnections(
+                builder == null
+                        ? provider
+                        : builder.pendingAcquireMaxCount(pool.getMaxConnections())
+                                .build(),
+                pool.getMaxIdleTime());
     }
 }

@@ -47,6 +47,12 @@ final class TransportFailure {
         return map(IN_BODY, thrown);
     }
 
+    /** Whether two pooled connections in a row closed while they were given out, so that nothing was sent. */
+    static boolean isPoolOfTheDead(Throwable thrown) {
+        return thrown.getClass() == IOException.class
+                && String.valueOf(thrown.getMessage()).startsWith("Error while acquiring from");
+    }
+
     private static FailureKind map(List<Mapping> mappings, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             for (Mapping mapping : mappings) {

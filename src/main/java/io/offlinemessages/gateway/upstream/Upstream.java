@@ -27,7 +27,11 @@ public final class Upstream {
 
     private static final String FOUND = "found";
 
-    private static final Mono<Outcome> LOST = Mono.just(new Outcome.Failed(Failure.of(FailureKind.DEADLINE_EXCEEDED)));
+    /** A request that is sent again on an unused connection. */
+    private static final String LOST = "connection_lost";
+
+    private static final Mono<Outcome> ASTRAY =
+            Mono.just(new Outcome.Failed(Failure.of(FailureKind.DEADLINE_EXCEEDED)));
 
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
@@ -71,17 +75,27 @@ public final class Upstream {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), LOST);
+            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), ASTRAY);
         });
     }
 
+    /**
+     * One attempt: on a connection that lost it unanswered, it is sent once more, on an unused one. That says nothing against the
+     * upstream, so breaker, bulkhead and retry see one call; budget, meters and spans see each request that was sent.
+     */
     private Mono<Outcome> call(CanonicalRequest request, CallContext context, Deadline end) {
+        return send(request, context, end, false)
+                .onErrorResume(ConnectionLost.class, lost -> send(request, context, end, true));
+    }
+
+    private Mono<Outcome> send(CanonicalRequest request, CallContext context, Deadline end, boolean unused) {
         refuse(FailureKind.RATE_LIMITED, gate.closedFor(request.account()));
         refuse(FailureKind.BUDGET_SPENT, budget.spend());
         long start = ticker.read();
         CallSpan span = spans.start(request, context.span());
-        return client.call(request, context.below(span.context()), end.left())
+        return client.call(request, context.below(span.context()), end.left(), unused)
                 .doOnNext(outcome -> observe(request, outcome, span, start))
+                .doOnError(thrown -> span.end(LOST, false, () -> record(request.route(), LOST, start)))
                 .doOnCancel(() -> span.end("cancelled", false, () -> record(request.route(), "cancelled", start)));
     }
 

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,7 +11,9 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.RequestId;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
@@ -27,6 +30,7 @@ final class UpstreamClient {
     private static final String USER_AGENT = "offline-messages-gateway";
 
     private volatile HttpClient http;
+    private final UpstreamConnections connections;
     private final String base;
     private final int maxBody;
     private final UpstreamCredential credential;
@@ -37,14 +41,18 @@ final class UpstreamClient {
             UpstreamProperties properties,
             UpstreamCredential credential,
             ResponseNormaliser normaliser) {
+        this.connections = UpstreamConnections.of(http);
         this.http = readyForTls(http, properties.base())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectWithin().toMillis()))
                 .responseTimeout(properties.responseTimeout())
                 .followRedirect(false)
-                .doOnChannelInit((observer, channel, address) -> AnswersInTurn.install(channel.pipeline()))
-                // The guard retries, so that breaker and budget see every attempt.
+                .doOnChannelInit((observer, channel, address) -> {
+                    AnswersInTurn.install(channel.pipeline());
+                    connections.take(channel);
+                })
+                // Reactor Netty would try again past the budget, and perhaps on the next dead connection.
                 .disableRetry(true);
         this.base = properties.base();
         this.maxBody = (int) properties.maxBody().toBytes();
@@ -66,24 +74,53 @@ final class UpstreamClient {
         return https && !http.configuration().isSecure() ? http.secure() : http;
     }
 
-    /** The normalised outcome of one attempt, within the time that is left; never an error. */
-    Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft) {
+    /**
+     * The normalised outcome of one attempt, within the time that is left. The one error is {@link ConnectionLost}, which an attempt
+     * on an unused connection never ends in.
+     */
+    Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft, boolean unused) {
         Authorization authorization = credential.of(request.account(), context);
         // As a future, because the client asks for a context often, and each time all that is above would be asked in
         // turn.
         return Mono.fromFuture(
-                () -> attempt(request, context, authorization, timeLeft).toFuture());
+                () -> attempt(request, context, authorization, timeLeft, unused)
+                        .contextWrite(written -> unused ? UpstreamConnections.unused(written) : written)
+                        .toFuture());
     }
 
     private Mono<Outcome> attempt(
-            CanonicalRequest request, CallContext context, Authorization authorization, Duration timeLeft) {
-        return http.headers(headers -> write(headers, authorization, context))
+            CanonicalRequest request,
+            CallContext context,
+            Authorization authorization,
+            Duration timeLeft,
+            boolean unused) {
+        var connection = new AtomicReference<@Nullable Channel>();
+        return http.doOnRequest((sent, its) -> connection.set(its.channel()))
+                .headers(headers -> write(headers, authorization, context))
                 .get()
                 .uri(base + request.target())
                 .response((head, body) -> read(request, context, head, body))
                 .single()
                 .timeout(timeLeft)
-                .onErrorResume(thrown -> failed(request, context, TransportFailure.beforeHead(thrown), thrown));
+                .onErrorResume(thrown -> {
+                    FailureKind kind = TransportFailure.beforeHead(thrown);
+                    return !unused && isLost(kind, thrown, connection.get())
+                            ? Mono.error(new ConnectionLost())
+                            : failed(request, context, kind, thrown);
+                });
+    }
+
+    /** Whether the request may go out again on an unused connection; if so, its connection's generation ends. */
+    private boolean isLost(FailureKind kind, Throwable thrown, @Nullable Channel connection) {
+        if (connection == null) {
+            return TransportFailure.isPoolOfTheDead(thrown);
+        }
+        boolean lost = (kind == FailureKind.CONNECTION_RESET || kind == FailureKind.TLS_FAILED)
+                && AnswersInTurn.areMissingOnUsed(connection);
+        if (lost) {
+            connections.end(connection);
+        }
+        return lost;
     }
 
     private static void write(HttpHeaders headers, Authorization authorization, CallContext context) {

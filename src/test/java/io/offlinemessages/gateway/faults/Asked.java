@@ -36,6 +36,11 @@ record Asked(Origin.Connection connection, Route route, long number) {
     /** Answers to it. */
     interface Script {
         void answer(Asked asked) throws IOException;
+
+        /** Whether it ends the connection before anything of an answer. */
+        default boolean isLoss() {
+            return false;
+        }
     }
 
     static Asked of(Origin.Connection connection, Origin.Request request) {

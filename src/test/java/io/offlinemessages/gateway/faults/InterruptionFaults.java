@@ -26,11 +26,9 @@ final class InterruptionFaults {
                     continue;
                 }
                 Happening happening = place.happening(way);
-                faults.add(Fault.<Asked.Script>of(way.words + " " + place.words, happening, asked -> {
-                            asked.send(place.sent(asked));
-                            way.stop(asked);
-                        })
-                        .calls(place.isBeforeBody && way != Way.SILENCE ? 3 : 1));
+                faults.add(
+                        Fault.<Asked.Script>of(way.words + " " + place.words, happening, new Interruption(place, way))
+                                .calls(place.isBeforeBody && way != Way.SILENCE ? 3 : 1));
             }
         }
         faults.add(Fault.of("slow, byte by byte, in the header fields", NO_ANSWER_IN_TIME, asked -> {
@@ -47,6 +45,20 @@ final class InterruptionFaults {
     private static void drip(Asked asked, String drop) throws IOException {
         while (!asked.connection().hangsUpWithin(DRIP)) {
             asked.send(drop);
+        }
+    }
+
+    private record Interruption(Place place, Way way) implements Asked.Script {
+
+        @Override
+        public void answer(Asked asked) throws IOException {
+            asked.send(place.sent(asked));
+            way.stop(asked);
+        }
+
+        @Override
+        public boolean isLoss() {
+            return place == Place.AFTER_REQUEST && way != Way.SILENCE;
         }
     }
 

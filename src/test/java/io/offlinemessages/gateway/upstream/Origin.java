@@ -222,10 +222,16 @@ public final class Origin implements AutoCloseable {
     /** One connection, as the script sees it. */
     public final class Connection {
 
+        private final Socket plain;
         private final Socket socket;
         private final InputStream in;
 
-        private Connection(Socket socket) throws IOException {
+        private Connection(Socket plain) throws IOException {
+            this(plain, plain);
+        }
+
+        private Connection(Socket plain, Socket socket) throws IOException {
+            this.plain = plain;
             this.socket = socket;
             this.in = new BufferedInputStream(socket.getInputStream());
         }
@@ -262,8 +268,13 @@ public final class Origin implements AutoCloseable {
 
         /** Ends the connection with a reset instead of an orderly close. */
         public void reset() throws IOException {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            plain.setSoLinger(true, 0);
+            plain.close();
+        }
+
+        /** Says that nothing more comes, but goes on to read. */
+        public void closeHalf() throws IOException {
+            socket.shutdownOutput();
         }
 
         /** Ends the connection in order. */
@@ -273,14 +284,14 @@ public final class Origin implements AutoCloseable {
 
         /** The same connection over TLS, as its server. */
         public Connection secured(SSLContext context) throws IOException {
-            return new Connection(server(context));
+            return new Connection(plain, server(context));
         }
 
         /** The same over TLS, as the server of clients that show a certificate which the context trusts. */
         public Connection mutuallySecured(SSLContext context) throws IOException {
             SSLSocket secured = server(context);
             secured.setNeedClientAuth(true);
-            return new Connection(secured);
+            return new Connection(plain, secured);
         }
 
         private SSLSocket server(SSLContext context) throws IOException {

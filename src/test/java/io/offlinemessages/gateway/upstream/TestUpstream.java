@@ -54,7 +54,7 @@ public final class TestUpstream implements AutoCloseable {
 
     private TestUpstream(Builder settings) {
         var wiring = new UpstreamConfiguration();
-        connections = ConnectionProvider.create("test", settings.connections);
+        connections = new UpstreamConnections(ConnectionProvider.create("test", settings.connections), null);
         breakers = CircuitBreakerRegistry.ofDefaults();
         var retries = RetryRegistry.ofDefaults();
         for (Route route : Route.values()) {

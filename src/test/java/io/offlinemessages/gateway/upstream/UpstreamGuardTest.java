@@ -91,29 +91,6 @@ class UpstreamGuardTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void the_client_retries_nothing_by_itself_not_even_on_a_connection_that_it_used_before(boolean reset) {
-        var once = new Origin(connection -> {
-            if (connection.read() != null) {
-                connection.write(FOUND);
-                if (connection.read() != null && reset) {
-                    connection.reset();
-                }
-            }
-        });
-        try (once;
-                var upstream = TestUpstream.at(once.url())
-                        .ticker(ticker)
-                        .connections(1)
-                        .attempts(1)
-                        .build()) {
-            assertThat(upstream.fetch(Samples.DETAIL)).isInstanceOf(Outcome.Found.class);
-            assertThat(upstream.fail(Samples.DETAIL).kind()).isEqualTo(FailureKind.CONNECTION_RESET);
-            assertThat(once.requests()).hasSize(2);
-        }
-    }
-
     @Test
     void there_is_no_retry_when_its_wait_would_not_fit_before_the_deadline() {
         answersOtherwise(json(503, "{}"));
