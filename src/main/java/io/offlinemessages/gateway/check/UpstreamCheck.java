@@ -72,7 +72,7 @@ record UpstreamCheck(UpstreamProperties properties) {
             case SERVER_ERROR, TRANSIENT_SERVER_ERROR ->
                 "answers with a server error; check that it is well, and that the address is the API's.";
             case BODY_TOO_LARGE ->
-                "has a first page that is larger than gateway.upstream.max-body, which is " + properties.maxBody()
+                "has a first page that is larger than gateway.upstream.max-body, which is " + shown(properties.maxBody())
                         + '.';
             default ->
                 "gives no answer of the API (" + failure.kind().tag()

@@ -6,34 +6,44 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** A body that is read whole, up to a limit in bytes; one of announced length is copied once. */
+/**
+ * A body that is read whole, up to a limit in bytes. Its memory grows with what arrives: an announced length is a promise of
+ * somebody else's, and only bounds the growth.
+ */
 final class BoundedBody {
 
     private static final int FIRST_CAPACITY = 4096;
 
     private final int limit;
+    private final long expected;
     private byte[] bytes;
     private int length;
 
+    /** For a body of that announced length; 0 where none is announced. */
     BoundedBody(long announced, int limit) throws TooLarge {
         if (announced > limit) {
             throw new TooLarge();
         }
         this.limit = limit;
-        this.bytes = new byte[announced > 0 ? (int) announced : Math.min(limit, FIRST_CAPACITY)];
+        this.expected = announced > 0 ? announced : limit;
+        this.bytes = new byte[(int) Math.min(expected, FIRST_CAPACITY)];
     }
 
     void append(ByteBuf part) throws TooLarge {
         int more = part.readableBytes();
+        makeRoom(more);
+        part.readBytes(bytes, length, more);
+        length += more;
+    }
+
+    private void makeRoom(int more) throws TooLarge {
         if (more > limit - length) {
             throw new TooLarge();
         }
         if (more > bytes.length - length) {
-            long doubled = Math.max(2L * bytes.length, length + more);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, doubled));
+            long doubled = Math.min(expected, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, length + more));
         }
-        part.readBytes(bytes, length, more);
-        length += more;
     }
 
     /** The bytes so far; nothing may be appended after this. */

@@ -26,7 +26,7 @@ final class ResponseNormaliser {
     private final Clock clock;
 
     ResponseNormaliser(UpstreamProperties properties, Clock clock) {
-        this.maxBody = (int) properties.maxBody().toBytes();
+        this.maxBody = properties.largestBody();
         this.clock = clock;
     }
 

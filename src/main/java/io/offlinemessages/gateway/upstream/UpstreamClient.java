@@ -55,7 +55,7 @@ final class UpstreamClient {
                 // Reactor Netty would try again past the budget, and perhaps on the next dead connection.
                 .disableRetry(true);
         this.base = properties.base();
-        this.maxBody = (int) properties.maxBody().toBytes();
+        this.maxBody = properties.largestBody();
         this.credential = credential;
         this.normaliser = normaliser;
     }

@@ -108,7 +108,9 @@ class UpstreamConfiguration {
             MeterRegistry meters,
             @Nullable Tracer tracer) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
-        requireConnectionsFor(shared, pool.getPool());
+        int calls = shared.getBulkheadConfig().getMaxConcurrentCalls();
+        requireConnectionsFor(calls, pool.getPool());
+        properties.requireRoomFor(calls);
         var guards = new EnumMap<Route, RouteGuard>(Route.class);
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
@@ -118,8 +120,7 @@ class UpstreamConfiguration {
     }
 
     /** A call that the bulkhead lets through must not queue for a connection. */
-    private static void requireConnectionsFor(Bulkhead bulkhead, HttpClientProperties.Pool pool) {
-        int calls = bulkhead.getBulkheadConfig().getMaxConcurrentCalls();
+    private static void requireConnectionsFor(int calls, HttpClientProperties.Pool pool) {
         if (pool.getType() == PoolType.FIXED && pool.getMaxConnections() < calls) {
             throw new InvalidProperty(
                     "spring.cloud.gateway.server.webflux.httpclient.pool.max-connections",

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout the longest wait for a connection; unless set 1s, or the deadline where that is shorter
  * @param responseTimeout the longest silence while waiting for, or reading, an answer
  * @param deadline the longest time for one load, all its attempts and waits together
- * @param maxBody the largest body, after decoding, that is accepted
+ * @param maxBody the largest body, after decoding, that is accepted; unless set 2MB, or less in a heap that is small for that
  * @param requestsPerMinute how many calls any 60 seconds may hold; 0 for no limit
  */
 public record UpstreamProperties(
@@ -31,7 +31,7 @@ public record UpstreamProperties(
         @Nullable Duration connectTimeout,
         @DefaultValue("3s") Duration responseTimeout,
         @DefaultValue("5s") Duration deadline,
-        @DefaultValue("2MB") DataSize maxBody,
+        @Nullable DataSize maxBody,
         @DefaultValue("0") int requestsPerMinute) {
 
     static final String PREFIX = "gateway.upstream.";
@@ -41,6 +41,8 @@ public record UpstreamProperties(
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(64);
+    private static final DataSize USUAL_BODY = DataSize.ofMegabytes(2);
+    private static final int USUAL_CALLS = 64;
     private static final int MOST_REQUESTS = 1_000_000;
 
     /** Refuses values that are impossible by themselves or contradict each other. */
@@ -55,6 +57,7 @@ public record UpstreamProperties(
         requireBounded("response-timeout", responseTimeout);
         requireWithin("connect-timeout", connectTimeout, deadline);
         requireWithin("response-timeout", responseTimeout, deadline);
+        maxBody = maxBody == null ? usualBody() : maxBody;
         if (maxBody.toBytes() < 1 || maxBody.compareTo(LARGEST_BODY) > 0) {
             throw new InvalidProperty(PREFIX + "max-body", maxBody, "a size from 1B to 64MB");
         }
@@ -67,6 +70,34 @@ public record UpstreamProperties(
     /** The longest wait for a connection. */
     Duration connectWithin() {
         return Objects.requireNonNull(connectTimeout);
+    }
+
+    /** The largest body, in bytes. */
+    int largestBody() {
+        return Math.toIntExact(Objects.requireNonNull(maxBody).toBytes());
+    }
+
+    /** Refuses bodies that would take more than two thirds of the heap where each of so many calls at once has its largest. */
+    void requireRoomFor(int calls) {
+        long room = roomForBodies();
+        long each = room / Math.max(1, calls);
+        if (largestBody() > each) {
+            throw new InvalidProperty(
+                    PREFIX + "max-body",
+                    InvalidProperty.size(largestBody()),
+                    "at most " + each / 1024 + "KB"
+                            + " while resilience4j.bulkhead.instances.upstream.max-concurrent-calls is " + calls
+                            + ", because all at once may take two thirds of what the heap may grow to, which are "
+                            + DataSize.ofBytes(room).toMegabytes() + "MB");
+        }
+    }
+
+    private static long roomForBodies() {
+        return Runtime.getRuntime().maxMemory() / 3 * 2;
+    }
+
+    private static DataSize usualBody() {
+        return DataSize.ofBytes(Math.min(USUAL_BODY.toBytes(), roomForBodies() / USUAL_CALLS / 1024 * 1024));
     }
 
     /** The base address, without a trailing slash. */

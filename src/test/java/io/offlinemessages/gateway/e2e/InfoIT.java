@@ -67,7 +67,8 @@ class InfoIT {
                 .map(match -> match.group(1))
                 .toList();
         assertThat(commented)
-                .containsExactly("base-url", "username", "password", "users-file", "connections-per-address");
+                .containsExactly(
+                        "base-url", "username", "password", "max-body", "users-file", "connections-per-address");
         try (var gateway = RunningGateway.shared(REQUIRED)) {
             assertThat(told(gateway))
                     .containsEntry("gateway.upstream.base-url", "http://127.0.0.1:9")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.InvalidProperty;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -122,6 +123,26 @@ class UpstreamPropertiesTest {
     void an_address_with_a_user_is_refused_without_showing_it(String address) {
         assertThat(refusal("base-url", address))
                 .isEqualTo("gateway.upstream.base-url is \"(an address with a user)\"; " + ADDRESS);
+    }
+
+    @Test
+    void what_all_calls_at_once_may_take_of_the_heap_is_bounded() {
+        long room = Runtime.getRuntime().maxMemory() / 3 * 2;
+        int calls = (int) (room / (64 << 20));
+        var properties = bind("max-body", "64MB");
+
+        properties.requireRoomFor(calls);
+        assertThatExceptionOfType(InvalidProperty.class)
+                .isThrownBy(() -> properties.requireRoomFor(calls + 1))
+                .withMessage("gateway.upstream.max-body is \"64MB\"; it must be at most " + room / (calls + 1) / 1024
+                        + "KB while resilience4j.bulkhead.instances.upstream.max-concurrent-calls is " + (calls + 1)
+                        + ", because all at once may take two thirds of what the heap may grow to, which are "
+                        + (room >> 20) + "MB.");
+        assertThatExceptionOfType(InvalidProperty.class)
+                .isThrownBy(() -> TestUpstream.at(URI.create("http://127.0.0.1:9"))
+                        .concurrentCalls(1_000_000)
+                        .build())
+                .withMessageStartingWith("gateway.upstream.max-body is \"64KB\"; it must be at most ");
     }
 
     @Test
