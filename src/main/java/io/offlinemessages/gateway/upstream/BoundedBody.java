@@ -1,10 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A body that is read whole, up to a limit in bytes. Its memory grows with what arrives: an announced length is a promise of
@@ -36,6 +33,12 @@ final class BoundedBody {
         length += more;
     }
 
+    void append(byte[] part, int more) throws TooLarge {
+        makeRoom(more);
+        System.arraycopy(part, 0, bytes, length, more);
+        length += more;
+    }
+
     private void makeRoom(int more) throws TooLarge {
         if (more > limit - length) {
             throw new TooLarge();
@@ -49,17 +52,6 @@ final class BoundedBody {
     /** The bytes so far; nothing may be appended after this. */
     byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    }
-
-    /** Decodes gzip; the limit holds for the decoded size, so that a small body cannot grow without bound. */
-    static byte[] gunzip(byte[] encoded, int limit) throws TooLarge, IOException {
-        try (var decoded = new GZIPInputStream(new ByteArrayInputStream(encoded))) {
-            byte[] body = decoded.readNBytes(limit + 1);
-            if (body.length > limit) {
-                throw new TooLarge();
-            }
-            return body;
-        }
     }
 
     /** A body beyond the limit. */

@@ -99,7 +99,7 @@ final class ResponseNormaliser {
         String coding = String.join(",", answer.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
         return switch (coding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> answer.body();
-            case "gzip", "x-gzip" -> BoundedBody.gunzip(answer.body(), maxBody);
+            case "gzip", "x-gzip" -> Gzip.decode(answer.body(), maxBody);
             default -> throw new IOException("content coding \"" + coding + "\" was not asked for");
         };
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
@@ -125,6 +126,7 @@ final class UpstreamClient {
 
     private static void write(HttpHeaders headers, Authorization authorization, CallContext context) {
         headers.set(HttpHeaderNames.ACCEPT, "application/json")
+                .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY)
                 .set(HttpHeaderNames.AUTHORIZATION, authorization.value())
                 .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
                 .set(Traceparent.FIELD, Traceparent.write(context.span()))

@@ -74,6 +74,7 @@ class UpstreamRequestTest {
                     .extracting(String::toLowerCase)
                     .containsExactlyInAnyOrder(
                             "accept: application/json",
+                            "accept-encoding: identity",
                             "authorization: basic z2f0zxdheublegftcgxllmnvbtpzzxnhbwu=",
                             "host: " + origin.url().getAuthority(),
                             "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-parent-01",

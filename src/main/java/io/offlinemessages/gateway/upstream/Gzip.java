@@ -1,0 +1,107 @@
+package io.offlinemessages.gateway.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Decodes gzip (RFC 1952): one member, or several in a row; what follows them is ignored. The JDK's own stream calls itself for each
+ * further member, and so overflows its stack on some thousand empty ones.
+ */
+final class Gzip {
+
+    /** ID1, ID2, and the one compression method that there is. */
+    private static final int MAGIC = 0x088B1F;
+
+    private static final int HEADER = 10;
+    private static final int TRAILER = 8;
+    private static final int HEADER_CHECKSUM = 2;
+    private static final int EXTRA = 4;
+    private static final int NAME = 8;
+    private static final int COMMENT = 16;
+
+    private final ByteBuffer encoded;
+    private final BoundedBody decoded;
+    private final byte[] part = new byte[8192];
+
+    private Gzip(byte[] encoded, int limit) throws BoundedBody.TooLarge {
+        this.encoded = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        this.decoded = new BoundedBody(0, limit);
+    }
+
+    /** The decoded bytes; the limit holds for them, so that a small body cannot grow without bound. */
+    static byte[] decode(byte[] encoded, int limit) throws BoundedBody.TooLarge, IOException {
+        var gzip = new Gzip(encoded, limit);
+        var inflater = new Inflater(true);
+        try {
+            do {
+                gzip.member(inflater);
+            } while (gzip.isMember());
+            return gzip.decoded.bytes();
+        } catch (DataFormatException | RuntimeException e) {
+            throw new IOException("the body is no gzip", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private boolean isMember() {
+        return encoded.remaining() >= HEADER && (encoded.getInt(encoded.position()) & 0xFFFFFF) == MAGIC;
+    }
+
+    /** Reads past the end, which is a runtime exception, where the member is cut off. */
+    private void member(Inflater inflater) throws BoundedBody.TooLarge, IOException, DataFormatException {
+        if (!isMember()) {
+            throw new IOException("the body is no gzip");
+        }
+        skipHeader();
+        inflater.reset();
+        inflater.setInput(encoded.array(), encoded.position(), encoded.remaining());
+        var checksum = new CRC32();
+        while (!inflater.finished()) {
+            int length = inflater.inflate(part);
+            if (length == 0 && !inflater.finished()) {
+                throw new IOException("the gzip is cut off");
+            }
+            checksum.update(part, 0, length);
+            decoded.append(part, length);
+        }
+        encoded.position(encoded.limit() - inflater.getRemaining());
+        boolean whole = encoded.remaining() >= TRAILER
+                && encoded.getInt() == (int) checksum.getValue()
+                && encoded.getInt() == (int) inflater.getBytesWritten();
+        if (!whole) {
+            throw new IOException("the gzip's checksum is another");
+        }
+    }
+
+    private void skipHeader() {
+        int flags = encoded.get(encoded.position() + 3);
+        skip(HEADER);
+        if ((flags & EXTRA) != 0) {
+            skip(encoded.getShort() & 0xFFFF);
+        }
+        if ((flags & NAME) != 0) {
+            skipText();
+        }
+        if ((flags & COMMENT) != 0) {
+            skipText();
+        }
+        if ((flags & HEADER_CHECKSUM) != 0) {
+            skip(2);
+        }
+    }
+
+    private void skip(int length) {
+        encoded.position(encoded.position() + length);
+    }
+
+    private void skipText() {
+        while (encoded.get() != 0) {
+            // The text tells nothing.
+        }
+    }
+}
