@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.check;
 
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.contract.InvalidProperty;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,8 +35,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
             Long.class, "a whole number",
             Float.class, "a number",
             Double.class, "a number",
-            Boolean.class, "true or false",
-            URI.class, "an http or https address such as https://api.revechat.com");
+            Boolean.class, "true or false");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, Throwable cause) {
@@ -80,10 +78,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
         boolean several = Collection.class.isAssignableFrom(whole.resolve(Object.class));
         Class<?> type =
                 ClassUtils.resolvePrimitiveIfNecessary((several ? whole.getGeneric() : whole).resolve(Object.class));
-        // A user in an address would bring its password.
-        boolean hidden = type == URI.class && property.getValue().toString().contains("@");
-        Object shown = hidden ? "(an address with a user)" : property.getValue();
-        return refused(property.getName().toString(), shown, allowed(type));
+        return refused(property.getName().toString(), property.getValue(), allowed(type));
     }
 
     /** A sentence for each name that is not known; without the value, which may be a secret under a misspelt name. */

@@ -4,7 +4,6 @@ import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Role;
 import io.offlinemessages.gateway.contract.Secret;
 import java.lang.reflect.RecordComponent;
-import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +99,7 @@ public final class ConfigurationInfoContributor implements InfoContributor {
     }
 
     private static Object written(Object value) {
-        if (value instanceof Secret || (value instanceof URI address && address.getRawUserInfo() != null)) {
+        if (value instanceof Secret) {
             return HIDDEN;
         }
         if (value instanceof Record section) {

@@ -1,7 +1,12 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Arrays;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * A body that is read whole, up to a limit in bytes. Its memory grows with what arrives: an announced length is a promise of
@@ -24,6 +29,25 @@ final class BoundedBody {
         this.limit = limit;
         this.expected = announced > 0 ? announced : limit;
         this.bytes = new byte[(int) Math.min(expected, FIRST_CAPACITY)];
+    }
+
+    /** The whole body of an answer; an error where it is over the limit. */
+    static Mono<byte[]> read(HttpClientResponse head, ByteBufFlux parts, int limit) {
+        try {
+            long announced = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
+            var body = new BoundedBody(announced, limit);
+            return parts.doOnNext(body::take).then(Mono.fromSupplier(body::bytes));
+        } catch (TooLarge e) {
+            return Mono.error(e);
+        }
+    }
+
+    private void take(ByteBuf part) {
+        try {
+            append(part);
+        } catch (TooLarge e) {
+            throw Exceptions.propagate(e);
+        }
     }
 
     void append(ByteBuf part) throws TooLarge {

@@ -6,7 +6,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a span for each call to the upstream; while tracing is off, it has an id and records nothing. */
@@ -15,9 +14,9 @@ final class CallSpans {
     private final @Nullable Tracer tracer;
     private final String address;
 
-    CallSpans(@Nullable Tracer tracer, URI upstream) {
+    CallSpans(@Nullable Tracer tracer, BaseUrl upstream) {
         this.tracer = tracer;
-        this.address = upstream.getHost();
+        this.address = upstream.host();
     }
 
     /** Starts a span below the one that the call is made for; it may end after that, as a background refresh does. */

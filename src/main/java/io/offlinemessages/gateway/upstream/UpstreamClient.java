@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +10,7 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.RequestId;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -22,6 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.transport.AddressUtils;
 
 /** Makes one call to the upstream, built from the canonical request alone, and reads its answer whole. */
 final class UpstreamClient {
@@ -32,7 +33,8 @@ final class UpstreamClient {
 
     private volatile HttpClient http;
     private final UpstreamConnections connections;
-    private final String base;
+    private final String host;
+    private final String path;
     private final int maxBody;
     private final UpstreamCredential credential;
     private final ResponseNormaliser normaliser;
@@ -43,7 +45,12 @@ final class UpstreamClient {
             UpstreamCredential credential,
             ResponseNormaliser normaliser) {
         this.connections = UpstreamConnections.of(http);
-        this.http = readyForTls(http, properties.base())
+        BaseUrl base = properties.address();
+        InetSocketAddress server = AddressUtils.createUnresolved(base.host(), base.port());
+        this.http = secured(http, base.isSecure())
+                // By its parts, because Reactor Netty reads no port of one digit, and leaves 443 out of every Host
+                // field.
+                .remoteAddress(() -> server)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectWithin().toMillis()))
@@ -55,7 +62,8 @@ final class UpstreamClient {
                 })
                 // Reactor Netty would try again past the budget, and perhaps on the next dead connection.
                 .disableRetry(true);
-        this.base = properties.base();
+        this.host = base.hostField();
+        this.path = base.path();
         this.maxBody = properties.largestBody();
         this.credential = credential;
         this.normaliser = normaliser;
@@ -68,11 +76,13 @@ final class UpstreamClient {
 
     /**
      * Sets TLS up now, as the first call to an https upstream otherwise would: by reading the platform's trust store from disk
-     * on an event loop. A client with a TLS configuration of its own stays as it is.
+     * on an event loop. A client with a TLS configuration of its own keeps it, but not for an http upstream.
      */
-    static HttpClient readyForTls(HttpClient http, String base) {
-        boolean https = base.regionMatches(true, 0, "https:", 0, "https:".length());
-        return https && !http.configuration().isSecure() ? http.secure() : http;
+    static HttpClient secured(HttpClient http, boolean https) {
+        if (!https) {
+            return http.noSSL();
+        }
+        return http.configuration().isSecure() ? http : http.secure();
     }
 
     /**
@@ -83,10 +93,9 @@ final class UpstreamClient {
         Authorization authorization = credential.of(request.account(), context);
         // As a future, because the client asks for a context often, and each time all that is above would be asked in
         // turn.
-        return Mono.fromFuture(
-                () -> attempt(request, context, authorization, timeLeft, unused)
-                        .contextWrite(written -> unused ? UpstreamConnections.unused(written) : written)
-                        .toFuture());
+        return Mono.fromFuture(() -> attempt(request, context, authorization, timeLeft, unused)
+                .contextWrite(written -> unused ? UpstreamConnections.unused(written) : written)
+                .toFuture());
     }
 
     private Mono<Outcome> attempt(
@@ -97,9 +106,9 @@ final class UpstreamClient {
             boolean unused) {
         var connection = new AtomicReference<@Nullable Channel>();
         return http.doOnRequest((sent, its) -> connection.set(its.channel()))
-                .headers(headers -> write(headers, authorization, context))
+                .headers(headers -> write(headers, host, authorization, context))
                 .get()
-                .uri(base + request.target())
+                .uri(path + request.target())
                 .response((head, body) -> read(request, context, head, body))
                 .single()
                 .timeout(timeLeft)
@@ -124,8 +133,9 @@ final class UpstreamClient {
         return lost;
     }
 
-    private static void write(HttpHeaders headers, Authorization authorization, CallContext context) {
-        headers.set(HttpHeaderNames.ACCEPT, "application/json")
+    private static void write(HttpHeaders headers, String host, Authorization authorization, CallContext context) {
+        headers.set(HttpHeaderNames.HOST, host)
+                .set(HttpHeaderNames.ACCEPT, "application/json")
                 .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY)
                 .set(HttpHeaderNames.AUTHORIZATION, authorization.value())
                 .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
@@ -135,28 +145,10 @@ final class UpstreamClient {
 
     private Mono<Outcome> read(
             CanonicalRequest request, CallContext context, HttpClientResponse head, ByteBufFlux body) {
-        return Mono.defer(() -> collect(head, body))
+        return Mono.defer(() -> BoundedBody.read(head, body, maxBody))
                 .map(bytes -> normalised(
                         request, context, new RawAnswer(head.status().code(), head.responseHeaders(), bytes)))
                 .onErrorResume(thrown -> failed(request, context, TransportFailure.inBody(thrown), thrown));
-    }
-
-    private Mono<byte[]> collect(HttpClientResponse head, ByteBufFlux parts) {
-        try {
-            long announced = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-            var body = new BoundedBody(announced, maxBody);
-            return parts.doOnNext(part -> append(body, part)).then(Mono.fromSupplier(body::bytes));
-        } catch (BoundedBody.TooLarge e) {
-            return Mono.error(e);
-        }
-    }
-
-    private static void append(BoundedBody body, ByteBuf part) {
-        try {
-            body.append(part);
-        } catch (BoundedBody.TooLarge e) {
-            throw Exceptions.propagate(e);
-        }
     }
 
     private Outcome normalised(CanonicalRequest request, CallContext context, RawAnswer answer) {

@@ -17,7 +17,6 @@ import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -90,7 +89,7 @@ class UpstreamConfiguration {
             Clock clock) {
         var client = new UpstreamClient(http, upstream, credential, new ResponseNormaliser(upstream, clock));
         String bundle = properties.getSsl().getSslBundle();
-        if (bundle != null) {
+        if (bundle != null && upstream.address().isSecure()) {
             bundles.addBundleUpdateHandler(bundle, updated -> client.secure(ssl::configureSsl));
         }
         return client;
@@ -115,7 +114,7 @@ class UpstreamConfiguration {
         for (Route route : Route.values()) {
             guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
         }
-        var spans = new CallSpans(tracer, Objects.requireNonNull(properties.baseUrl()));
+        var spans = new CallSpans(tracer, properties.address());
         return new Upstream(client, guards, properties, ticker, meters, spans);
     }
 

@@ -3,7 +3,6 @@ package io.offlinemessages.gateway.upstream;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param requestsPerMinute how many calls any 60 seconds may hold; 0 for no limit
  */
 public record UpstreamProperties(
-        @Nullable URI baseUrl,
+        @Nullable BaseUrl baseUrl,
         @DefaultValue("service") CredentialMode credentials,
         @Nullable String username,
         @Nullable Secret password,
@@ -35,8 +34,6 @@ public record UpstreamProperties(
         @DefaultValue("0") int requestsPerMinute) {
 
     static final String PREFIX = "gateway.upstream.";
-    private static final String ADDRESS =
-            "an http or https address without user, query or fragment," + " such as https://api.revechat.com";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -47,7 +44,7 @@ public record UpstreamProperties(
 
     /** Refuses values that are impossible by themselves or contradict each other. */
     public UpstreamProperties {
-        requireAddress(baseUrl);
+        baseUrl = baseUrl == null ? BaseUrl.of("") : baseUrl;
         if (credentials == CredentialMode.SERVICE) {
             OwnAccount.of(username, password);
         }
@@ -100,35 +97,18 @@ public record UpstreamProperties(
         return DataSize.ofBytes(Math.min(USUAL_BODY.toBytes(), roomForBodies() / USUAL_CALLS / 1024 * 1024));
     }
 
-    /** The base address, without a trailing slash. */
-    String base() {
-        return String.valueOf(baseUrl).replaceAll("/+$", "");
+    /** Where the upstream is. */
+    BaseUrl address() {
+        return Objects.requireNonNull(baseUrl);
     }
 
     /** Whether callers' messages and credentials would cross a network unencrypted. */
     public boolean isPlainBeyondLoopback() {
-        URI url = Objects.requireNonNull(baseUrl);
-        String host = url.getHost();
-        boolean loopback =
-                host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
-        return "http".equalsIgnoreCase(url.getScheme()) && !loopback;
+        return address().isPlainBeyondLoopback();
     }
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static void requireAddress(@Nullable URI url) {
-        if (url == null) {
-            throw new InvalidProperty(PREFIX + "base-url", null, ADDRESS);
-        }
-        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-        if (!http || url.getHost() == null || !bare) {
-            // Whatever stands before an @ may be a password, and not every malformed address tells its user apart.
-            Object shown = url.toString().indexOf('@') < 0 ? url : "(an address with a user)";
-            throw new InvalidProperty(PREFIX + "base-url", shown, ADDRESS);
-        }
     }
 
     private static void requireBounded(String name, Duration value) {

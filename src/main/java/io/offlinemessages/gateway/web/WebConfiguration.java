@@ -12,10 +12,8 @@ import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
 import io.offlinemessages.gateway.upstream.Upstream;
-import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -30,6 +28,9 @@ import org.springframework.web.server.WebFilter;
 
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
+
+    /** Each route needs an address; the filters answer, so that nothing is ever sent there. */
+    private static final String NOWHERE = "no://op";
 
     @Bean
     Answers answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
@@ -70,21 +71,15 @@ class WebConfiguration {
     }
 
     @Bean
-    RouteLocator routes(
-            RouteLocatorBuilder builder,
-            UpstreamProperties properties,
-            DetailCache cache,
-            Upstream upstream,
-            Answers answers) {
+    RouteLocator routes(RouteLocatorBuilder builder, DetailCache cache, Upstream upstream, Answers answers) {
         var filters = new RouteFilters(cache, upstream, answers);
-        String uri = Objects.requireNonNull(properties.baseUrl()).toString();
         return builder.routes()
                 .route(
                         Route.LIST.id(),
-                        spec -> answered(spec, Route.LIST, filters::list).uri(uri))
+                        spec -> answered(spec, Route.LIST, filters::list).uri(NOWHERE))
                 .route(
                         Route.DETAIL.id(),
-                        spec -> answered(spec, Route.DETAIL, filters::detail).uri(uri))
+                        spec -> answered(spec, Route.DETAIL, filters::detail).uri(NOWHERE))
                 .build();
     }
 

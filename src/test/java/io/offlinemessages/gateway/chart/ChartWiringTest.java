@@ -236,7 +236,9 @@ class ChartWiringTest {
         "HTTP://x/base, 80",
         "https://x:1/base, 1",
         "https://[::1]:9443, 9443",
-        "https://[fd00::1], 443"
+        "https://[fd00::1], 443",
+        "http://offline_api:8080, 8080",
+        "http://offline_api/pre%20fix, 80"
     })
     void the_way_to_the_upstream_is_open_on_its_port(String url, int port) {
         var policy = Chart.with("forward.yaml")

@@ -7,7 +7,6 @@ import io.offlinemessages.gateway.contract.Role;
 import io.offlinemessages.gateway.contract.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,6 @@ class ConfigurationInfoContributorTest {
             DataSize odd,
             Set<Role> roles,
             CredentialMode mode,
-            URI address,
             int count,
             Secret apiKey) {}
 
@@ -50,7 +48,6 @@ class ConfigurationInfoContributorTest {
             DataSize.ofBytes(1025),
             Set.of(Role.SUPER_ADMIN, Role.AGENT),
             CredentialMode.FORWARD,
-            URI.create("https://user:hunter2@api.example.com"),
             7,
             new Secret("hunter2"));
 
@@ -66,7 +63,6 @@ class ConfigurationInfoContributorTest {
                                 Map.entry("odd", "1025B"),
                                 Map.entry("roles", List.of("Agent", "Super Admin")),
                                 Map.entry("mode", "forward"),
-                                Map.entry("address", "***"),
                                 Map.entry("count", "7"),
                                 Map.entry("api-key", "***"))));
     }

@@ -186,7 +186,13 @@ class CachingIT {
         var call = upstream.findAll(getRequestedFor(path(9000))).get(0);
         assertThat(call.getAllHeaderKeys().stream().map(key -> key.toLowerCase(Locale.ROOT)))
                 .containsExactlyInAnyOrder(
-                        "host", "accept", "authorization", "user-agent", "traceparent", "x-request-id");
+                        "host",
+                        "accept",
+                        "accept-encoding",
+                        "authorization",
+                        "user-agent",
+                        "traceparent",
+                        "x-request-id");
         assertThat(call.getHeader("traceparent")).matches("00-" + trace + "-(?!b7ad6b7169203331)[0-9a-f]{16}-01");
         assertThat(call.getHeader("User-Agent")).isEqualTo("offline-messages-gateway");
         assertThat(call.getHeader("Accept")).isEqualTo("application/json");

@@ -36,6 +36,7 @@ class StartupIT {
             gateway.upstream.base-url=https://u:p@x | gateway.upstream.base-url is "(an address with a user)"; it must be
             gateway.upstream.base-url=https://u:hunter2@[x | gateway.upstream.base-url is "(an address with a user)"; it must be an http or https address
             gateway.upstream.base-url=https://[x | gateway.upstream.base-url is "https://[x"; it must be an http or https address
+            gateway.upstream.base-url=http://a_b:0 | gateway.upstream.base-url is "http://a_b:0"; it must be an http or https address
             gateway.upstream.base-url=https://x?q | gateway.upstream.base-url is "https://x?q"; it must be
             gateway.upstream.credentials=both     | gateway.upstream.credentials is "both"; it must be one of service, forward.
             gateway.upstream.username=            | gateway.upstream.username is not set; it must be the gateway's own user name

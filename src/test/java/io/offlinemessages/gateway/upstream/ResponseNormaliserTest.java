@@ -14,7 +14,6 @@ import io.offlinemessages.gateway.contract.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,7 +290,7 @@ class ResponseNormaliserTest {
 
     static ResponseNormaliser withLimit(int bytes) {
         var properties = new UpstreamProperties(
-                URI.create("https://api.revechat.com"),
+                BaseUrl.of("https://api.revechat.com"),
                 CredentialMode.SERVICE,
                 "gateway@example.com",
                 new Secret("sesame"),

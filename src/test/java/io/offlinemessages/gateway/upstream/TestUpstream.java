@@ -261,7 +261,7 @@ public final class TestUpstream implements AutoCloseable {
 
         public UpstreamProperties properties() {
             return new UpstreamProperties(
-                    base,
+                    BaseUrl.of(base.toString()),
                     credentials,
                     credentials == CredentialMode.SERVICE ? "gateway@example.com" : null,
                     credentials == CredentialMode.SERVICE ? new Secret("sesame") : null,

@@ -65,6 +65,7 @@ class UpstreamPropertiesTest {
                 "base-url|api.revechat.com|gateway.upstream.base-url is \"api.revechat.com\"; " + ADDRESS,
                 "base-url|https:///api|gateway.upstream.base-url is \"https:///api\"; " + ADDRESS,
                 "base-url|https://a_b.example|gateway.upstream.base-url is \"https://a_b.example\"; " + ADDRESS,
+                "base-url|http://a_b.example?x=1|gateway.upstream.base-url is \"http://a_b.example?x=1\"; " + ADDRESS,
                 "base-url|https://a.example?x=1|gateway.upstream.base-url is \"https://a.example?x=1\"; " + ADDRESS,
                 "base-url|https://a.example#x|gateway.upstream.base-url is \"https://a.example#x\"; " + ADDRESS,
                 "username|a:b|gateway.upstream.username is \"a:b\"; it must be a user name without a colon.",
@@ -116,6 +117,8 @@ class UpstreamPropertiesTest {
                 "https://jane:sesame@api.revechat.com?x=1",
                 "https://jane:sesame@api.revechat.com#x",
                 "https://jane:sesame@api_revechat.com",
+                "http://jane:sesame@api_revechat.com",
+                "http://jane:sesame@[x",
                 "https://jane:sesame@",
                 "ftp://jane:sesame@api.revechat.com",
                 "https:jane:sesame@api.revechat.com",
@@ -151,31 +154,13 @@ class UpstreamPropertiesTest {
         assertThat(refusal("deadline", "0s")).doesNotContain("sesame");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "https://api.revechat.com/, https://api.revechat.com",
-        "https://api.revechat.com//, https://api.revechat.com",
-        "HTTPS://api.revechat.com:8443/v1/, HTTPS://api.revechat.com:8443/v1",
-    })
-    void a_trailing_slash_of_the_address_is_dropped(String address, String base) {
-        assertThat(bind("base-url", address).base()).isEqualTo(base);
-    }
+    /** Spring's own conversion to an address would encode the percent sign. */
+    @Test
+    void an_address_is_kept_as_written() {
+        var properties = bind("base-url", "http://h/pre%20fix/v1/");
 
-    @ParameterizedTest
-    @CsvSource({
-        "https://api.revechat.com, false",
-        "http://api.revechat.com, true",
-        "HTTP://10.0.0.1, true",
-        "http://localhost:9000, false",
-        "http://LOCALHOST, false",
-        "http://127.0.0.1, false",
-        "http://127.1.2.3:80, false",
-        "http://[::1]:80, false",
-        "http://127.0.0.1.example.com, true",
-        "http://localhost.example.com, true",
-    })
-    void an_address_is_plain_beyond_loopback(String address, boolean plain) {
-        assertThat(bind("base-url", address).isPlainBeyondLoopback()).isEqualTo(plain);
+        assertThat(properties.address().path()).isEqualTo("/pre%20fix/v1");
+        assertThat(properties.baseUrl()).hasToString("http://h/pre%20fix/v1/");
     }
 
     private static String refusal(String property, String value) {

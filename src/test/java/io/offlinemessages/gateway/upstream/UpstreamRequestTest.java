@@ -64,6 +64,19 @@ class UpstreamRequestTest {
     }
 
     @Test
+    void what_is_encoded_in_it_is_not_encoded_again() {
+        var base = URI.create(origin.url() + "/pre%20fix/a%2Fb/");
+        try (var upstream = TestUpstream.at(base).attempts(1).build()) {
+            upstream.fetch(Samples.LIST);
+        }
+
+        assertThat(origin.requests())
+                .singleElement()
+                .extracting(Origin.Request::target)
+                .isEqualTo("/pre%20fix/a%2Fb/api/offlinemessages/");
+    }
+
+    @Test
     void these_header_fields_arrive_and_no_other() {
         try (var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
             upstream.fetch(Samples.DETAIL);

@@ -12,21 +12,17 @@ class UpstreamTlsTest {
     void tls_is_set_up_before_the_first_call_to_an_https_upstream_and_only_there() {
         HttpClient plain = HttpClient.create();
 
-        assertThat(UpstreamClient.readyForTls(plain, "https://example.com")
-                        .configuration()
-                        .isSecure())
+        assertThat(UpstreamClient.secured(plain, true).configuration().isSecure())
                 .isTrue();
-        assertThat(UpstreamClient.readyForTls(plain, "HTTPS://example.com")
-                        .configuration()
-                        .isSecure())
-                .isTrue();
-        assertThat(UpstreamClient.readyForTls(plain, "http://example.com")).isSameAs(plain);
+        assertThat(UpstreamClient.secured(plain, false)).isSameAs(plain);
     }
 
     @Test
-    void an_operators_own_tls_configuration_stays() {
+    void an_operators_own_tls_configuration_stays_where_there_is_tls() {
         HttpClient own = HttpClient.create().secure(SslProvider.defaultClientProvider());
 
-        assertThat(UpstreamClient.readyForTls(own, "https://example.com")).isSameAs(own);
+        assertThat(UpstreamClient.secured(own, true)).isSameAs(own);
+        assertThat(UpstreamClient.secured(own, false).configuration().isSecure())
+                .isFalse();
     }
 }
