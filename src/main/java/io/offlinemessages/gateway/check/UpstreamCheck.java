@@ -53,6 +53,8 @@ record UpstreamCheck(UpstreamProperties properties) {
                         + shown(properties.connectTimeout())
                         + "); check host, port and TLS, and that the network lets the gateway out.";
             case NAME_NOT_RESOLVED -> "has a host name that does not resolve; check its spelling, and the DNS.";
+            case NAME_LOOKUP_TIMEOUT ->
+                "has a host name that DNS does not tell in time; check that a name server answers.";
             case TLS_FAILED ->
                 "cannot be called by TLS; check that it is an https port with a certificate that is trusted here"
                         + " (spring.cloud.gateway.server.webflux.httpclient.ssl).";
@@ -72,8 +74,8 @@ record UpstreamCheck(UpstreamProperties properties) {
             case SERVER_ERROR, TRANSIENT_SERVER_ERROR ->
                 "answers with a server error; check that it is well, and that the address is the API's.";
             case BODY_TOO_LARGE ->
-                "has a first page that is larger than gateway.upstream.max-body, which is " + shown(properties.maxBody())
-                        + '.';
+                "has a first page that is larger than gateway.upstream.max-body, which is "
+                        + shown(properties.maxBody()) + '.';
             default ->
                 "gives no answer of the API (" + failure.kind().tag()
                         + "); check that /api/offlinemessages/ below that address is the list.";

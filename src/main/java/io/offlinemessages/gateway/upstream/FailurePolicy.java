@@ -12,6 +12,7 @@ final class FailurePolicy {
             FailureKind.CONNECT_FAILED,
             FailureKind.CONNECT_TIMEOUT,
             FailureKind.NAME_NOT_RESOLVED,
+            FailureKind.NAME_LOOKUP_TIMEOUT,
             FailureKind.CONNECTION_RESET,
             FailureKind.TRANSIENT_SERVER_ERROR);
 

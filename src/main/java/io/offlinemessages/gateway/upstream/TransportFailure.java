@@ -4,6 +4,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.timeout.TimeoutException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.offlinemessages.gateway.contract.FailureKind;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -39,7 +40,10 @@ final class TransportFailure {
 
     /** The kind of a failure while connecting, sending, or waiting for the head of the answer. */
     static FailureKind beforeHead(Throwable thrown) {
-        return map(BEFORE_HEAD, thrown);
+        // Behind an exception that says no more than that the name is not known.
+        return has(DnsNameResolverTimeoutException.class, thrown)
+                ? FailureKind.NAME_LOOKUP_TIMEOUT
+                : map(BEFORE_HEAD, thrown);
     }
 
     /** The kind of a failure after the head has arrived. */
@@ -51,6 +55,15 @@ final class TransportFailure {
     static boolean isPoolOfTheDead(Throwable thrown) {
         return thrown.getClass() == IOException.class
                 && String.valueOf(thrown.getMessage()).startsWith("Error while acquiring from");
+    }
+
+    private static boolean has(Class<? extends Throwable> type, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FailureKind map(List<Mapping> mappings, Throwable thrown) {

@@ -9,6 +9,7 @@ import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreaker
 import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
@@ -79,15 +80,22 @@ class UpstreamConfiguration {
     }
 
     @Bean
+    UpstreamNames upstreamNames(@Nullable DnsServerAddressStreamProvider servers, Ticker ticker) {
+        return new UpstreamNames(servers, ticker);
+    }
+
+    @Bean
     UpstreamClient upstreamClient(
             HttpClient http,
+            UpstreamNames names,
             HttpClientProperties properties,
             HttpClientSslConfigurer ssl,
             SslBundles bundles,
             UpstreamProperties upstream,
             UpstreamCredential credential,
             Clock clock) {
-        var client = new UpstreamClient(http, upstream, credential, new ResponseNormaliser(upstream, clock));
+        var client =
+                new UpstreamClient(names.askedBy(http), upstream, credential, new ResponseNormaliser(upstream, clock));
         String bundle = properties.getSsl().getSslBundle();
         if (bundle != null && upstream.address().isSecure()) {
             bundles.addBundleUpdateHandler(bundle, updated -> client.secure(ssl::configureSsl));

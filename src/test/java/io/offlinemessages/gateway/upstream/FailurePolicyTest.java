@@ -15,6 +15,7 @@ class FailurePolicyTest {
     @CsvSource({
         "CONNECT_FAILED, true, true",
         "NAME_NOT_RESOLVED, true, true",
+        "NAME_LOOKUP_TIMEOUT, true, true",
         "CONNECT_TIMEOUT, true, true",
         "CONNECTION_RESET, true, true",
         "TRANSIENT_SERVER_ERROR, true, true",

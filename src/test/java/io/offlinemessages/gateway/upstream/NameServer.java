@@ -1,6 +1,8 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.netty.resolver.dns.DnsAddressResolverGroup;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,23 +11,34 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import reactor.netty.http.client.HttpClient;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A name server on loopback that gives one answer to every question (RFC 1035). */
+/** A name server on loopback that gives one answer to every question, but for the names that have one of their own (RFC 1035). */
 public final class NameServer implements AutoCloseable {
 
     private static final int HEADER = 12;
     private static final int RESPONSE = 0x8180;
     private static final int ADDRESS = 1;
+    private static final int ALIAS = 5;
 
     private final DatagramSocket socket;
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private final Map<String, Answer> own = new ConcurrentHashMap<>();
     private volatile Answer answer;
+    private volatile int seconds;
+    private volatile int lastNumber = 1;
 
     /** What it says. */
     public enum Answer {
         LOOPBACK,
+        /** That the name is another one for {@code alias.test}, for one second, which has an address on loopback. */
+        LOOPBACK_BY_ALIAS,
         SERVER_FAILURE,
         NO_SUCH_NAME,
+        NO_ADDRESS,
         NOTHING
     }
 
@@ -46,11 +59,26 @@ public final class NameServer implements AutoCloseable {
         answer = next;
     }
 
-    /** The client, asking this server for names. */
-    public HttpClient asked(HttpClient client) {
-        var server = new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
-        return client.resolver(spec -> spec.dnsAddressResolverGroupProvider(builder -> new DnsAddressResolverGroup(
-                builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(server)))));
+    /** Says that of this name. */
+    void say(String name, Answer next) {
+        own.put(name, next);
+    }
+
+    /** Allows its addresses for so long, which end in this number. */
+    void allow(int lifetime, int number) {
+        seconds = lifetime;
+        lastNumber = number;
+    }
+
+    /** The names that were asked for, in that order, each once for a row of questions. */
+    List<String> questions() {
+        return List.copyOf(questions);
+    }
+
+    /** How it is asked. */
+    public DnsServerAddressStreamProvider asked() {
+        return new SingletonDnsServerAddressStreamProvider(
+                new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort()));
     }
 
     private void serve() {
@@ -59,8 +87,13 @@ public final class NameServer implements AutoCloseable {
             try {
                 packet.setLength(512);
                 socket.receive(packet);
-                if (answer != Answer.NOTHING) {
-                    write(packet);
+                String name = name(packet);
+                if (questions.isEmpty() || !questions.get(questions.size() - 1).equals(name)) {
+                    questions.add(name);
+                }
+                Answer its = own.getOrDefault(name, answer);
+                if (its != Answer.NOTHING) {
+                    write(packet, its);
                     socket.send(packet);
                 }
             } catch (IOException e) {
@@ -71,31 +104,52 @@ public final class NameServer implements AutoCloseable {
         }
     }
 
+    private static String name(DatagramPacket packet) {
+        var name = new StringBuilder();
+        byte[] data = packet.getData();
+        for (int at = HEADER; data[at] != 0; at += data[at] + 1) {
+            name.append(name.isEmpty() ? "" : ".").append(new String(data, at + 1, data[at], US_ASCII));
+        }
+        return name.toString();
+    }
+
     /** Turns a question into its answer: the question alone, and an address where one was asked for. */
-    private void write(DatagramPacket packet) {
+    private void write(DatagramPacket packet, Answer its) {
         var message = ByteBuffer.wrap(packet.getData());
         int end = HEADER;
         while (message.get(end) != 0) {
             end += message.get(end) + 1;
         }
-        boolean known = answer == Answer.LOOPBACK && message.getShort(end + 1) == ADDRESS;
-        int code = switch (answer) {
+        boolean aliased = its == Answer.LOOPBACK_BY_ALIAS;
+        boolean known = (aliased || its == Answer.LOOPBACK) && message.getShort(end + 1) == ADDRESS;
+        int code = switch (its) {
             case SERVER_FAILURE -> 2;
             case NO_SUCH_NAME -> 3;
-            case LOOPBACK, NOTHING -> 0;
+            default -> 0;
         };
         message.putShort(2, (short) (RESPONSE | code))
-                .putShort(6, (short) (known ? 1 : 0))
+                .putShort(6, (short) (known ? aliased ? 2 : 1 : 0))
                 .putInt(8, 0);
         message.position(end + 5);
         if (known) {
-            // The name of the question, type A, class IN, not to be kept, 4 bytes.
-            message.putShort((short) (0xC000 | HEADER))
-                    .putShort((short) ADDRESS)
-                    .putShort((short) 1);
-            message.putInt(0).putShort((short) 4).put(new byte[] {127, 0, 0, 1});
+            int name = HEADER;
+            if (aliased) {
+                byte[] alias = "\5alias\4test\0".getBytes(US_ASCII);
+                record(message, name, ALIAS, 1).putShort((short) alias.length);
+                name = message.position();
+                message.put(alias);
+            }
+            record(message, name, ADDRESS, seconds).putShort((short) 4).put(new byte[] {127, 0, 0, (byte) lastNumber});
         }
         packet.setLength(message.position());
+    }
+
+    /** A record of class IN about the name that stands there. */
+    private static ByteBuffer record(ByteBuffer message, int name, int type, int lifetime) {
+        return message.putShort((short) (0xC000 | name))
+                .putShort((short) type)
+                .putShort((short) 1)
+                .putInt(lifetime);
     }
 
     @Override

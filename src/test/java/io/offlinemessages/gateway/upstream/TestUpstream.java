@@ -255,6 +255,11 @@ public final class TestUpstream implements AutoCloseable {
             return this;
         }
 
+        /** Asks this server for names. */
+        Builder names(NameServer value) {
+            return client(new UpstreamNames(value.asked(), ticker)::askedBy);
+        }
+
         public TestUpstream build() {
             return new TestUpstream(this);
         }

@@ -56,9 +56,41 @@ class UpstreamConnectTest {
     void an_unknown_host_is_tried_again() {
         try (var names = new NameServer(NameServer.Answer.NO_SUCH_NAME)) {
             assertFails(
-                    TestUpstream.at(URI.create("http://nowhere.invalid")).client(names::asked),
+                    TestUpstream.at(URI.create("http://nowhere.invalid")).names(names),
                     FailureKind.NAME_NOT_RESOLVED,
                     ATTEMPTS);
+        }
+    }
+
+    @Test
+    void a_name_server_that_says_nothing_takes_less_than_the_deadline_and_is_asked_again() {
+        try (var names = new NameServer(NameServer.Answer.NOTHING)) {
+            assertFails(
+                    TestUpstream.at(URI.create("http://nowhere.invalid")).names(names),
+                    FailureKind.NAME_LOOKUP_TIMEOUT,
+                    ATTEMPTS);
+        }
+    }
+
+    @Test
+    void a_name_with_an_underscore_is_called_and_may_be_called_while_dns_is_away() throws Exception {
+        byte[] found = Origin.answer(200, Samples.detail(), "Content-Type: application/json", "Connection: close");
+        try (var names = new NameServer(NameServer.Answer.LOOPBACK);
+                var origin = new Origin(connection -> {
+                    if (connection.read() != null) {
+                        connection.write(found);
+                    }
+                })) {
+            var base = URI.create("http://offline_api:" + origin.url().getPort());
+            try (var upstream = TestUpstream.at(base).names(names).attempts(1).build()) {
+                assertThat(upstream.fetch(Samples.DETAIL)).isInstanceOf(Outcome.Found.class);
+                origin.awaitNoConnection();
+                names.say(NameServer.Answer.SERVER_FAILURE);
+                assertThat(upstream.fetch(Samples.DETAIL)).isInstanceOf(Outcome.Found.class);
+            }
+            assertThat(origin.requests())
+                    .hasSize(2)
+                    .allMatch(request -> request.field("Host").equals(base.getAuthority()));
         }
     }
 
