@@ -94,6 +94,7 @@ public final class Check {
         StartupChecks.RULES.forEach(rule -> look(() -> rule.accept(environment)));
         ServerSwitches.refusals(environment).forEach(this::find);
         look(() -> countUsers(Binder.get(environment).bind("gateway.access.users-file", Path.class)));
+        ResilienceSwitches.refusals(environment).forEach(this::find);
         environment.getPropertySources().addFirst(REHEARSAL);
         ((GenericApplicationContext) context)
                 .registerBean(BindFindings.class, () -> new BindFindings(report, analyzer));

@@ -11,14 +11,17 @@ import org.springframework.core.env.Environment;
 class CheckConfiguration {
 
     /**
-     * Before the servers are made, which refuse some values in words of their own, and take others in silence. A rehearsal has found
-     * them already, and goes on.
+     * Before the servers, breakers and their like are made, which refuse some values in words of their own, and take others in silence.
+     * A rehearsal has found them already, and goes on.
      */
     @Bean
-    static BeanFactoryPostProcessor serverSwitches(Environment environment) {
+    static BeanFactoryPostProcessor switches(Environment environment) {
         return factory -> {
             if (factory.getBeanNamesForType(BindFindings.class, true, false).length == 0) {
                 ServerSwitches.require(environment);
+                ResilienceSwitches.refusals(environment).stream().findFirst().ifPresent(refusal -> {
+                    throw refusal;
+                });
             }
         };
     }

@@ -139,7 +139,7 @@ final class ServerSwitches {
     }
 
     /** One property that is known. */
-    private record Rule<T>(String property, Class<T> type, Predicate<T> isAllowed, String allowed) {
+    record Rule<T>(String property, Class<T> type, Predicate<T> isAllowed, String allowed) {
 
         void check(Binder binder, List<RuntimeException> all) {
             try {

@@ -152,7 +152,6 @@ class ChartIT {
                 "spring.cloud.gateway.server.webflux.httpclient.pool.max-conections",
                 "spring.lifecycle.timeout-per-shutdown",
                 "spring.ssl.bundle.pem.other.keystore.certifcate",
-                "resilience4j.retry.configs.default.max-atempts",
                 "management.endpoint.health.show-detail",
                 "spring.main.banner-mod",
                 "logging.structured.formats.console",
@@ -174,6 +173,8 @@ class ChartIT {
             gateway.cache.ttl        | soon | gateway.cache.ttl is "soon"; it must be a duration such as
             gateway.upstream.deadline | 2s  | gateway.upstream.response-timeout is "3s"; it must be at most gateway.upstream.deadline, which is 2s.
             resilience4j.retry.configs.default.max-attempts | many | resilience4j.retry.configs.default.max-attempts
+            resilience4j.retry.configs.default.max-atempts | 2 | resilience4j.retry.configs.default.max-atempts is "***"; it must be left out: nothing here reads it.
+            resilience4j.bulkhead.instances.upstream.max-wait-duration | 1s | resilience4j.bulkhead.instances.upstream.max-wait-duration is "1s"; it must be 0: a call that waited
             server.netty.idle-timeout | 20x | server.netty.idle-timeout
             server.netty.idle-timout  | 20s | server.netty.idle-timout is "***"; it must be left out: nothing here reads it.
             """)

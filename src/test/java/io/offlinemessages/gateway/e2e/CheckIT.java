@@ -51,6 +51,7 @@ class CheckIT {
     @CsvSource(delimiter = '|', textBlock = """
             server.ssl.bundle=nosuch | The gateway does not start: NoSuchSslBundleException, SSL bundle name 'nosuch' cannot be found.
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | spring.cloud.gateway.server.webflux.httpclient.pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            resilience4j.bulkhead.instances.upstream.max-wait-duration=500ms | resilience4j.bulkhead.instances.upstream.max-wait-duration is "500ms"; it must be 0: a call that waited would hold up an event loop
             gateway.drain.delay=25s | gateway.drain.delay is "25s"; it must be at most spring.lifecycle.timeout-per-shutdown-phase, which is 20s.
             resilience4j.circuitbreaker.configs.default.failure-rate-threshold=high | resilience4j.circuitbreaker.configs.default.failure-rate-threshold is "high"; it must be a number
             """)

@@ -63,6 +63,8 @@ class StartupIT {
             gateway.access-log.enabled=maybe      | gateway.access-log.enabled is "maybe"; it must be true or false.
             gateway.access-log.caller=plain       | gateway.access-log.caller is "plain"; it must be one of hashed, off.
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129 | pool.max-connections is "128"; it must be at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is 129.
+            resilience4j.bulkhead.instances.upstream.max-wait-duration=1 | resilience4j.bulkhead.instances.upstream.max-wait-duration is "1"; it must be 0: a call that waited would hold up an event loop
+            resilience4j.thread-pool-bulkhead.instances.upstream.core-thread-pool-size=8 | core-thread-pool-size is "***"; it must be left out: calls need no threads
             management.tracing.export.enabled=maybe | management.tracing.export.enabled is "maybe"; it must be true or false.
             management.tracing.export.enabled=true | management.opentelemetry.tracing.export.otlp.endpoint is not set; it must be the http or https address that takes spans
             server.http2.enabled=true             | server.http2.enabled is "true"; it must be false: HTTP/2 is for the ingress or service mesh in front
