@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.offlinemessages.gateway.access.UserDirectory;
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.LogText;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.OutputStream;
@@ -121,7 +122,7 @@ public final class Check {
     }
 
     private static String unforeseen(Throwable cause) {
-        String message = cause.getClass().getSimpleName() + ", " + cause.getMessage();
+        String message = LogText.escaped(cause.getClass().getSimpleName() + ", " + cause.getMessage());
         return "The gateway does not start: " + StringUtils.trimTrailingCharacter(message, '.') + '.';
     }
 

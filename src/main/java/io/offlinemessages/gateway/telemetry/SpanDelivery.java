@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.telemetry;
 
+import io.offlinemessages.gateway.contract.LogText;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -52,7 +53,7 @@ final class SpanDelivery implements SpanExporter {
     /** What lies at the bottom; an answer of the collector that is not a good one comes without anything below it. */
     private static String reason(@Nullable Throwable thrown) {
         Throwable cause = NestedExceptionUtils.getRootCause(thrown);
-        return cause == null ? "it refuses them" : cause.toString();
+        return cause == null ? "it refuses them" : LogText.escaped(cause.toString());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.LogText;
 import io.offlinemessages.gateway.contract.RequestId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -173,7 +174,7 @@ final class UpstreamClient {
                         "A {} call to the upstream failed: {} ({}).",
                         request.route().id(),
                         kind.tag(),
-                        Exceptions.unwrap(thrown).toString());
+                        LogText.escaped(Exceptions.unwrap(thrown).toString()));
         return Mono.just(new Outcome.Failed(Failure.of(kind)));
     }
 }
