@@ -75,6 +75,6 @@ final class HitTelemetry {
     }
 
     private void log(HttpRequest request, RequestContext context, int status, long nanos) {
-        accessLog.log(request.method().name(), Integer.toString(status), nanos, context);
+        accessLog.log(request.method().name(), status, nanos, context);
     }
 }

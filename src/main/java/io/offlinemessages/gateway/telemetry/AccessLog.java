@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -41,16 +42,18 @@ public final class AccessLog {
      * Writes the line of a request that has ended.
      *
      * @param method the method token as the caller sent it, null where none arrived
-     * @param status the status code, or {@code cancelled}
+     * @param status the status code; 0 where the caller left before there was an answer
      * @param nanos how long it took, in nanoseconds
      */
-    public void log(@Nullable String method, String status, long nanos, RequestContext context) {
+    public void log(@Nullable String method, int status, long nanos, RequestContext context) {
         String known = method(method);
         String caller = caller(context.caller());
-        LOG.atInfo()
-                .addKeyValue("http.request.method", known)
+        LoggingEventBuilder line = LOG.atInfo();
+        if (status != 0) {
+            line.addKeyValue("http.response.status_code", status);
+        }
+        line.addKeyValue("http.request.method", known)
                 .addKeyValue("route", context.route())
-                .addKeyValue("http.response.status_code", status)
                 .addKeyValue("cache", context.cache())
                 .addKeyValue("cause", context.cause())
                 .addKeyValue("event.duration", nanos)
@@ -61,7 +64,7 @@ public final class AccessLog {
                         "{} route={} status={} cache={} cause={} duration={}ms caller={} request={} trace={}",
                         known,
                         context.route(),
-                        status,
+                        status == 0 ? "cancelled" : status,
                         context.cache(),
                         context.cause(),
                         Duration.ofNanos(nanos).toMillis(),

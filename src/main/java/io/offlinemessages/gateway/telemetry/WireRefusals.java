@@ -38,7 +38,7 @@ public final class WireRefusals {
         if (accessLog.isOn() && failure.kind() != FailureKind.TOO_MANY_CONNECTIONS) {
             RequestContext context = RequestContext.unread(requestId);
             context.failed(failure.kind());
-            accessLog.log(method, Integer.toString(failure.status()), nanos, context);
+            accessLog.log(method, failure.status(), nanos, context);
         }
     }
 }

@@ -32,8 +32,8 @@ final class AccessLogFilter implements WebFilter {
                 exchange.getRequest().getMethod().name(), status(exchange, signal), nanos, RequestContext.of(exchange));
     }
 
-    private static String status(ServerWebExchange exchange, SignalType signal) {
+    private static int status(ServerWebExchange exchange, SignalType signal) {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        return signal == SignalType.CANCEL || status == null ? "cancelled" : Integer.toString(status.value());
+        return signal == SignalType.CANCEL || status == null ? 0 : status.value();
     }
 }

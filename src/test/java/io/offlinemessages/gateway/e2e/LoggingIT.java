@@ -12,6 +12,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.StringNode;
 
 /** What the log says, and what it never says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,6 +121,12 @@ class LoggingIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(line).startsWith("{").contains("\"cache\":\"miss\"", "\"caller\":\"" + JOHN + "\"", "\"ecs\":");
+        JsonNode fields = JsonMapper.builder().build().readTree(line);
+        assertThat(fields.at("/http/response/status_code")).isEqualTo(IntNode.valueOf(200));
+        assertThat(fields.at("/http/request/method")).isEqualTo(StringNode.valueOf("GET"));
+        assertThat(fields.at("/http/request/id").isString()).isTrue();
+        assertThat(fields.at("/trace/id").isString()).isTrue();
+        assertThat(fields.at("/event/duration").isIntegralNumber()).isTrue();
     }
 
     @Test
