@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -68,11 +70,21 @@ final class UsersFile {
         } catch (MarkedYAMLException e) {
             // The exception's own text quotes the file, hashes included.
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new UsersFileException(name + ", line " + line + ": is not valid YAML.");
+            throw new UsersFileException(name + ", line " + line + ": is not valid YAML" + reason(e) + ".");
         } catch (YAMLException | IllegalArgumentException e) {
             // The parser lets the latter out for escapes such as "\UFFFFFFFF".
             throw new UsersFileException(name + ": is not valid YAML in UTF-8.");
         }
+    }
+
+    /** Why the parser refuses the text, in its words where these hold nothing of the file but single characters. */
+    private static String reason(MarkedYAMLException e) {
+        String problem = Objects.requireNonNullElse(e.getProblem(), "");
+        if (problem.contains("(TAB)")) {
+            return ": a tab stands where only spaces may stand";
+        }
+        boolean quotesNames = e instanceof ComposerException || problem.contains("tag handle");
+        return quotesNames || !SHOWN.matcher(problem).matches() ? "" : ": " + problem;
     }
 
     private void readRoot(@Nullable Node root) throws UsersFileException {

@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.check;
 
 import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.Role;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,7 +36,8 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
             Long.class, "a whole number",
             Float.class, "a number",
             Double.class, "a number",
-            Boolean.class, "true or false");
+            Boolean.class, "true or false",
+            Role.class, "one of " + Role.labels());
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, Throwable cause) {
@@ -47,14 +49,17 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
     @Nullable
     String sentence(Throwable thrown) {
         var users = findCause(thrown, UsersFileException.class);
-        var access = findCause(thrown, InvalidConfigurationPropertyValueException.class);
+        var value = findCause(thrown, InvalidConfigurationPropertyValueException.class);
         var bind = findCause(thrown, BindException.class);
         var unknown = findCause(thrown, UnboundConfigurationPropertiesException.class);
         if (users != null) {
             return "gateway.access.users-file: " + users.getMessage();
         }
-        if (access != null && access.getName().endsWith(".access")) {
-            return refused(access.getName(), access.getValue(), "one of none, read-only, unrestricted");
+        if (value != null && value.getName().endsWith(".access")) {
+            return refused(value.getName(), value.getValue(), "one of none, read-only, unrestricted");
+        }
+        if (value != null && value.getName().endsWith("server.port")) {
+            return refused(value.getName(), value.getValue(), StartupChecks.PORT);
         }
         if (bind == null) {
             return sentence(null, Bindable.of(Object.class), thrown);
@@ -78,7 +83,9 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
         boolean several = Collection.class.isAssignableFrom(whole.resolve(Object.class));
         Class<?> type =
                 ClassUtils.resolvePrimitiveIfNecessary((several ? whole.getGeneric() : whole).resolve(Object.class));
-        return refused(property.getName().toString(), property.getValue(), allowed(type));
+        String name = property.getName().toString();
+        return refused(
+                name, property.getValue(), name.endsWith("server.port") ? StartupChecks.PORT : allowed(type));
     }
 
     /** A sentence for each name that is not known; without the value, which may be a secret under a misspelt name. */
@@ -94,7 +101,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
     }
 
     private static String allowed(Class<?> type) {
-        return type.isEnum()
+        return type.isEnum() && !ALLOWED.containsKey(type)
                 ? Arrays.stream(type.getEnumConstants())
                         .map(constant ->
                                 constant.toString().toLowerCase(Locale.ROOT).replace('_', ' '))

@@ -54,6 +54,17 @@ public final class InvalidProperty extends RuntimeException {
         return count + SIZES.get(unit);
     }
 
+    /** Refuses text in which U+FFFD stands for what could not be decoded; the text may be a secret, and is not shown. */
+    public static void requireReadable(String property, String text) {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new InvalidProperty(
+                    property,
+                    "(not shown)",
+                    "text without U+FFFD, which stands for octets that could not be decoded: files are read as UTF-8,"
+                            + " arguments and the environment as the locale says, such as LC_ALL=C.UTF-8");
+        }
+    }
+
     /** Returns the value when it is set. */
     public static <T> T require(String property, @Nullable T value, String allowed) {
         if (value == null) {

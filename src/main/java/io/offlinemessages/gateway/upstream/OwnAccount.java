@@ -29,7 +29,9 @@ record OwnAccount(String username, Secret password) {
 
     private static String required(String name, @Nullable String value, String meaning) {
         String allowed = meaning + " while gateway.upstream.credentials is service";
-        return InvalidProperty.require(
+        String set = InvalidProperty.require(
                 UpstreamProperties.PREFIX + name, value == null || value.isEmpty() ? null : value, allowed);
+        InvalidProperty.requireReadable(UpstreamProperties.PREFIX + name, set);
+        return set;
     }
 }

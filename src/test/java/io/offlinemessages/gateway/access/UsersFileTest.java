@@ -195,10 +195,18 @@ class UsersFileTest {
                 arguments(
                         user("alice", HASH, "a".repeat(65)),
                         "line 4: the role (not shown) of user \"alice\" must be one of Super Admin, Admin, Agent."),
-                arguments("users: [\n", "line 2: is not valid YAML."),
-                arguments("users:\n\t- username: alice\n", "line 2: is not valid YAML."),
-                arguments("users: {bcrypt}" + BARE + "\n", "line 1: is not valid YAML."),
-                arguments(user("alice", "{bcrypt}" + BARE + " ", "Agent"), "line 3: is not valid YAML."),
+                arguments(
+                        "users: [\n",
+                        "line 2: is not valid YAML: expected the node content, but found '<stream end>'."),
+                arguments(
+                        "users:\n\t- username: alice\n",
+                        "line 2: is not valid YAML: a tab stands where only spaces may stand."),
+                arguments(
+                        "users: {bcrypt}" + BARE + "\n",
+                        "line 1: is not valid YAML: expected <block end>, but found '<scalar>'."),
+                arguments(
+                        user("alice", "{bcrypt}" + BARE + " ", "Agent"),
+                        "line 3: is not valid YAML: expected <block end>, but found '<scalar>'."),
                 arguments("users: *nobody\n", "line 1: is not valid YAML."),
                 arguments(GOOD + "---\n" + GOOD, "is not valid YAML."));
     }

@@ -52,7 +52,11 @@ class StartupIT {
             gateway.upstream.requests-per-minute=x | gateway.upstream.requests-per-minute is "x"; it must be a whole number.
             gateway.access.users-file=            | gateway.access.users-file is not set; it must be the path
             gateway.access.users-file=/no/such    | users file /no/such cannot be read
-            gateway.access.list-roles=Boss        | gateway.access.list-roles is "Boss"; it must be one of super admin, admin, agent.
+            gateway.access.list-roles=Boss        | gateway.access.list-roles is "Boss"; it must be one of Super Admin, Admin, Agent.
+            gateway.access.list-roles="Super Admn" | gateway.access.list-roles is ""Super Admn""; it must be one of Super Admin, Admin, Agent.
+            server.port=http                      | server.port is "http"; it must be a port from 0 to 65535.
+            server.port=65536                     | server.port is "65536"; it must be a port from 0 to 65535.
+            management.server.port=80a            | management.server.port is "80a"; it must be a port from 0 to 65535.
             gateway.access.list-roles=            | gateway.access.list-roles is ""; it must be at least one of Super Admin, Admin, Agent.
             gateway.access.verified-ttl=2d        | gateway.access.verified-ttl is "2d"; it must be a duration above 0s, at most 1d.
             gateway.cache.ttl=-1s                 | gateway.cache.ttl is "-1s"; it must be a duration from 0s to 30d.
