@@ -26,6 +26,11 @@ final class BindFindings implements ConfigurationPropertiesBindHandlerAdvisor {
         this.analyzer = analyzer;
     }
 
+    /** Reports a sentence that the start would only log. */
+    void find(String sentence) {
+        report.finding(sentence);
+    }
+
     @Override
     public BindHandler apply(BindHandler handler) {
         return new AbstractBindHandler(handler) {

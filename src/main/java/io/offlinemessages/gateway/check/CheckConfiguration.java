@@ -1,6 +1,9 @@
 package io.offlinemessages.gateway.check;
 
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +12,8 @@ import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class CheckConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckConfiguration.class);
 
     /**
      * Before the servers, breakers and their like are made, which refuse some values in words of their own, and take others in silence.
@@ -24,6 +29,12 @@ class CheckConfiguration {
                 });
             }
         };
+    }
+
+    @Bean
+    static UnknownNames unknownNames(ObjectProvider<BindFindings> rehearsal) {
+        BindFindings findings = rehearsal.getIfAvailable();
+        return new UnknownNames(findings == null ? LOG::warn : findings::find);
     }
 
     @Bean

@@ -1,0 +1,87 @@
+package io.offlinemessages.gateway.check;
+
+import io.offlinemessages.gateway.contract.Secret;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * The names of all properties that a record of properties has, such as {@code gateway.cache.ttl}.
+ *
+ * @param names the names, with dashes
+ */
+record PropertyNames(List<String> names) {
+
+    /** The names of a record of properties, and of the records in it. */
+    static PropertyNames of(String prefix, Class<?> properties) {
+        var names = new ArrayList<String>();
+        add(prefix, properties, names);
+        return new PropertyNames(List.copyOf(names));
+    }
+
+    private static void add(String prefix, Class<?> properties, List<String> names) {
+        for (RecordComponent component : properties.getRecordComponents()) {
+            String name = prefix + '.' + DataObjectPropertyName.toDashedForm(component.getName());
+            if (component.getType().isRecord() && component.getType() != Secret.class) {
+                add(name, component.getType(), names);
+            } else {
+                names.add(name);
+            }
+        }
+    }
+
+    /** Whether a property has the name, or a list with that element. */
+    boolean have(ConfigurationPropertyName name) {
+        ConfigurationPropertyName whole = name.isLastElementIndexed() ? name.getParent() : name;
+        return names.stream()
+                .anyMatch(known -> ConfigurationPropertyName.of(known).equals(whole));
+    }
+
+    /** Whether a variable of the environment sets a property, or an element of a list. */
+    boolean haveVariable(String variable) {
+        String spelled = spelled(variable);
+        String whole = spelled.replaceFirst("_\\d+_?$", "");
+        return names.stream()
+                .flatMap(name -> Stream.of(variable(name), variable(name.replace('-', '_'))))
+                .anyMatch(known -> known.equals(spelled) || known.equals(whole));
+    }
+
+    /** The variable of the environment that is spelled most like this one. */
+    String nearestVariable(String variable) {
+        return names.stream()
+                .map(PropertyNames::variable)
+                .min(Comparator.comparingInt(known -> distance(known, spelled(variable))))
+                .orElseThrow();
+    }
+
+    private static String spelled(String variable) {
+        return variable.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    private static String variable(String name) {
+        return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** How many characters have to be inserted, deleted or replaced to make one of the other (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] above = new int[other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            int[] row = new int[other.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                row[j] = i == 0
+                        ? j
+                        : Math.min(
+                                Math.min(above[j], row[j - 1]) + 1,
+                                above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1));
+            }
+            above = row;
+        }
+        return above[other.length()];
+    }
+}
