@@ -84,8 +84,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
         Class<?> type =
                 ClassUtils.resolvePrimitiveIfNecessary((several ? whole.getGeneric() : whole).resolve(Object.class));
         String name = property.getName().toString();
-        return refused(
-                name, property.getValue(), name.endsWith("server.port") ? StartupChecks.PORT : allowed(type));
+        return refused(name, property.getValue(), name.endsWith("server.port") ? StartupChecks.PORT : allowed(type));
     }
 
     /** A sentence for each name that is not known; without the value, which may be a secret under a misspelt name. */

@@ -58,7 +58,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     void what_was_not_hashed_because_the_queue_was_full_costs_nothing() throws UsersFileException {
         AccessFixture access = start(USERS, AccessFixture.wrongPasswords(3, 100));
         for (int i = 0; i < AccessFixture.THREADS + HashingQueue.MOST_WAITING; i++) {
-            access.authenticator.check(new BasicCredentials("user" + i, "guess"), HERE);
+            begin(access, new BasicCredentials("user" + i, "guess"));
         }
         for (int i = 0; i < 40; i++) {
             assertThat(access.authenticator.check(ALICE, HERE)).isCompletedWithValueMatching(Busy.class::isInstance);
@@ -87,7 +87,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
         access.time.advance(HashingQueue.LONGEST_WAIT);
         assertThat(late).isCompletedWithValueMatching(Busy.class::isInstance);
 
-        access.authenticator.check(new BasicCredentials("alice", "guess"), HERE);
+        begin(access, new BasicCredentials("alice", "guess"));
         assertThat(access.checks("throttled")).isZero();
     }
 
@@ -133,7 +133,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
 
     private static void occupyAllThreads(AccessFixture access) {
         for (int i = 0; i < AccessFixture.THREADS; i++) {
-            access.authenticator.check(new BasicCredentials("user" + i, "guess"), HERE);
+            begin(access, new BasicCredentials("user" + i, "guess"));
         }
     }
 

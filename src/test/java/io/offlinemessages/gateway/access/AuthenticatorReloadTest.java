@@ -49,7 +49,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
         edit(access, after);
 
         assertThat(access.authenticator.remembered(shown(ALICE)).isPresent()).isEqualTo(lasts);
-        access.authenticator.check(ALICE, HERE);
+        begin(access, ALICE);
         assertThat(hashing.waiting()).isEqualTo(lasts ? 0 : 1);
     }
 
@@ -62,7 +62,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
         edit(access, after);
         check(access, new BasicCredentials("alice", "guess"));
 
-        access.authenticator.check(ALICE, HERE);
+        begin(access, ALICE);
 
         assertThat(access.checks("throttled")).isEqualTo(lasts ? 0 : 1);
     }
@@ -115,7 +115,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
 
         edit(access, after);
 
-        access.authenticator.check(credentials, HERE);
+        begin(access, credentials);
         assertThat(access.checks("repeated")).isEqualTo(lasts ? 1 : 0);
     }
 

@@ -40,6 +40,10 @@ abstract class AuthenticatorScenario {
         return folder.resolve("users.yaml");
     }
 
+    static void begin(AccessFixture access, BasicCredentials credentials) {
+        var unused = access.authenticator.check(credentials, HERE);
+    }
+
     PasswordCheck check(AccessFixture access, BasicCredentials credentials) {
         var check = access.authenticator.check(credentials, HERE);
         hashing.runAll();
