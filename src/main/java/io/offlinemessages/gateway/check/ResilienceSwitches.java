@@ -34,9 +34,6 @@ final class ResilienceSwitches {
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("resilience4j");
     private static final String BASE = "base-config";
     private static final String DEFAULT = "default";
-    private static final Predicate<Duration> SHORT =
-            given -> given.compareTo(Duration.ofMillis(1)) >= 0 && given.compareTo(Duration.ofDays(1)) <= 0;
-    private static final String A_DURATION = "a duration from 1ms to 1d";
 
     private static final Map<String, Module> MODULES = Map.of(
             "circuitbreaker",
@@ -47,19 +44,11 @@ final class ResilienceSwitches {
                             new Switch<>("sliding-window-type", SlidingWindowType.class, given -> true, ""),
                             number("sliding-window-size", 10_000),
                             number("minimum-number-of-calls", 1_000_000),
-                            new Switch<>(
-                                    "failure-rate-threshold",
-                                    Float.class,
-                                    ResilienceSwitches::isShare,
-                                    "above 0, at most 100"),
-                            new Switch<>(
-                                    "slow-call-rate-threshold",
-                                    Float.class,
-                                    ResilienceSwitches::isShare,
-                                    "above 0, at most 100"),
-                            new Switch<>("slow-call-duration-threshold", Duration.class, SHORT, A_DURATION),
-                            new Switch<>("wait-duration-in-open-state", Duration.class, SHORT, A_DURATION),
-                            new Switch<>("max-wait-duration-in-half-open-state", Duration.class, SHORT, A_DURATION),
+                            share("failure-rate-threshold"),
+                            share("slow-call-rate-threshold"),
+                            duration("slow-call-duration-threshold"),
+                            duration("wait-duration-in-open-state"),
+                            duration("max-wait-duration-in-half-open-state"),
                             number("permitted-number-of-calls-in-half-open-state", 1_000_000),
                             flag("automatic-transition-from-open-to-half-open-enabled"))),
             "retry",
@@ -68,7 +57,7 @@ final class ResilienceSwitches {
                     true,
                     List.of(
                             number("max-attempts", 100),
-                            new Switch<>("wait-duration", Duration.class, SHORT, A_DURATION),
+                            duration("wait-duration"),
                             flag("enable-exponential-backoff"),
                             new Switch<>(
                                     "exponential-backoff-multiplier",
@@ -214,8 +203,16 @@ final class ResilienceSwitches {
         return binder.bind(name, Bindable.of(String.class)).orElse(DEFAULT);
     }
 
-    private static boolean isShare(float percent) {
-        return percent > 0 && percent <= 100;
+    private static Switch<Duration> duration(String name) {
+        return new Switch<>(
+                name,
+                Duration.class,
+                given -> given.compareTo(Duration.ofMillis(1)) >= 0 && given.compareTo(Duration.ofDays(1)) <= 0,
+                "a duration from 1ms to 1d");
+    }
+
+    private static Switch<Float> share(String name) {
+        return new Switch<>(name, Float.class, given -> given > 0 && given <= 100, "above 0, at most 100");
     }
 
     private static Switch<Integer> number(String name, int most) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +179,8 @@ class ResilienceSwitchesTest {
                 "retry", RetryProperties.InstanceProperties.class,
                 "bulkhead", BulkheadProperties.InstanceProperties.class);
         ResilienceSwitches.NAMES.forEach((module, names) -> assertThat(names)
-                .allSatisfy(name -> assertThat(read.get(module).getMethods())
+                .allSatisfy(name -> assertThat(
+                                Objects.requireNonNull(read.get(module)).getMethods())
                         .anyMatch(method -> method.getName().equalsIgnoreCase("set" + name.replace("-", "")))));
     }
 

@@ -53,6 +53,7 @@ class DeadConnectionsTest {
             connection.awaitHangUp();
         });
 
+        @SuppressWarnings("ImmutableEnumChecker") // the scripts have no state
         private final Origin.Script script;
 
         Death(Origin.Script script) {
@@ -239,7 +240,7 @@ class DeadConnectionsTest {
         connection.markPersistent(false);
         assertThat(connections.isSpent(connection, 0)).isTrue();
         connection.markPersistent(true);
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertThat(connections.isSpent(connection, 0)).isTrue();
     }
 
