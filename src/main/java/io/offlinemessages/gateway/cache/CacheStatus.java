@@ -42,7 +42,8 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
         return new CacheStatus(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, OptionalLong.empty());
     }
 
-    static CacheStatus onlyIfCached() {
+    /** Nothing usable is stored, and the caller forbids to ask the upstream. */
+    public static CacheStatus onlyIfCached() {
         return new CacheStatus(CacheResult.ONLY_IF_CACHED, NAME + "; detail=only-if-cached", OptionalLong.empty());
     }
 }

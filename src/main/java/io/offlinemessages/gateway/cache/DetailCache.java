@@ -45,7 +45,7 @@ public final class DetailCache {
     /**
      * Answers a detail request; never an error.
      *
-     * @param onlyIfCached whether the upstream must not be asked for this answer (RFC 9111 section 5.2.1.7)
+     * @param onlyIfCached whether the upstream must not be asked, neither for this answer nor behind it (RFC 9111 section 5.2.1.7)
      */
     public Mono<CachedAnswer> answer(DetailRequest request, CallContext context, boolean onlyIfCached) {
         return Mono.defer(() -> look(request, context, onlyIfCached))
@@ -85,7 +85,9 @@ public final class DetailCache {
         return switch (rules.of(stored, now)) {
             case FRESH -> Mono.just(stored(request, stored, CacheResult.HIT, now));
             case STALE_WHILE_REVALIDATE -> {
-                refresh(request, context);
+                if (!onlyIfCached) {
+                    refresh(request, context);
+                }
                 yield Mono.just(stored(request, stored, CacheResult.STALE, now));
             }
             case STALE_IF_ERROR -> {

@@ -40,6 +40,14 @@ final class Answers {
         return write(exchange, 200, Representation.CONTENT_TYPE, body);
     }
 
+    /** A page for a caller that wants a stored one. */
+    Mono<Void> listNotCached(ServerWebExchange exchange) {
+        CacheStatus provenance = CacheStatus.onlyIfCached();
+        RequestContext.of(exchange).answered(provenance.result());
+        exchange.getResponse().getHeaders().set(CACHE_STATUS, provenance.cacheStatus());
+        return failure(exchange, Failure.of(FailureKind.NOT_CACHED));
+    }
+
     /** A detail or its error, with what the cache had to do with it. */
     Mono<Void> detail(ServerWebExchange exchange, CachedAnswer answer) {
         CacheStatus provenance = answer.provenance();

@@ -29,14 +29,15 @@ final class RouteFilters {
     /** Answers a detail from the cache. */
     Mono<Void> detail(ServerWebExchange exchange, GatewayFilterChain chain) {
         RequestContext context = RequestContext.of(exchange);
-        var directives =
-                CacheDirectives.parse(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        return cache.answer((DetailRequest) request(context), context.callContext(), directives.onlyIfCached())
+        return cache.answer((DetailRequest) request(context), context.callContext(), onlyIfCached(exchange))
                 .flatMap(answer -> answers.detail(exchange, answer));
     }
 
-    /** Answers a page of the list from the upstream. */
+    /** Answers a page of the list from the upstream; nothing of it is stored. */
     Mono<Void> list(ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (onlyIfCached(exchange)) {
+            return answers.listNotCached(exchange);
+        }
         RequestContext context = RequestContext.of(exchange);
         return upstream.fetch(request(context), context.callContext()).flatMap(outcome -> list(exchange, outcome));
     }
@@ -45,6 +46,11 @@ final class RouteFilters {
         return outcome instanceof Outcome.Found found
                 ? answers.list(exchange, found.body())
                 : answers.failure(exchange, ((Outcome.Failed) outcome).failure());
+    }
+
+    private static boolean onlyIfCached(ServerWebExchange exchange) {
+        return CacheDirectives.parse(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.CACHE_CONTROL))
+                .onlyIfCached();
     }
 
     private static CanonicalRequest request(RequestContext context) {

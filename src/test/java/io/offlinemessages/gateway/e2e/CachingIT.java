@@ -123,6 +123,28 @@ class CachingIT {
     }
 
     @Test
+    void only_if_cached_starts_nothing_behind_a_stale_copy_nor_for_a_page() {
+        upstream.stubFor(get(path(5500)).willReturn(okJson(message(5500, "x"))));
+        ask(5500);
+        gateway.ticker().advance(Duration.ofSeconds(31));
+
+        assertThat(ask(5500, "Cache-Control: only-if-cached").header("Cache-Status"))
+                .contains(NAME + "hit; ttl=-1");
+        assertThat(RawConnection.get(
+                                gateway.port(),
+                                "/api/offlinemessages/?page_no=5500",
+                                "john",
+                                "Cache-Control: only-if-cached")
+                        .status())
+                .isEqualTo(504);
+        // The refresh that this one starts would come after one that should not have been.
+        ask(5500);
+        await().untilAsserted(() -> assertThat(ask(5500).header("Cache-Status")).contains(NAME + "hit; ttl=30"));
+        assertCalls(5500, 2);
+        upstream.verify(exactly(0), getRequestedFor(urlEqualTo("/api/offlinemessages?page_no=5500")));
+    }
+
+    @Test
     void a_validator_that_still_holds_saves_the_body() {
         upstream.stubFor(get(path(6000)).willReturn(okJson(message(6000, "x"))));
         String etag = ask(6000).header("ETag").orElseThrow();

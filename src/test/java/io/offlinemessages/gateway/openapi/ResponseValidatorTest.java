@@ -173,7 +173,8 @@ class ResponseValidatorTest {
                 "/api/offlinemessages/744 | 502 | The upstream service did not give a usable answer. | true",
                 "/api/offlinemessages/744 | 502 | The upstream says: boom. | false",
                 "/api/offlinemessages/744 | 504 | No stored answer can be used, and only-if-cached forbids asking the upstream. | true",
-                "/api/offlinemessages/ | 504 | No stored answer can be used, and only-if-cached forbids asking the upstream. | false"
+                "/api/offlinemessages/ | 504 | No stored answer can be used, and only-if-cached forbids asking the upstream. | true",
+                "/api/offlinemessages/ | 504 | The upstream says: boom. | false"
             })
     void an_error_says_what_is_described_and_nothing_else(
             String target, int status, String message, boolean described) {
