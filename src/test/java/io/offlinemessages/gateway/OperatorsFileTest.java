@@ -65,6 +65,7 @@ class OperatorsFileTest {
                 "list-roles",
                 "detail-roles",
                 "verified-ttl",
+                "upstream-directives",
                 "ttl",
                 "stale-while-revalidate",
                 "stale-if-error",

@@ -3,20 +3,35 @@ package io.offlinemessages.gateway.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.upstream.CallContext;
+import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
 import java.time.Clock;
+import java.util.function.BiFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 @Configuration(proxyBeanMethods = false)
 class CacheConfiguration {
 
     @Bean
     DetailCache detailCache(CacheProperties properties, Upstream upstream, Ticker ticker, MeterRegistry meters) {
-        var rules = new FreshnessRules(properties);
-        var store = new DetailStore(properties, rules, ticker);
+        var store = new DetailStore(properties, new FreshnessRules(properties), ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
-        return new DetailCache(store, new DetailLoads(upstream::fetch, store), rules, ticker, meters);
+        var loads = new DetailLoads(heeded(upstream, properties.upstreamDirectives(), meters), store);
+        return new DetailCache(store, loads, ticker, meters);
+    }
+
+    private static BiFunction<DetailRequest, CallContext, Mono<Outcome>> heeded(
+            Upstream upstream, UpstreamDirectives directives, MeterRegistry meters) {
+        var prohibitions = new Prohibitions(meters);
+        return switch (directives) {
+            case OBEY -> (request, context) -> upstream.fetch(request, context).doOnNext(prohibitions::note);
+            case IGNORE ->
+                (request, context) -> upstream.fetch(request, context).map(Outcome::withoutTerms);
+        };
     }
 
     @Bean

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account whose entry it is
  * @param state {@code fresh}, {@code stale_while_revalidate} or {@code stale_if_error}
- * @param age whole seconds since it came from the upstream
+ * @param age whole seconds since it was made
  * @param freshFor whole seconds of freshness that are left; negative once stale
  * @param left how much longer it can be of any use
  * @param size how many bytes the body has; 0 for a remembered 404
@@ -29,14 +29,15 @@ public record CacheEntry(
         boolean loading,
         int failedRefreshes) {
 
-    static CacheEntry of(Account account, StoredAnswer answer, FreshnessRules rules, long now, boolean loading) {
+    static CacheEntry of(Account account, StoredAnswer answer, long now, boolean loading) {
         Representation representation = answer.representation();
+        Lifetime lifetime = answer.lifetime();
         return new CacheEntry(
                 account,
-                rules.of(answer, now).name().toLowerCase(Locale.ROOT),
-                rules.ageSeconds(answer, now),
-                rules.ttlSeconds(answer, now),
-                rules.timeLeft(answer, now),
+                lifetime.at(now).name().toLowerCase(Locale.ROOT),
+                lifetime.ageSeconds(now),
+                lifetime.ttlSeconds(now),
+                lifetime.timeLeft(now),
                 representation == null ? 0 : representation.body().length,
                 representation == null ? null : representation.etag(),
                 loading,

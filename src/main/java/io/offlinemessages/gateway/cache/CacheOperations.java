@@ -20,14 +20,12 @@ public final class CacheOperations {
 
     private final DetailStore store;
     private final DetailLoads loads;
-    private final FreshnessRules rules;
     private final Ticker ticker;
     private final MeterRegistry meters;
 
-    CacheOperations(DetailStore store, DetailLoads loads, FreshnessRules rules, Ticker ticker, MeterRegistry meters) {
+    CacheOperations(DetailStore store, DetailLoads loads, Ticker ticker, MeterRegistry meters) {
         this.store = store;
         this.loads = loads;
-        this.rules = rules;
         this.ticker = ticker;
         this.meters = meters;
     }
@@ -48,8 +46,8 @@ public final class CacheOperations {
         List<CacheEntry> found = new ArrayList<>();
         long now = ticker.read();
         store.forEach((key, answer) -> {
-            if (key.id().equals(id) && rules.of(answer, now) != Freshness.EXPIRED) {
-                found.add(CacheEntry.of(key.account(), answer, rules, now, loads.isUnderWay(key)));
+            if (key.id().equals(id) && answer.lifetime().at(now) != Freshness.EXPIRED) {
+                found.add(CacheEntry.of(key.account(), answer, now, loads.isUnderWay(key)));
             }
         });
         return List.copyOf(found);

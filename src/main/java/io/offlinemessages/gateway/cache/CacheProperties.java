@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long details are kept: {@code gateway.cache.*}; names after RFC 5861.
  *
+ * @param upstreamDirectives whether what the upstream says of caching may make these times shorter
  * @param ttl how long a detail is fresh
  * @param staleWhileRevalidate how long after that it is served stale while a refresh runs
  * @param staleIfError how long after the ttl it is served stale when the upstream fails
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none; at most two thirds of the heap
  */
 public record CacheProperties(
+        @DefaultValue("obey") UpstreamDirectives upstreamDirectives,
         @DefaultValue("30s") Duration ttl,
         @DefaultValue("30s") Duration staleWhileRevalidate,
         @DefaultValue("10m") Duration staleIfError,

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param result how the cache answered
  * @param cacheStatus the value of {@code Cache-Status} (RFC 9211)
- * @param age whole seconds since the stored answer came from the upstream; empty when the upstream was asked just now
+ * @param age whole seconds since the answer was made; empty when the upstream has made it just now
  */
 public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong age) {
 
@@ -34,12 +34,14 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
                 OptionalLong.of(ageSeconds));
     }
 
-    static CacheStatus forwarded(boolean collapsed, boolean hadStale, boolean stored) {
+    /** What the upstream has answered just now; it may be older than that, by its own {@code Age}. */
+    static CacheStatus forwarded(boolean collapsed, boolean hadStale, Loaded loaded) {
         String status = NAME
                 + (hadStale ? "; fwd=stale" : "; fwd=miss")
-                + (stored ? "; stored" : "")
+                + (loaded.stored() ? "; stored" : "")
                 + (collapsed ? "; collapsed" : "");
-        return new CacheStatus(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, OptionalLong.empty());
+        OptionalLong age = loaded.age() == 0 ? OptionalLong.empty() : OptionalLong.of(loaded.age());
+        return new CacheStatus(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, age);
     }
 
     /** Nothing usable is stored, and the caller forbids to ask the upstream. */

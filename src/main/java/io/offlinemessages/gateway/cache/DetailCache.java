@@ -25,15 +25,13 @@ public final class DetailCache {
 
     private final DetailStore store;
     private final DetailLoads loads;
-    private final FreshnessRules rules;
     private final Ticker ticker;
     private final MeterRegistry meters;
     private final Map<CacheResult, Counter> results = new EnumMap<>(CacheResult.class);
 
-    DetailCache(DetailStore store, DetailLoads loads, FreshnessRules rules, Ticker ticker, MeterRegistry meters) {
+    DetailCache(DetailStore store, DetailLoads loads, Ticker ticker, MeterRegistry meters) {
         this.store = store;
         this.loads = loads;
-        this.rules = rules;
         this.ticker = ticker;
         this.meters = meters;
         for (CacheResult result : CacheResult.values()) {
@@ -59,10 +57,15 @@ public final class DetailCache {
     public @Nullable FreshMessage fresh(DetailRequest request) {
         StoredAnswer stored = store.peek(request);
         long now = ticker.read();
-        if (stored == null || stored.representation() == null || rules.of(stored, now) != Freshness.FRESH) {
+        if (stored == null
+                || stored.representation() == null
+                || stored.lifetime().at(now) != Freshness.FRESH) {
             return null;
         }
-        return new FreshMessage(stored.representation(), rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now));
+        return new FreshMessage(
+                stored.representation(),
+                stored.lifetime().ageSeconds(now),
+                stored.lifetime().ttlSeconds(now));
     }
 
     /** Counts a hit, in the meters and for the order of eviction. */
@@ -73,7 +76,7 @@ public final class DetailCache {
 
     /** The same cache, as operators look at it and evict from it. */
     CacheOperations operations() {
-        return new CacheOperations(store, loads, rules, ticker, meters);
+        return new CacheOperations(store, loads, ticker, meters);
     }
 
     private Mono<CachedAnswer> look(DetailRequest request, CallContext context, boolean onlyIfCached) {
@@ -82,7 +85,7 @@ public final class DetailCache {
             return onlyIfCached ? notCached() : load(request, context, null);
         }
         long now = ticker.read();
-        return switch (rules.of(stored, now)) {
+        return switch (stored.lifetime().at(now)) {
             case FRESH -> Mono.just(stored(request, stored, CacheResult.HIT, now));
             case STALE_WHILE_REVALIDATE -> {
                 if (!onlyIfCached) {
@@ -126,24 +129,23 @@ public final class DetailCache {
         boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
         if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {
             long now = ticker.read();
+            Lifetime lifetime = stale.lifetime();
             return answer(
-                    request,
-                    stale,
-                    CacheStatus.staleAfterError(rules.ageSeconds(stale, now), rules.ttlSeconds(stale, now)));
+                    request, stale, CacheStatus.staleAfterError(lifetime.ageSeconds(now), lifetime.ttlSeconds(now)));
         }
-        var provenance = CacheStatus.forwarded(collapsed, stale != null, loaded.stored());
+        var provenance = CacheStatus.forwarded(collapsed, stale != null, loaded);
         return failure != null
                 ? new CachedAnswer.Refusal(failure, provenance)
                 : new CachedAnswer.Message(Objects.requireNonNull(loaded.representation()), provenance);
     }
 
     private boolean isUsable(StoredAnswer stale) {
-        return rules.of(stale, ticker.read()) != Freshness.EXPIRED;
+        return stale.lifetime().at(ticker.read()) != Freshness.EXPIRED;
     }
 
     private CachedAnswer stored(DetailRequest request, StoredAnswer stored, CacheResult result, long now) {
-        return answer(
-                request, stored, CacheStatus.hit(result, rules.ageSeconds(stored, now), rules.ttlSeconds(stored, now)));
+        Lifetime lifetime = stored.lifetime();
+        return answer(request, stored, CacheStatus.hit(result, lifetime.ageSeconds(now), lifetime.ttlSeconds(now)));
     }
 
     private static CachedAnswer answer(DetailRequest request, StoredAnswer stored, CacheStatus provenance) {

@@ -29,7 +29,7 @@ final class DetailLoads {
 
     private final BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream;
     private final DetailStore store;
-    private final Map<DetailRequest, CompletableFuture<Loaded>> running = new ConcurrentHashMap<>();
+    private final Map<DetailRequest, Load> running = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
@@ -42,19 +42,19 @@ final class DetailLoads {
     }
 
     /** Joins the load of the key, or starts it; null when its entry needs none, because another load has just ended. */
-    @SuppressWarnings("ReferenceEquality") // a future equals nothing but itself
     @Nullable
     Joined join(DetailRequest key, CallContext context) {
-        var mine = new CompletableFuture<Loaded>();
-        var load = running.compute(key, (k, earlier) -> earlier != null ? earlier : store.wantsLoad(key) ? mine : null);
+        Load mine = store.begin(key);
+        Load load =
+                running.compute(key, (k, earlier) -> earlier != null ? earlier : store.wantsLoad(key) ? mine : null);
         if (load == null) {
             return null;
         }
-        boolean started = load == mine;
+        boolean started = load.equals(mine);
         if (started) {
             start(key, context, mine);
         }
-        return new Joined(load, !started);
+        return new Joined(load.result(), !started);
     }
 
     /** How many loads are under way, without those that an eviction has detached. */
@@ -82,35 +82,34 @@ final class DetailLoads {
         return found.get();
     }
 
-    private void start(DetailRequest key, CallContext context, CompletableFuture<Loaded> load) {
+    private void start(DetailRequest key, CallContext context, Load load) {
         upstream.apply(key, context)
                 .onErrorResume(DetailLoads::unforeseen)
                 .subscribe(outcome -> finish(key, load, outcome));
     }
 
-    private void finish(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
+    private void finish(DetailRequest key, Load load, Outcome outcome) {
         // Outside of the map's lock, because whoever waits goes on in this very call.
-        load.complete(applied(key, load, outcome));
+        load.result().complete(applied(key, load, outcome));
     }
 
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
-    @SuppressWarnings("ReferenceEquality") // a future equals nothing but itself
-    private Loaded applied(DetailRequest key, CompletableFuture<Loaded> load, Outcome outcome) {
+    private Loaded applied(DetailRequest key, Load load, Outcome outcome) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
             running.computeIfPresent(key, (k, current) -> {
-                if (current != load) {
+                if (!current.equals(load)) {
                     return current;
                 }
-                loaded.set(store.apply(key, outcome));
+                loaded.set(store.apply(key, load, outcome));
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? Loaded.detached(outcome) : applied;
+            return applied == null ? Loaded.of(outcome, Representation.of(outcome), Loaded.Fate.DETACHED) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);
-            return new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED);
+            return new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED);
         }
     }
 

@@ -6,19 +6,18 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
-import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The entries, by weight and age, and what each outcome of a load does to them. */
 final class DetailStore {
 
-    /** What an entry holds beside its bytes and names: key, entry, validator, headers of arrays and Caffeine's node, 64-bit. */
-    private static final int OVERHEAD = 384;
+    /** What an entry holds beside its bytes and names: key, entry, times, validator, headers of arrays and Caffeine's node, 64-bit. */
+    private static final int OVERHEAD = 448;
 
     private final FreshnessRules rules;
     private final Ticker ticker;
@@ -30,8 +29,8 @@ final class DetailStore {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
                 .weigher(DetailStore::weigh)
-                .expireAfter(Expiry.writing(
-                        (DetailRequest key, StoredAnswer answer) -> rules.timeLeft(answer, ticker.read())))
+                .expireAfter(Expiry.writing((DetailRequest key, StoredAnswer answer) ->
+                        answer.lifetime().timeLeft(ticker.read())))
                 .ticker(ticker)
                 // Upkeep takes less time than waking another thread for it, some thousand times a second.
                 .executor(Runnable::run)
@@ -55,6 +54,11 @@ final class DetailStore {
         return entries.getIfPresent(key);
     }
 
+    /** A load that begins now. */
+    Load begin(DetailRequest key) {
+        return new Load(new CompletableFuture<>(), ticker.read());
+    }
+
     /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
     boolean wantsLoad(DetailRequest key) {
         StoredAnswer answer = peek(key);
@@ -62,7 +66,7 @@ final class DetailStore {
             return true;
         }
         long now = ticker.read();
-        return switch (rules.of(answer, now)) {
+        return switch (answer.lifetime().at(now)) {
             case FRESH -> false;
             case STALE_WHILE_REVALIDATE, STALE_IF_ERROR -> answer.mayRefresh(now);
             case EXPIRED -> true;
@@ -70,31 +74,29 @@ final class DetailStore {
     }
 
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
-    Loaded apply(DetailRequest key, Outcome outcome) {
-        if (outcome instanceof Outcome.Found found) {
-            var representation = Representation.of(found.body());
-            if (found.storable()) {
-                entries.put(key, StoredAnswer.found(representation, ticker.read()));
-            } else {
-                entries.invalidate(key);
-            }
-            return new Loaded(representation, null, fate(found.storable()));
-        }
-        Failure failure = ((Outcome.Failed) outcome).failure();
-        boolean storable = failure.kind() == FailureKind.NO_RECORD;
-        if (storable) {
-            entries.put(key, StoredAnswer.notFound(ticker.read()));
-        } else if (failure.kind().yieldsToStale()) {
-            entries.asMap().computeIfPresent(key, (k, stale) -> stale.backedOff(retryAt(stale, failure)));
-        } else if (failure.kind().fault() == Fault.CALLER) {
-            // The upstream has said that this caller may not have it, or that there is no such thing.
-            entries.invalidate(key);
-        }
-        return new Loaded(null, failure, fate(storable));
+    Loaded apply(DetailRequest key, Load load, Outcome outcome) {
+        Representation representation = Representation.of(outcome);
+        Lifetime lifetime = rules.lifetime(outcome, load.startedAt(), ticker.read());
+        StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime);
+        StoredAnswer kept = entries.asMap().compute(key, (k, stored) -> next(stored, outcome, brought));
+        boolean isStored = brought != null && brought.equals(kept);
+        return Loaded.of(outcome, representation, isStored ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED);
     }
 
-    private static Loaded.Fate fate(boolean stored) {
-        return stored ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
+    private @Nullable StoredAnswer next(
+            @Nullable StoredAnswer stored, Outcome outcome, @Nullable StoredAnswer brought) {
+        Failure failure = outcome.failure();
+        // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
+        return stored == null || failure == null || outcome.supersedes() ? brought : afterFailure(stored, failure);
+    }
+
+    private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
+        long now = ticker.read();
+        if (!failure.kind().yieldsToStale()) {
+            return stale;
+        }
+        Duration asked = failure.retryAfter();
+        return stale.backedOff(rules.retryAt(stale.failures(), asked == null ? Duration.ZERO : asked, now));
     }
 
     /** Drops the entry; true when there was one. */
@@ -129,11 +131,6 @@ final class DetailStore {
                 loadsUnderWay,
                 entries.stats().evictionCount(),
                 requests);
-    }
-
-    private long retryAt(StoredAnswer stale, Failure failure) {
-        Duration asked = failure.retryAfter();
-        return rules.retryAt(stale, asked == null ? Duration.ZERO : asked, ticker.read());
     }
 
     private static int weigh(DetailRequest key, StoredAnswer answer) {

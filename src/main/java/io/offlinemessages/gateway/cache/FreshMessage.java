@@ -4,7 +4,7 @@ package io.offlinemessages.gateway.cache;
  * A fresh message, and its place in time.
  *
  * @param representation the message
- * @param ageSeconds whole seconds since it came from the upstream
+ * @param ageSeconds whole seconds since it was made
  * @param ttlSeconds whole seconds of freshness that are left
  */
 public record FreshMessage(Representation representation, long ageSeconds, long ttlSeconds) {}

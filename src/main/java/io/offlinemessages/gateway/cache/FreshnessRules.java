@@ -1,67 +1,77 @@
 package io.offlinemessages.gateway.cache;
 
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.CacheTerms;
+import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of time, as pure functions of an entry and a moment. */
+/** The rules of time: the operator's, which the upstream's terms make shorter, never longer. */
 final class FreshnessRules {
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 5;
 
-    private final long ttl;
-    private final long staleWhileRevalidate;
-    private final long staleIfError;
-    private final long notFoundTtl;
+    private final Times found;
+    private final Times notFound;
 
     FreshnessRules(CacheProperties properties) {
-        this.ttl = properties.ttl().toNanos();
-        this.staleWhileRevalidate = properties.staleWhileRevalidate().toNanos();
-        this.staleIfError = properties.staleIfError().toNanos();
-        this.notFoundTtl = properties.notFoundTtl().toNanos();
+        this.found = new Times(
+                properties.ttl().toNanos(),
+                properties.staleWhileRevalidate().toNanos(),
+                properties.staleIfError().toNanos());
+        this.notFound = new Times(properties.notFoundTtl().toNanos(), 0, 0);
     }
 
-    Freshness of(StoredAnswer answer, long now) {
-        long stale = now - answer.storedAt() - freshFor(answer);
-        if (stale < 0) {
-            return Freshness.FRESH;
+    /**
+     * How long an outcome is of use; null when it is not to be stored. A remembered 404 is never stale.
+     *
+     * @param askedAt when the upstream was asked, from when on its terms count (RFC 9111 section 4.2.3)
+     */
+    @Nullable
+    Lifetime lifetime(Outcome outcome, long askedAt, long now) {
+        Times times = times(outcome);
+        if (times == null || !outcome.terms().allowStoring()) {
+            return null;
         }
-        if (answer.representation() == null) {
-            return Freshness.EXPIRED;
+        Lifetime lifetime = times.within(outcome.terms(), askedAt, now);
+        return lifetime.keptFor() > 0 ? lifetime : null;
+    }
+
+    private @Nullable Times times(Outcome outcome) {
+        if (outcome instanceof Outcome.Found) {
+            return found;
         }
-        if (stale < staleWhileRevalidate) {
-            return Freshness.STALE_WHILE_REVALIDATE;
-        }
-        return stale < staleIfError ? Freshness.STALE_IF_ERROR : Freshness.EXPIRED;
-    }
-
-    /** Whole seconds since the answer came from the upstream. */
-    long ageSeconds(StoredAnswer answer, long now) {
-        return TimeUnit.NANOSECONDS.toSeconds(now - answer.storedAt());
-    }
-
-    /** Whole seconds of freshness that are left; negative once stale (RFC 9211 section 2.6). */
-    long ttlSeconds(StoredAnswer answer, long now) {
-        return TimeUnit.NANOSECONDS.toSeconds(freshFor(answer)) - ageSeconds(answer, now);
-    }
-
-    /** How long an entry can be of any use, in nanoseconds. */
-    long keptFor(StoredAnswer answer) {
-        return answer.representation() == null ? notFoundTtl : ttl + Math.max(staleWhileRevalidate, staleIfError);
-    }
-
-    /** How much longer an entry can be of any use; never negative. */
-    Duration timeLeft(StoredAnswer answer, long now) {
-        return Duration.ofNanos(Math.max(0, keptFor(answer) - (now - answer.storedAt())));
+        boolean noRecord =
+                outcome instanceof Outcome.Denied denied && denied.failure().kind() == FailureKind.NO_RECORD;
+        return noRecord ? notFound : null;
     }
 
     /** When to try again after one more failure: after 1 s, doubling up to 32 s, but not before the upstream allows it. */
-    long retryAt(StoredAnswer answer, Duration retryAfter, long now) {
-        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(answer.failures(), MOST_DOUBLINGS));
+    long retryAt(int failures, Duration retryAfter, long now) {
+        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         return now + (backoff.compareTo(retryAfter) > 0 ? backoff : retryAfter).toNanos();
     }
 
-    private long freshFor(StoredAnswer answer) {
-        return answer.representation() == null ? notFoundTtl : ttl;
+    /** What the operator allows, in nanoseconds. */
+    private record Times(long freshFor, long staleWhileRevalidate, long staleIfError) {
+
+        Lifetime within(CacheTerms terms, long askedAt, long now) {
+            long delay = TimeUnit.NANOSECONDS.toSeconds(now - askedAt);
+            long fresh = Math.max(0, terms.freshFor() - delay);
+            boolean neverFresh = fresh == 0 && terms.staleWhileRevalidate() == CacheTerms.UNLIMITED;
+            return new Lifetime(
+                    now,
+                    terms.age() + delay,
+                    shorter(freshFor, fresh),
+                    // What is stale when it comes hides no refresh, unless the upstream itself says so.
+                    neverFresh ? 0 : shorter(staleWhileRevalidate, terms.staleWhileRevalidate()),
+                    shorter(staleIfError, terms.staleIfError()));
+        }
+
+        private static long shorter(long nanos, long seconds) {
+            return Math.min(nanos, TimeUnit.SECONDS.toNanos(seconds));
+        }
     }
 }

@@ -4,15 +4,16 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** What a load brought: a message, or else a failure; and what became of it. */
+/**
+ * What a load brought: a message, or else a failure; and what became of it.
+ *
+ * @param age how old it was when it came, in whole seconds, as far as the upstream has said
+ */
 record Loaded(
-        @Nullable Representation representation, @Nullable Failure failure, Fate fate) {
+        @Nullable Representation representation, @Nullable Failure failure, long age, Fate fate) {
 
-    /** The result of a load whose key was evicted meanwhile: for those who wait, and for nobody else. */
-    static Loaded detached(Outcome outcome) {
-        return outcome instanceof Outcome.Found found
-                ? new Loaded(Representation.of(found.body()), null, Fate.DETACHED)
-                : new Loaded(null, ((Outcome.Failed) outcome).failure(), Fate.DETACHED);
+    static Loaded of(Outcome outcome, @Nullable Representation representation, Fate fate) {
+        return new Loaded(representation, outcome.failure(), outcome.terms().age(), fate);
     }
 
     /** Whether the next request finds it in the store. */
@@ -24,7 +25,10 @@ record Loaded(
     enum Fate {
         STORED,
         NOT_STORED,
-        /** Not stored, and the entry from before the load is not to be used any more either. */
+        /**
+         * Not stored, and the entry from before the load is not to be used any more either: the key was evicted
+         * meanwhile. The result is for those who wait, and for nobody else.
+         */
         DETACHED
     }
 }

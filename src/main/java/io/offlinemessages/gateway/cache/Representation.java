@@ -3,6 +3,8 @@ package io.offlinemessages.gateway.cache;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.offlinemessages.gateway.contract.EntityTag;
+import io.offlinemessages.gateway.upstream.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of one message as callers get it, with the header fields that say so; none of the bytes is changed after this. */
 public final class Representation {
@@ -29,6 +31,10 @@ public final class Representation {
 
     static Representation of(byte[] body) {
         return new Representation(body, EntityTag.of(body));
+    }
+
+    static @Nullable Representation of(Outcome outcome) {
+        return outcome instanceof Outcome.Found found ? of(found.body()) : null;
     }
 
     /** The bytes, UTF-8. */

@@ -6,23 +6,19 @@ import org.jspecify.annotations.Nullable;
  * One entry of the cache.
  *
  * @param representation the message, or null for a remembered 404
- * @param storedAt when it came from the upstream, in nanoseconds of the cache's ticker
- * @param failures how many refreshes failed since then, running
+ * @param lifetime how long it is of use, and how
+ * @param failures how many refreshes failed since it came, running
  * @param retryAt when the next refresh may be tried, in nanoseconds of the ticker; without meaning while nothing failed
  */
-record StoredAnswer(@Nullable Representation representation, long storedAt, int failures, long retryAt) {
+record StoredAnswer(@Nullable Representation representation, Lifetime lifetime, int failures, long retryAt) {
 
-    static StoredAnswer found(Representation representation, long now) {
-        return new StoredAnswer(representation, now, 0, now);
-    }
-
-    static StoredAnswer notFound(long now) {
-        return new StoredAnswer(null, now, 0, now);
+    static StoredAnswer of(@Nullable Representation representation, Lifetime lifetime) {
+        return new StoredAnswer(representation, lifetime, 0, 0);
     }
 
     /** The same answer after one more failed refresh. */
     StoredAnswer backedOff(long retryAt) {
-        return new StoredAnswer(representation, storedAt, failures + 1, retryAt);
+        return new StoredAnswer(representation, lifetime, failures + 1, retryAt);
     }
 
     /** Whether a refresh may be tried now. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.offlinemessages.gateway.access.UserDirectory;
 import io.offlinemessages.gateway.access.UsersFileException;
+import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.LogText;
 import io.offlinemessages.gateway.upstream.Upstream;
@@ -79,7 +80,8 @@ public final class Check {
             }
             var properties = context.getBean(UpstreamProperties.class);
             StartupChecks.warning(properties).ifPresent(warning -> report.line("warning: " + warning));
-            new UpstreamCheck(properties).run(context.getBean(Upstream.class), report);
+            new UpstreamCheck(properties, context.getBean(CacheProperties.class))
+                    .run(context.getBean(Upstream.class), report);
         } catch (RuntimeException e) {
             // What stops the start after a finding may be no more than what came of it.
             if (!report.hasFindings()) {

@@ -1,5 +1,7 @@
 package io.offlinemessages.gateway.check;
 
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.cache.UpstreamDirectives;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -11,6 +13,7 @@ import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.contract.RequestId;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Prohibition;
 import io.offlinemessages.gateway.upstream.Traceparent;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
@@ -19,7 +22,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the upstream for the first page of the list, once, and says what came of it. */
-record UpstreamCheck(UpstreamProperties properties) {
+record UpstreamCheck(UpstreamProperties properties, CacheProperties cache) {
 
     /** Names nobody, so that no account can be locked by it. */
     private static final Authorization NOBODY = Authorization.basic("", "");
@@ -32,15 +35,27 @@ record UpstreamCheck(UpstreamProperties properties) {
         var request = new ListRequest(new Account(properties.credentials(), name), PageNumber.FIRST);
         Outcome outcome =
                 Objects.requireNonNull(upstream.fetch(request, context).block());
-        if (outcome instanceof Outcome.Failed failed
-                && !(forward && failed.failure().kind() == FailureKind.CREDENTIAL_REFUSED)) {
-            report.finding("gateway.upstream.base-url is \"" + properties.baseUrl() + "\", which "
-                    + sentence(failed.failure()));
+        Failure failure = outcome.failure();
+        if (failure != null && !(forward && failure.kind() == FailureKind.CREDENTIAL_REFUSED)) {
+            report.finding("gateway.upstream.base-url is \"" + properties.baseUrl() + "\", which " + sentence(failure));
         } else {
             report.line("upstream: ok, " + properties.baseUrl()
                     + (forward
                             ? " answers; each caller's own account is let in or not"
                             : " answers and lets the gateway's own account in"));
+            lookAtTerms(outcome.terms().prohibition(), report);
+        }
+    }
+
+    /** One page of the list tells how the upstream marks its answers: Tomcat and Spring Security forbid caching unless told not to. */
+    private void lookAtTerms(@Nullable Prohibition prohibition, Report report) {
+        boolean obeyed = cache.upstreamDirectives() == UpstreamDirectives.OBEY
+                && cache.maximumSize().toBytes() > 0;
+        if (prohibition != null && obeyed) {
+            report.finding("gateway.cache.upstream-directives is \"obey\", and the upstream forbids caching, by \""
+                    + prohibition.field()
+                    + "\": each request would be a call to it. If it means browsers and proxies, set"
+                    + " ignore; if it means the gateway, set gateway.cache.maximum-size=0B.");
         }
     }
 

@@ -1,16 +1,17 @@
 package io.offlinemessages.gateway.contract;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
-/** The directives of {@code Cache-Control} fields (RFC 9111 section 5.2), by lower-case name, arguments left aside. */
+/** The directives of {@code Cache-Control} fields (RFC 9111 section 5.2), by lower-case name, with their arguments. */
 public final class CacheDirectives {
 
-    private static final Set<String> FORBIDDING_STORE = Set.of("no-store", "no-cache", "private");
-
-    private final Set<String> names = new HashSet<>();
+    private final Map<String, Set<String>> arguments = new HashMap<>();
 
     private CacheDirectives() {}
 
@@ -23,15 +24,31 @@ public final class CacheDirectives {
 
     /** Whether a request forbids asking the upstream. */
     public boolean onlyIfCached() {
-        return names.contains("only-if-cached");
+        return has("only-if-cached");
     }
 
     /**
-     * Whether a response may be stored by a shared cache and reused without asking again. A directive that is limited to
-     * certain fields ({@code private="x"}) forbids as a whole, which RFC 9111 allows.
+     * Whether the directive is there, with an argument or without. One that is limited to certain fields ({@code no-cache="x"})
+     * holds for all of them, which RFC 9111 allows.
      */
-    public boolean allowStoring() {
-        return names.stream().noneMatch(FORBIDDING_STORE::contains);
+    public boolean has(String name) {
+        return arguments.containsKey(name);
+    }
+
+    /**
+     * The argument of a directive that takes seconds; empty without the directive. It is 0 where it is no number, or where two
+     * contradict each other: RFC 9111 (section 4.2.1) would have such an answer considered stale.
+     */
+    public OptionalLong seconds(String name) {
+        Set<String> values = arguments.get(name);
+        if (values == null) {
+            return OptionalLong.empty();
+        }
+        long[] distinct = values.stream()
+                .mapToLong(value -> DeltaSeconds.parse(value).orElse(0))
+                .distinct()
+                .toArray();
+        return OptionalLong.of(distinct.length == 1 ? distinct[0] : 0);
     }
 
     private void read(String field) {
@@ -44,21 +61,32 @@ public final class CacheDirectives {
             } else if (c == '"') {
                 quote = quote >= 0 ? -1 : i;
             } else if (c == ',' && quote < 0) {
-                names.add(name(field.substring(start, i)));
+                add(field.substring(start, i));
                 start = i + 1;
             }
         }
-        names.add(name(field.substring(start)));
+        add(field.substring(start));
         if (quote >= 0) {
             // A quotation that never ends hides nothing.
             for (String directive : field.substring(quote + 1).split(",", -1)) {
-                names.add(name(directive));
+                add(directive);
             }
         }
     }
 
-    private static String name(String directive) {
+    private void add(String directive) {
         int equals = directive.indexOf('=');
-        return (equals < 0 ? directive : directive.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+        String name = (equals < 0 ? directive : directive.substring(0, equals))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        String argument =
+                equals < 0 ? "" : unquoted(directive.substring(equals + 1).strip());
+        arguments.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(argument);
+    }
+
+    /** Recipients ought to take both forms of an argument (RFC 9111 section 5.2). */
+    private static String unquoted(String argument) {
+        boolean quoted = argument.length() >= 2 && argument.startsWith("\"") && argument.endsWith("\"");
+        return quoted ? argument.substring(1, argument.length() - 1) : argument;
     }
 }

@@ -15,6 +15,10 @@ public enum GatewayMeter {
     ADMISSION("gateway.admission", "Requests by what admission decided.", "outcome"),
     CACHE_REQUESTS("gateway.cache.requests", "Admitted detail requests by how the cache answered.", "result"),
     CACHE_REFRESHES("gateway.cache.refreshes", "Background refreshes of stale details by how they ended.", "outcome"),
+    CACHE_FORBIDDEN(
+            "gateway.cache.forbidden",
+            "Answers to details that the upstream forbids to reuse, by what forbids it.",
+            "reason"),
     UPSTREAM_REQUESTS(
             "gateway.upstream.requests",
             "Calls to the upstream, each attempt of a retry by itself.",

@@ -30,8 +30,9 @@ final class FailurePolicy {
 
     /** Whether the breaker counts the outcome as a failure. */
     static boolean speaksAgainstUpstream(Object outcome) {
-        return outcome instanceof Outcome.Failed failed
-                && !ANSWERED.contains(failed.failure().kind());
+        return outcome instanceof Outcome result
+                && result.failure() != null
+                && !ANSWERED.contains(result.failure().kind());
     }
 
     /** Whether the retry tries again. */

@@ -1,18 +1,56 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.Failure;
+import org.jspecify.annotations.Nullable;
 
 /** What a request to the upstream came to, normalised. */
 public sealed interface Outcome {
+
+    /** What the caller is told in the place of a good answer; null where there is one. */
+    default @Nullable Failure failure() {
+        return null;
+    }
+
+    /** On which terms it may be stored, as far as anything of it is. */
+    default CacheTerms terms() {
+        return CacheTerms.UNSAID;
+    }
+
+    /** Whether it ends what was stored before, whether it is stored itself or not. */
+    default boolean supersedes() {
+        return true;
+    }
+
+    /** The same, as if the upstream had said nothing of caching. */
+    default Outcome withoutTerms() {
+        return this;
+    }
 
     /**
      * A good answer.
      *
      * @param body the JSON, checked against the documented shape; never changed after this
-     * @param storable whether the upstream allows it to be stored
      */
-    record Found(byte[] body, boolean storable) implements Outcome {}
+    record Found(byte[] body, CacheTerms terms) implements Outcome {
+        @Override
+        public Outcome withoutTerms() {
+            return new Found(body, CacheTerms.UNSAID);
+        }
+    }
 
-    /** Anything else. */
-    record Failed(Failure failure) implements Outcome {}
+    /** The API's own word that there is no good answer: a documented 400, 403 or 404. */
+    record Denied(Failure failure, CacheTerms terms) implements Outcome {
+        @Override
+        public Outcome withoutTerms() {
+            return new Denied(failure, CacheTerms.UNSAID);
+        }
+    }
+
+    /** Anything else; it says nothing against what is stored. */
+    record Failed(Failure failure) implements Outcome {
+        @Override
+        public boolean supersedes() {
+            return false;
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.offlinemessages.gateway.contract.CacheDirectives;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
@@ -30,39 +29,45 @@ final class ResponseNormaliser {
         this.clock = clock;
     }
 
-    /** Never fails; reads nothing of the answer but status, four header fields and, of a 200, the body. */
+    /** Never fails; reads nothing of the answer but status, some header fields and, of a 200, the body. */
     Outcome normalise(CanonicalRequest request, RawAnswer answer) {
         if (answer.status() == 200) {
             return normaliseBody(request, answer);
         }
-        return new Outcome.Failed(
-                request instanceof DetailRequest detail
-                        ? detailFailure(detail, answer)
-                        : listFailure((ListRequest) request, answer));
+        return request instanceof DetailRequest detail
+                ? detailFailure(detail, answer)
+                : listFailure((ListRequest) request, answer);
     }
 
-    private Failure detailFailure(DetailRequest request, RawAnswer answer) {
+    private Outcome detailFailure(DetailRequest request, RawAnswer answer) {
         String id = request.id().toString();
         return switch (answer.status()) {
-            case 400 -> Failure.of(FailureKind.INVALID_ID, id);
-            case 403 -> Failure.of(FailureKind.DETAIL_FORBIDDEN, id);
-            case 404 -> Failure.of(FailureKind.NO_RECORD, id);
-            default -> otherFailure(answer);
+            case 400 -> documented(answer, Failure.of(FailureKind.INVALID_ID, id));
+            case 401 -> failed(FailureKind.CREDENTIAL_REFUSED);
+            case 403 -> documented(answer, Failure.of(FailureKind.DETAIL_FORBIDDEN, id));
+            case 404 -> documented(answer, Failure.of(FailureKind.NO_RECORD, id));
+            default -> new Outcome.Failed(otherFailure(answer));
         };
     }
 
-    private Failure listFailure(ListRequest request, RawAnswer answer) {
+    private Outcome listFailure(ListRequest request, RawAnswer answer) {
         return switch (answer.status()) {
-            case 400 -> Failure.of(FailureKind.INVALID_PAGE, request.page().toString());
-            case 403 -> Failure.of(FailureKind.CREDENTIAL_REFUSED);
-            default -> otherFailure(answer);
+            case 400 ->
+                documented(
+                        answer,
+                        Failure.of(FailureKind.INVALID_PAGE, request.page().toString()));
+            case 401, 403 -> failed(FailureKind.CREDENTIAL_REFUSED);
+            default -> new Outcome.Failed(otherFailure(answer));
         };
+    }
+
+    private Outcome documented(RawAnswer answer, Failure failure) {
+        return new Outcome.Denied(failure, terms(answer));
     }
 
     private Failure otherFailure(RawAnswer answer) {
         int status = answer.status();
         return switch (status) {
-            case 401 -> Failure.of(FailureKind.CREDENTIAL_REFUSED);
             case 429 ->
                 Failure.of(
                         FailureKind.RATE_LIMITED,
@@ -85,14 +90,16 @@ final class ResponseNormaliser {
             boolean documented = request instanceof DetailRequest detail
                     ? MessageShape.isDetail(body, detail.id().value())
                     : MessageShape.isList(body);
-            boolean storable = CacheDirectives.parse(answer.headers().getAll(HttpHeaderNames.CACHE_CONTROL))
-                    .allowStoring();
-            return documented ? new Outcome.Found(body, storable) : failed(FailureKind.UNEXPECTED_BODY);
+            return documented ? new Outcome.Found(body, terms(answer)) : failed(FailureKind.UNEXPECTED_BODY);
         } catch (BoundedBody.TooLarge e) {
             return failed(FailureKind.BODY_TOO_LARGE);
         } catch (IOException e) {
             return failed(FailureKind.UNEXPECTED_BODY);
         }
+    }
+
+    private CacheTerms terms(RawAnswer answer) {
+        return CacheTerms.read(answer.headers(), clock.instant());
     }
 
     private byte[] decoded(RawAnswer answer) throws BoundedBody.TooLarge, IOException {

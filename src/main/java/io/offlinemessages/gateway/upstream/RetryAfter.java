@@ -1,9 +1,10 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.netty.handler.codec.DateFormatter;
+import io.offlinemessages.gateway.contract.DeltaSeconds;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After} (RFC 9110 section 10.2.3), in seconds or as a date. */
@@ -17,9 +18,6 @@ final class RetryAfter {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** What is longer is no date; the parser throws on texts that are far longer. */
-    private static final int LONGEST_DATE = "Wednesday, 06-Nov-26 08:50:07 GMT".length();
-
     private RetryAfter() {}
 
     /** The wait, from 1 second to 1 hour; 1 minute when the field is absent or malformed. */
@@ -28,20 +26,12 @@ final class RetryAfter {
             return UNSAID;
         }
         String text = field.strip();
-        if (text.matches("[0-9]+")) {
-            return bounded(seconds(text));
+        OptionalLong seconds = DeltaSeconds.parse(text);
+        if (seconds.isPresent()) {
+            return bounded(Duration.ofSeconds(seconds.getAsLong()));
         }
-        Date date = text.isEmpty() || text.length() > LONGEST_DATE ? null : DateFormatter.parseHttpDate(text);
-        return date == null ? UNSAID : bounded(Duration.between(clock.instant(), date.toInstant()));
-    }
-
-    /** So many seconds, or the longest wait where they are more. */
-    private static Duration seconds(String digits) {
-        long seconds = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            seconds = Math.min(LONGEST.toSeconds(), seconds * 10 + digits.charAt(i) - '0');
-        }
-        return Duration.ofSeconds(seconds);
+        Instant date = HttpDate.parse(text);
+        return date == null ? UNSAID : bounded(Duration.between(clock.instant(), date));
     }
 
     private static Duration bounded(Duration wait) {

@@ -32,12 +32,12 @@ record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead) {
     private Mono<Outcome> attempt(
             Supplier<Mono<Outcome>> call, Deadline deadline, Retry.AsyncContext<Outcome> attempts) {
         return guarded(call).flatMap(outcome -> {
-            if (!(outcome instanceof Outcome.Failed failed)) {
+            Failure failure = outcome.failure();
+            if (failure == null) {
                 attempts.onComplete();
                 return Mono.just(outcome);
             }
-            Duration wait = Duration.ofMillis(
-                    attempts.onError(new CallFailed(failed.failure().kind())));
+            Duration wait = Duration.ofMillis(attempts.onError(new CallFailed(failure.kind())));
             if (wait.isNegative() || wait.compareTo(deadline.left()) >= 0) {
                 return Mono.just(outcome);
             }

@@ -62,6 +62,7 @@ public final class Upstream {
         for (Route route : Route.values()) {
             timers.put(route, new ConcurrentHashMap<>());
             timer(route, FOUND);
+            timer(route, FailureKind.NO_RECORD.tag());
             timer(route, FailureKind.CREDENTIAL_REFUSED.tag());
         }
         if (properties.requestsPerMinute() > 0) {
@@ -106,11 +107,11 @@ public final class Upstream {
     }
 
     private void observe(CanonicalRequest request, Outcome outcome, CallSpan span, long start) {
-        if (!(outcome instanceof Outcome.Failed failed)) {
+        Failure failure = outcome.failure();
+        if (failure == null) {
             span.end(FOUND, false, () -> record(request.route(), FOUND, start));
             return;
         }
-        Failure failure = failed.failure();
         String tag = failure.kind().tag();
         span.end(tag, failure.kind().fault() != Fault.CALLER, () -> record(request.route(), tag, start));
         if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {

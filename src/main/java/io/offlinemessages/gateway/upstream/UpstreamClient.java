@@ -154,13 +154,14 @@ final class UpstreamClient {
 
     private Outcome normalised(CanonicalRequest request, CallContext context, RawAnswer answer) {
         Outcome outcome = normaliser.normalise(request, answer);
-        if (outcome instanceof Outcome.Failed failed && failed.failure().kind().yieldsToStale()) {
+        Failure failure = outcome.failure();
+        if (failure != null && failure.kind().yieldsToStale()) {
             LOG.atWarn()
                     .addKeyValue("trace.id", context.span().getTraceId())
                     .log(
                             "The upstream's answer to a {} call is of no use: {} (status {}).",
                             request.route().id(),
-                            failed.failure().kind().tag(),
+                            failure.kind().tag(),
                             answer.status());
         }
         return outcome;

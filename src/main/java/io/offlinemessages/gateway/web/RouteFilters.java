@@ -4,6 +4,7 @@ import io.offlinemessages.gateway.cache.DetailCache;
 import io.offlinemessages.gateway.contract.CacheDirectives;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.telemetry.RequestContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
@@ -43,9 +44,10 @@ final class RouteFilters {
     }
 
     private Mono<Void> list(ServerWebExchange exchange, Outcome outcome) {
-        return outcome instanceof Outcome.Found found
-                ? answers.list(exchange, found.body())
-                : answers.failure(exchange, ((Outcome.Failed) outcome).failure());
+        Failure failure = outcome.failure();
+        return failure == null
+                ? answers.list(exchange, ((Outcome.Found) outcome).body())
+                : answers.failure(exchange, failure);
     }
 
     private static boolean onlyIfCached(ServerWebExchange exchange) {

@@ -40,13 +40,27 @@ final class CacheHarness implements AutoCloseable {
     }
 
     CacheHarness(UnaryOperator<TestUpstream.Builder> settings) {
+        this(settings, UpstreamDirectives.OBEY);
+    }
+
+    CacheHarness(UpstreamDirectives directives) {
+        this(settings -> settings, directives);
+    }
+
+    private CacheHarness(UnaryOperator<TestUpstream.Builder> settings, UpstreamDirectives directives) {
         upstream = settings.apply(TestUpstream.at(origin.url()).ticker(ticker).attempts(1))
                 .build();
-        cache = cache(upstream, ticker, meters);
+        cache = cache(directives, upstream, ticker, meters);
     }
 
     static DetailCache cache(TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
-        var properties = new CacheProperties(TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64));
+        return cache(UpstreamDirectives.OBEY, upstream, ticker, meters);
+    }
+
+    private static DetailCache cache(
+            UpstreamDirectives directives, TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
+        var properties = new CacheProperties(
+                directives, TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64));
         return new CacheConfiguration().detailCache(properties, upstream.upstream(), ticker, meters);
     }
 

@@ -18,8 +18,9 @@ class CachePropertiesTest {
     @Test
     void what_is_not_set_has_a_default() {
         assertThat(bind(Map.of()))
-                .hasToString("CacheProperties[ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"
-                        + " notFoundTtl=PT10S, maximumSize=67108864B]");
+                .hasToString(
+                        "CacheProperties[upstreamDirectives=OBEY, ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"
+                                + " notFoundTtl=PT10S, maximumSize=67108864B]");
     }
 
     @ParameterizedTest

@@ -137,17 +137,6 @@ class DetailCacheStaleTest {
         assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
     }
 
-    @ParameterizedTest
-    @CsvSource({"no-store", "private", "no-cache"})
-    void a_refresh_that_must_not_be_stored_removes_the_entry(String cacheControl) {
-        harness.load(KEY, found(744, "old"));
-        harness.ticker.advance(CacheHarness.TTL);
-        harness.stored(KEY);
-        harness.endRefresh(found(744, "secret", "Cache-Control: " + cacheControl), "found");
-
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-    }
-
     @Test
     void after_the_refresh_window_the_upstream_is_asked_first() {
         harness.load(KEY, found(744, "old"));

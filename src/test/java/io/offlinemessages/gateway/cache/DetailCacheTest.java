@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fresh entries, misses and collapsing. */
 class DetailCacheTest {
@@ -193,16 +192,6 @@ class DetailCacheTest {
         harness.ticker.advance(CacheHarness.NOT_FOUND_TTL);
 
         assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"no-store", "private", "no-cache", "max-age=60, private=\"set-cookie\""})
-    void an_answer_that_must_not_be_stored_is_not_stored(String cacheControl) {
-        var answer = harness.load(KEY, found(744, "a", "Cache-Control: " + cacheControl));
-        assertThat(body(answer)).isEqualTo(json(744, "a"));
-        assertThat(answer.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=miss");
-
-        assertThat(body(harness.load(KEY, found(744, "b")))).isEqualTo(json(744, "b"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -12,6 +13,7 @@ import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
@@ -21,9 +23,19 @@ class DetailLoadsTest {
     @Test
     void a_load_whose_outcome_cannot_be_stored_ends_and_leaves_its_key_free() {
         var properties = new CacheProperties(
-                CacheHarness.TTL, Duration.ZERO, Duration.ZERO, CacheHarness.NOT_FOUND_TTL, DataSize.ofMegabytes(1));
+                UpstreamDirectives.OBEY,
+                CacheHarness.TTL,
+                Duration.ZERO,
+                Duration.ZERO,
+                CacheHarness.NOT_FOUND_TTL,
+                DataSize.ofMegabytes(1));
+        var ticks = new AtomicInteger();
         var store = new DetailStore(properties, new FreshnessRules(properties), () -> {
-            throw new IllegalStateException("on purpose");
+            // A load's beginning is told the time, its end is not.
+            if (ticks.getAndIncrement() % 2 == 1) {
+                throw new IllegalStateException("on purpose");
+            }
+            return 0;
         });
         try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
@@ -33,7 +45,7 @@ class DetailLoadsTest {
                 var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));
                 assertThat(joined.collapsed()).isFalse();
                 assertThat(joined.result().block(TestUpstream.PATIENCE))
-                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), Loaded.Fate.NOT_STORED));
+                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED));
             }
         }
     }
@@ -41,7 +53,12 @@ class DetailLoadsTest {
     @Test
     void an_eviction_says_whether_there_was_an_entry_or_a_load() {
         var properties = new CacheProperties(
-                CacheHarness.TTL, Duration.ZERO, Duration.ZERO, CacheHarness.NOT_FOUND_TTL, DataSize.ofMegabytes(1));
+                UpstreamDirectives.OBEY,
+                CacheHarness.TTL,
+                Duration.ZERO,
+                Duration.ZERO,
+                CacheHarness.NOT_FOUND_TTL,
+                DataSize.ofMegabytes(1));
         var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
         var loads = new DetailLoads((request, context) -> Mono.never(), store);
         var key = CacheHarness.request("jane@example.com", 744);
@@ -49,7 +66,7 @@ class DetailLoadsTest {
         assertThat(loads.evict(key)).isFalse();
         loads.join(key, Samples.contextOf(key));
         assertThat(loads.evict(key)).isTrue();
-        store.apply(key, new Outcome.Found(Samples.detail(), true));
+        store.apply(key, store.begin(key), new Outcome.Found(Samples.detail(), CacheTerms.UNSAID));
         assertThat(loads.evict(key)).isTrue();
         assertThat(loads.evict(key)).isFalse();
     }

@@ -8,6 +8,7 @@ import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
@@ -23,12 +24,17 @@ class DetailStoreHeapTest {
     @ParameterizedTest
     @CsvSource({"-1", "2", "300", "3000", "50000"})
     void a_full_cache_takes_about_its_weight_of_the_heap(int body) {
-        var properties =
-                new CacheProperties(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), WEIGHT);
+        var properties = new CacheProperties(
+                UpstreamDirectives.OBEY,
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofHours(1),
+                WEIGHT);
         long before = used();
         var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
-            store.apply(key(id), outcome(body));
+            store.apply(key(id), store.begin(key(id)), outcome(body));
         }
         // The weight is asked after the collection, so that the store is still there while it runs.
         double share = (used() - before) / (double) weight(store);
@@ -44,8 +50,8 @@ class DetailStoreHeapTest {
 
     private static Outcome outcome(int body) {
         return body < 0
-                ? new Outcome.Failed(Failure.of(FailureKind.NO_RECORD))
-                : new Outcome.Found(new byte[body], true);
+                ? new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), CacheTerms.UNSAID)
+                : new Outcome.Found(new byte[body], CacheTerms.UNSAID);
     }
 
     private static long weight(DetailStore store) {

@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
@@ -27,7 +28,7 @@ class DetailStoreTest {
     @Test
     void the_weight_never_stays_above_the_maximum() {
         for (long id = 1; id <= 1_000; id++) {
-            store.apply(key(id), new Outcome.Found(new byte[(int) (id * 37 % 5_000)], true));
+            apply(key(id), new Outcome.Found(new byte[(int) (id * 37 % 5_000)], CacheTerms.UNSAID));
             store.entries().cleanUp();
 
             assertThat(weight(store)).isLessThanOrEqualTo(100 * 1_024);
@@ -38,7 +39,7 @@ class DetailStoreTest {
     @Test
     void the_header_fields_that_an_entry_keeps_weigh_too() {
         byte[] body = new byte[5_000];
-        store.apply(KEY, new Outcome.Found(body, true));
+        apply(KEY, new Outcome.Found(body, CacheTerms.UNSAID));
         store.entries().cleanUp();
 
         int fields = Representation.of(body).fields().length;
@@ -49,16 +50,16 @@ class DetailStoreTest {
     void each_character_of_the_accounts_name_weighs_two_bytes() {
         var longer = new DetailRequest(
                 new Account(Samples.ACCOUNT.mode(), Samples.ACCOUNT.name() + "0123456789"), new MessageId(744));
-        store.apply(KEY, found());
+        apply(KEY, found());
         long one = weight(store);
-        store.apply(longer, found());
+        apply(longer, found());
 
         assertThat(weight(store) - one).isEqualTo(one + 20);
     }
 
     @Test
     void what_has_expired_is_not_among_the_entries() {
-        store.apply(KEY, found());
+        apply(KEY, found());
         assertThat(store.size()).isEqualTo(1);
         ticker.advance(Duration.ofHours(1));
 
@@ -68,19 +69,19 @@ class DetailStoreTest {
     @Test
     void only_what_is_there_can_be_removed() {
         assertThat(store.remove(KEY)).isFalse();
-        store.apply(KEY, found());
+        apply(KEY, found());
         assertThat(store.remove(KEY)).isTrue();
         assertThat(store.remove(KEY)).isFalse();
     }
 
     @Test
     void an_entry_weighs_at_least_its_body_and_remembered_404s_weigh_too() {
-        store.apply(KEY, new Outcome.Found(new byte[5_000], true));
+        apply(KEY, new Outcome.Found(new byte[5_000], CacheTerms.UNSAID));
         store.entries().cleanUp();
         assertThat(weight(store)).isGreaterThan(5_000);
 
         for (long id = 1; id <= 10_000; id++) {
-            store.apply(key(id), failed(FailureKind.NO_RECORD));
+            apply(key(id), denied(FailureKind.NO_RECORD));
         }
         store.entries().cleanUp();
         assertThat(weight(store)).isLessThanOrEqualTo(100 * 1_024);
@@ -89,7 +90,7 @@ class DetailStoreTest {
 
     @Test
     void a_body_larger_than_the_maximum_is_not_kept() {
-        store.apply(KEY, new Outcome.Found(new byte[200_000], true));
+        apply(KEY, new Outcome.Found(new byte[200_000], CacheTerms.UNSAID));
         store.entries().cleanUp();
 
         assertThat(store.get(KEY)).isNull();
@@ -99,7 +100,7 @@ class DetailStoreTest {
     @Test
     void a_maximum_of_zero_keeps_nothing() {
         var none = store(DataSize.ofBytes(0));
-        none.apply(KEY, found());
+        none.apply(KEY, none.begin(KEY), found());
         none.entries().cleanUp();
 
         assertThat(none.entries().estimatedSize()).isZero();
@@ -107,7 +108,7 @@ class DetailStoreTest {
 
     @Test
     void a_message_leaves_when_it_can_be_of_no_more_use() {
-        store.apply(KEY, found());
+        apply(KEY, found());
 
         ticker.advance(Duration.ofSeconds(630).minusMillis(1));
         assertThat(store.get(KEY)).isNotNull();
@@ -117,7 +118,7 @@ class DetailStoreTest {
 
     @Test
     void a_remembered_404_leaves_after_its_own_time() {
-        store.apply(KEY, failed(FailureKind.NO_RECORD));
+        apply(KEY, denied(FailureKind.NO_RECORD));
 
         ticker.advance(Duration.ofSeconds(10).minusMillis(1));
         assertThat(store.get(KEY)).isNotNull();
@@ -127,9 +128,9 @@ class DetailStoreTest {
 
     @Test
     void a_failed_refresh_does_not_make_an_entry_live_longer() {
-        store.apply(KEY, found());
+        apply(KEY, found());
         ticker.advance(Duration.ofMinutes(10));
-        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        apply(KEY, failed(FailureKind.SERVER_ERROR));
 
         ticker.advance(Duration.ofSeconds(30).minusMillis(1));
         assertThat(store.get(KEY)).isNotNull();
@@ -139,13 +140,13 @@ class DetailStoreTest {
 
     @Test
     void a_good_answer_ends_the_back_off() {
-        store.apply(KEY, found());
-        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
-        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        apply(KEY, found());
+        apply(KEY, failed(FailureKind.SERVER_ERROR));
+        apply(KEY, failed(FailureKind.SERVER_ERROR));
         assertThat(stored().failures()).isEqualTo(2);
         assertThat(stored().mayRefresh(ticker.read())).isFalse();
 
-        store.apply(KEY, found());
+        apply(KEY, found());
         assertThat(stored().failures()).isZero();
         assertThat(stored().mayRefresh(ticker.read())).isTrue();
     }
@@ -153,25 +154,24 @@ class DetailStoreTest {
     @ParameterizedTest
     @EnumSource(names = {"DETAIL_FORBIDDEN", "INVALID_ID"})
     void a_refusal_of_the_upstream_drops_the_entry(FailureKind kind) {
-        store.apply(KEY, found());
+        apply(KEY, found());
 
-        assertThat(store.apply(KEY, failed(kind)))
-                .isEqualTo(new Loaded(null, Failure.of(kind), Loaded.Fate.NOT_STORED));
+        assertThat(apply(KEY, denied(kind))).isEqualTo(new Loaded(null, Failure.of(kind), 0, Loaded.Fate.NOT_STORED));
         assertThat(store.get(KEY)).isNull();
     }
 
     @Test
     void a_failure_stores_nothing_where_there_was_nothing() {
-        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        apply(KEY, failed(FailureKind.SERVER_ERROR));
 
         assertThat(store.get(KEY)).isNull();
     }
 
     @Test
     void a_fault_of_the_gateway_itself_leaves_the_entry_as_it_is() {
-        store.apply(KEY, found());
+        apply(KEY, found());
         StoredAnswer before = Objects.requireNonNull(store.entries().policy().getIfPresentQuietly(KEY));
-        store.apply(KEY, failed(FailureKind.INTERNAL));
+        apply(KEY, failed(FailureKind.INTERNAL));
 
         assertThat(stored()).isSameAs(before);
     }
@@ -179,11 +179,11 @@ class DetailStoreTest {
     @Test
     void a_load_is_wanted_for_what_is_missing_or_stale_but_not_while_it_backs_off() {
         assertThat(store.wantsLoad(KEY)).isTrue();
-        store.apply(KEY, found());
+        apply(KEY, found());
         assertThat(store.wantsLoad(KEY)).isFalse();
         ticker.advance(Duration.ofSeconds(30));
         assertThat(store.wantsLoad(KEY)).isTrue();
-        store.apply(KEY, failed(FailureKind.SERVER_ERROR));
+        apply(KEY, failed(FailureKind.SERVER_ERROR));
         assertThat(store.wantsLoad(KEY)).isFalse();
         ticker.advance(Duration.ofSeconds(1));
         assertThat(store.wantsLoad(KEY)).isTrue();
@@ -193,12 +193,17 @@ class DetailStoreTest {
                 .isZero();
     }
 
+    private Loaded apply(DetailRequest key, Outcome outcome) {
+        return store.apply(key, store.begin(key), outcome);
+    }
+
     private StoredAnswer stored() {
         return Objects.requireNonNull(store.get(KEY));
     }
 
     private DetailStore store(DataSize maximum) {
         var properties = new CacheProperties(
+                UpstreamDirectives.OBEY,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
@@ -216,7 +221,11 @@ class DetailStoreTest {
     }
 
     private static Outcome found() {
-        return new Outcome.Found(Samples.detail(), true);
+        return new Outcome.Found(Samples.detail(), CacheTerms.UNSAID);
+    }
+
+    private static Outcome denied(FailureKind kind) {
+        return new Outcome.Denied(Failure.of(kind), CacheTerms.UNSAID);
     }
 
     private static Outcome failed(FailureKind kind) {

@@ -1,12 +1,18 @@
 package io.offlinemessages.gateway.cache;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.CacheTerms;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Prohibition;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
 class FreshnessRulesTest {
@@ -14,7 +20,7 @@ class FreshnessRulesTest {
     /** Close to the overflow of a long, where differences still hold. */
     private static final long STORED_AT = Long.MAX_VALUE - 1_000;
 
-    private static final Representation BODY = Representation.of("{}".getBytes(UTF_8));
+    private static final long ANY = CacheTerms.UNLIMITED;
 
     private final FreshnessRules rules = rules("30s", "20s", "600s", "10s");
 
@@ -30,13 +36,13 @@ class FreshnessRulesTest {
         "PT999999s, EXPIRED",
     })
     void a_message_goes_from_fresh_to_expired(Duration age, Freshness expected) {
-        assertThat(rules.of(StoredAnswer.found(BODY, STORED_AT), at(age))).isEqualTo(expected);
+        assertThat(found(rules, CacheTerms.UNSAID).at(at(age))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"PT0s, FRESH", "PT9.999999999s, FRESH", "PT10s, EXPIRED", "PT30s, EXPIRED"})
     void a_remembered_404_is_never_stale(Duration age, Freshness expected) {
-        assertThat(rules.of(StoredAnswer.notFound(STORED_AT), at(age))).isEqualTo(expected);
+        assertThat(notFound(CacheTerms.UNSAID).at(at(age))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -47,12 +53,72 @@ class FreshnessRulesTest {
         "30s, 10s, 0s, PT40s, EXPIRED",
         "0s, 10s, 20s, PT0s, STALE_WHILE_REVALIDATE",
         "0s, 0s, 20s, PT0s, STALE_IF_ERROR",
-        "0s, 0s, 0s, PT0s, EXPIRED",
     })
     void a_window_of_zero_is_no_window(
             String ttl, String whileRevalidate, String ifError, Duration age, Freshness expected) {
-        assertThat(rules(ttl, whileRevalidate, ifError, "0s").of(StoredAnswer.found(BODY, STORED_AT), at(age)))
+        assertThat(found(rules(ttl, whileRevalidate, ifError, "0s"), CacheTerms.UNSAID)
+                        .at(at(age)))
                 .isEqualTo(expected);
+    }
+
+    /** The operator's times are 30 s, 20 s and 600 s. */
+    @ParameterizedTest
+    @CsvSource({
+        // What the upstream says                    what holds
+        "ANY, ANY, ANY,                              30, 20, 600",
+        "10,  ANY, ANY,                              10, 20, 600",
+        "60,  ANY, ANY,                              30, 20, 600",
+        "ANY, 5,   ANY,                              30, 5,  600",
+        "ANY, 60,  ANY,                              30, 20, 600",
+        "ANY, ANY, 60,                               30, 20, 60",
+        "ANY, ANY, 6000,                             30, 20, 600",
+        "10,  0,   0,                                10, 0,  0",
+        "0,   ANY, ANY,                              0,  0,  600",
+        "0,   5,   ANY,                              0,  5,  600",
+        "0,   0,   60,                               0,  0,  60",
+    })
+    void the_upstream_makes_each_time_shorter_and_none_longer(
+            String fresh, String whileRevalidate, String ifError, long freshFor, long swr, long sie) {
+        var terms = new CacheTerms(null, seconds(fresh), 0, seconds(whileRevalidate), seconds(ifError));
+
+        assertThat(found(rules, terms)).isEqualTo(new Lifetime(STORED_AT, 0, nanos(freshFor), nanos(swr), nanos(sie)));
+    }
+
+    @Test
+    void a_404_is_fresh_no_longer_than_the_upstream_says() {
+        assertThat(notFound(new CacheTerms(null, 4, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(4));
+        assertThat(notFound(new CacheTerms(null, 400, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(10));
+        assertThat(rules.lifetime(noRecord(new CacheTerms(Prohibition.MAX_AGE, 0, 0, ANY, ANY)), STORED_AT, STORED_AT))
+                .isNull();
+    }
+
+    @Test
+    void what_can_be_of_no_use_is_not_stored() {
+        assertThat(rules.lifetime(message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
+                .isNull();
+        assertThat(rules("0s", "0s", "0s", "0s").lifetime(message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_STORE", "NO_CACHE", "PRAGMA", "VARY"})
+    void what_must_not_be_stored_is_not(Prohibition prohibition) {
+        var terms = new CacheTerms(prohibition, ANY, 0, ANY, ANY);
+
+        assertThat(rules.lifetime(message(terms), STORED_AT, STORED_AT)).isNull();
+        assertThat(rules.lifetime(noRecord(terms), STORED_AT, STORED_AT)).isNull();
+    }
+
+    @Test
+    void the_upstreams_times_count_from_when_it_was_asked_and_the_operators_from_its_answer() {
+        var terms = new CacheTerms(null, 10, 5, ANY, ANY);
+        long asked = STORED_AT - Duration.ofMillis(3_900).toNanos();
+        Lifetime lifetime = Objects.requireNonNull(rules.lifetime(message(terms), asked, STORED_AT));
+        Lifetime unlimited = Objects.requireNonNull(rules.lifetime(message(CacheTerms.UNSAID), asked, STORED_AT));
+
+        assertThat(lifetime.freshFor()).isEqualTo(nanos(7));
+        assertThat(lifetime.ageSeconds(at(Duration.ofSeconds(1)))).isEqualTo(5 + 3 + 1);
+        assertThat(unlimited.freshFor()).isEqualTo(nanos(30));
     }
 
     @ParameterizedTest
@@ -66,30 +132,33 @@ class FreshnessRulesTest {
         "PT100s, 100, -70"
     })
     void age_and_ttl_are_whole_seconds(Duration age, long ageSeconds, long ttlSeconds) {
-        var answer = StoredAnswer.found(BODY, STORED_AT);
+        Lifetime lifetime = found(rules, CacheTerms.UNSAID);
+        Lifetime older = found(rules, new CacheTerms(null, ANY, 500, ANY, ANY));
 
-        assertThat(rules.ageSeconds(answer, at(age))).isEqualTo(ageSeconds);
-        assertThat(rules.ttlSeconds(answer, at(age))).isEqualTo(ttlSeconds);
+        assertThat(lifetime.ageSeconds(at(age))).isEqualTo(ageSeconds);
+        assertThat(lifetime.ttlSeconds(at(age))).isEqualTo(ttlSeconds);
+        assertThat(older.ageSeconds(at(age))).isEqualTo(500 + ageSeconds);
+        assertThat(older.ttlSeconds(at(age))).isEqualTo(ttlSeconds);
     }
 
     @Test
     void the_ttl_of_a_404_is_its_own() {
-        assertThat(rules.ttlSeconds(StoredAnswer.notFound(STORED_AT), at(Duration.ofSeconds(4))))
+        assertThat(notFound(CacheTerms.UNSAID).ttlSeconds(at(Duration.ofSeconds(4))))
                 .isEqualTo(6);
     }
 
     @ParameterizedTest
-    @CsvSource({"30s, 20s, 600s, PT630s", "30s, 600s, 20s, PT630s", "30s, 0s, 0s, PT30s", "0s, 0s, 0s, PT0s"})
+    @CsvSource({"30s, 20s, 600s, PT630s", "30s, 600s, 20s, PT630s", "30s, 0s, 0s, PT30s"})
     void a_message_is_kept_as_long_as_it_can_be_of_use(
             String ttl, String whileRevalidate, String ifError, Duration kept) {
-        assertThat(rules(ttl, whileRevalidate, ifError, "10s").keptFor(StoredAnswer.found(BODY, STORED_AT)))
+        assertThat(found(rules(ttl, whileRevalidate, ifError, "10s"), CacheTerms.UNSAID)
+                        .keptFor())
                 .isEqualTo(kept.toNanos());
     }
 
     @Test
     void a_404_is_kept_for_its_own_time() {
-        assertThat(rules.keptFor(StoredAnswer.notFound(STORED_AT)))
-                .isEqualTo(Duration.ofSeconds(10).toNanos());
+        assertThat(notFound(CacheTerms.UNSAID).keptFor()).isEqualTo(nanos(10));
     }
 
     @ParameterizedTest
@@ -108,18 +177,45 @@ class FreshnessRulesTest {
     })
     void the_wait_doubles_to_32_seconds_but_is_never_shorter_than_the_upstream_asks(
             int failures, Duration asked, Duration wait) {
-        var answer = new StoredAnswer(BODY, STORED_AT, failures, STORED_AT);
+        assertThat(rules.retryAt(failures, asked, STORED_AT)).isEqualTo(at(wait));
+    }
 
-        assertThat(rules.retryAt(answer, asked, STORED_AT)).isEqualTo(at(wait));
+    private Lifetime notFound(CacheTerms terms) {
+        return Objects.requireNonNull(rules.lifetime(noRecord(terms), STORED_AT, STORED_AT));
+    }
+
+    private static Lifetime found(FreshnessRules rules, CacheTerms terms) {
+        return Objects.requireNonNull(rules.lifetime(message(terms), STORED_AT, STORED_AT));
+    }
+
+    private static Outcome message(CacheTerms terms) {
+        return new Outcome.Found(new byte[0], terms);
+    }
+
+    private static Outcome noRecord(CacheTerms terms) {
+        return new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), terms);
     }
 
     private static long at(Duration age) {
         return STORED_AT + age.toNanos();
     }
 
+    private static long nanos(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static long seconds(String text) {
+        return text.equals("ANY") ? ANY : Long.parseLong(text);
+    }
+
     private static FreshnessRules rules(String ttl, String whileRevalidate, String ifError, String notFound) {
         return new FreshnessRules(new CacheProperties(
-                parse(ttl), parse(whileRevalidate), parse(ifError), parse(notFound), DataSize.ofMegabytes(1)));
+                UpstreamDirectives.OBEY,
+                parse(ttl),
+                parse(whileRevalidate),
+                parse(ifError),
+                parse(notFound),
+                DataSize.ofMegabytes(1)));
     }
 
     private static Duration parse(String text) {

@@ -195,7 +195,9 @@ final class Ledger {
         }
 
         private boolean failedWith(FailureKind kind) {
-            return outcome instanceof Outcome.Failed failed && failed.failure().kind() == kind;
+            return outcome != null
+                    && outcome.failure() != null
+                    && outcome.failure().kind() == kind;
         }
 
         /** Whether what was stored before it is not to be used any more. */

@@ -25,6 +25,7 @@ import reactor.core.Disposable;
 final class RecordedCache {
 
     private static final CacheProperties TIMES = new CacheProperties(
+            UpstreamDirectives.OBEY,
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(40),
@@ -53,14 +54,13 @@ final class RecordedCache {
         this.random = random;
         this.pause = pause;
         this.upstream = new ScriptedUpstream(ledger, credential, random);
-        var rules = new FreshnessRules(TIMES);
-        var store = new DetailStore(TIMES, rules, ticker);
+        var store = new DetailStore(TIMES, new FreshnessRules(TIMES), ticker);
         Ticker overtaken = () -> {
             pause.run();
             return ticker.read();
         };
         this.loads = new DetailLoads(upstream::fetch, store);
-        this.cache = new DetailCache(store, loads, rules, overtaken, new SimpleMeterRegistry());
+        this.cache = new DetailCache(store, loads, overtaken, new SimpleMeterRegistry());
     }
 
     /** Asks in one of the ways in which the gateway does; one caller in ten leaves before it has its answer. */

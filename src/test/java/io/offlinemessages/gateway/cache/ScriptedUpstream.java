@@ -3,8 +3,10 @@ package io.offlinemessages.gateway.cache;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Prohibition;
 import io.offlinemessages.gateway.upstream.RotatedCredential;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import reactor.core.publisher.MonoSink;
 
 /** An upstream whose calls are answered in an order and a mood that chance decides; all of them are in the ledger. */
 final class ScriptedUpstream {
+
+    private static final CacheTerms NO_STORE =
+            new CacheTerms(Prohibition.NO_STORE, CacheTerms.UNLIMITED, 0, CacheTerms.UNLIMITED, CacheTerms.UNLIMITED);
 
     private final Ledger ledger;
     private final RotatedCredential credential;
@@ -73,14 +78,14 @@ final class ScriptedUpstream {
         byte[] body = Ledger.body(call.key, call.account, call.load);
         return switch (random.get().nextInt(16)) {
             case 0 ->
-                new Outcome.Failed(
-                        Failure.of(FailureKind.NO_RECORD, call.key.id().toString()));
-            case 1 -> new Outcome.Failed(Failure.of(FailureKind.DETAIL_FORBIDDEN));
+                new Outcome.Denied(
+                        Failure.of(FailureKind.NO_RECORD, call.key.id().toString()), CacheTerms.UNSAID);
+            case 1 -> new Outcome.Denied(Failure.of(FailureKind.DETAIL_FORBIDDEN), CacheTerms.UNSAID);
             case 2, 3 -> new Outcome.Failed(Failure.of(FailureKind.SERVER_ERROR));
             case 4 -> new Outcome.Failed(Failure.of(FailureKind.RATE_LIMITED, Duration.ofSeconds(7)));
             case 5 -> new Outcome.Failed(Failure.of(FailureKind.INTERNAL));
-            case 6 -> new Outcome.Found(body, false);
-            default -> new Outcome.Found(body, true);
+            case 6 -> new Outcome.Found(body, NO_STORE);
+            default -> new Outcome.Found(body, CacheTerms.UNSAID);
         };
     }
 

@@ -49,6 +49,7 @@ class ChartRefusalTest {
             extraEnv[0].value=x | at '/extraEnv/0': missing property 'name'
             podLabels.team=a/b | at '/podLabels/team': 'a/b' does not match pattern
             config.gateway=x | at '/config/gateway': got string, want object
+            config.gateway.cache.upstream-directives=maybe | at '/config/gateway/cache/upstream-directives': value must be one of 'obey', 'ignore'
             config.gateway.drain=5s | at '/config/gateway/drain': got string, want object
             config.gateway.upstream.base-url= | config.gateway.upstream.base-url is not set; it must be an http or https address
             config.gateway.upstream.base-url=ftp://x | config.gateway.upstream.base-url is "ftp://x"; it must be an http or https address

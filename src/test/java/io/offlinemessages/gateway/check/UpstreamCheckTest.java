@@ -2,6 +2,8 @@ package io.offlinemessages.gateway.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.cache.UpstreamDirectives;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 /** What a check says of each thing that can be wrong with the upstream. */
 class UpstreamCheckTest {
@@ -136,11 +139,44 @@ class UpstreamCheckTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Cache-Control: no-cache, no-store, max-age=0, must-revalidate | Cache-Control: no-store
+            Expires: Thu, 01 Jan 1970 00:00:00 GMT                        | Expires
+            Vary: *                                                       | Vary: *
+            """)
+    void a_page_that_forbids_caching_is_a_finding_while_that_is_obeyed(String field, String named) {
+        try (var origin = Origin.answering(request -> Origin.json(200, "[]", field))) {
+            check(origin.url(), settings -> settings, cache(UpstreamDirectives.OBEY, DataSize.ofMegabytes(1)));
+            assertThat(printed())
+                    .contains("gateway.cache.upstream-directives is \"obey\", and the upstream forbids caching, by \""
+                            + named + "\": ");
+            assertThat(report.end()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void it_is_none_while_that_is_ignored_or_nothing_is_to_be_stored() {
+        try (var origin = Origin.answering(request -> Origin.json(200, "[]", "Cache-Control: no-store"))) {
+            check(origin.url(), settings -> settings, cache(UpstreamDirectives.IGNORE, DataSize.ofMegabytes(1)));
+            check(origin.url(), settings -> settings, cache(UpstreamDirectives.OBEY, DataSize.ofBytes(0)));
+        }
+        assertThat(report.end()).isZero();
+    }
+
     private void check(URI address, UnaryOperator<TestUpstream.Builder> settings) {
+        check(address, settings, cache(UpstreamDirectives.OBEY, DataSize.ofMegabytes(1)));
+    }
+
+    private void check(URI address, UnaryOperator<TestUpstream.Builder> settings, CacheProperties cache) {
         var builder = settings.apply(TestUpstream.at(address).attempts(1));
         try (var upstream = builder.build()) {
-            new UpstreamCheck(builder.properties()).run(upstream.upstream(), report);
+            new UpstreamCheck(builder.properties(), cache).run(upstream.upstream(), report);
         }
+    }
+
+    private static CacheProperties cache(UpstreamDirectives directives, DataSize size) {
+        return new CacheProperties(directives, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, size);
     }
 
     private String printed() {

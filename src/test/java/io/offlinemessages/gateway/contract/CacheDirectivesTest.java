@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheDirectivesTest {
@@ -37,8 +38,8 @@ class CacheDirectivesTest {
                 "ext=\"never closed, no-store",
                 "\"never closed, no-store"
             })
-    void these_forbid_storing(String field) {
-        assertThat(CacheDirectives.parse(List.of(field)).allowStoring()).isFalse();
+    void in_these_there_is_no_store_no_cache_or_private(String field) {
+        assertThat(isThere(List.of(field))).isTrue();
     }
 
     @ParameterizedTest
@@ -69,8 +70,8 @@ class CacheDirectivesTest {
                 "no_store",
                 "no-store;x"
             })
-    void these_do_not_forbid_storing(String field) {
-        assertThat(CacheDirectives.parse(List.of(field)).allowStoring()).isTrue();
+    void in_these_there_is_none_of_them(String field) {
+        assertThat(isThere(List.of(field))).isFalse();
     }
 
     @ParameterizedTest
@@ -91,22 +92,22 @@ class CacheDirectivesTest {
         var directives = CacheDirectives.parse(List.of("max-age=60", "public", "only-if-cached, private"));
 
         assertThat(directives.onlyIfCached()).isTrue();
-        assertThat(directives.allowStoring()).isFalse();
+        assertThat(directives.has("private")).isTrue();
     }
 
     @Test
     void a_quote_left_open_ends_with_its_field() {
         var directives = CacheDirectives.parse(List.of("x=\"never closed", "no-store"));
 
-        assertThat(directives.allowStoring()).isFalse();
+        assertThat(directives.has("no-store")).isTrue();
     }
 
     @Test
-    void no_field_forbids_nothing() {
+    void no_field_has_no_directive() {
         var directives = CacheDirectives.parse(List.of());
 
         assertThat(directives.onlyIfCached()).isFalse();
-        assertThat(directives.allowStoring()).isTrue();
+        assertThat(directives.has("no-store")).isFalse();
     }
 
     @Test
@@ -118,14 +119,59 @@ class CacheDirectivesTest {
             String field = random.ints(random.nextInt(24), 0, alphabet.length())
                     .collect(StringBuilder::new, (text, at) -> text.append(alphabet.charAt(at)), StringBuilder::append)
                     .toString();
-            boolean alone = CacheDirectives.parse(List.of(field)).allowStoring();
+            boolean alone = isThere(List.of(field));
 
-            assertThat(CacheDirectives.parse(List.of("no-store", field)).allowStoring())
+            assertThat(isThere(List.of("no-store", field)))
                     .as("seed %d, field <%s>", seed, field)
-                    .isFalse();
-            assertThat(CacheDirectives.parse(List.of("public", field)).allowStoring())
+                    .isTrue();
+            assertThat(isThere(List.of("public", field)))
                     .as("seed %d, field <%s>", seed, field)
                     .isEqualTo(alone);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-age=10                  | 10
+            MAX-AGE=10                  | 10
+            max-age="10"                | 10
+            max-age = 10                | 10
+            public, max-age=10 , x      | 10
+            max-age=0                   | 0
+            max-age=010                 | 10
+            max-age=10, max-age=10      | 10
+            max-age=10, max-age="10"    | 10
+            max-age=10, max-age=60      | 0
+            max-age=60, max-age=x       | 0
+            max-age                     | 0
+            max-age=                    | 0
+            max-age=""                  | 0
+            max-age="10                 | 0
+            max-age=-1                  | 0
+            max-age=+1                  | 0
+            max-age=1.5                 | 0
+            max-age=1e3                 | 0
+            max-age=10s                 | 0
+            max-age=10;x                | 0
+            max-age=١              | 0
+            max-age=2147483648          | 2147483648
+            max-age=2147483649          | 2147483648
+            max-age=99999999999999999999| 2147483648
+            """)
+    void what_is_no_number_of_seconds_or_contradicts_itself_is_none(String field, long seconds) {
+        assertThat(CacheDirectives.parse(List.of(field)).seconds("max-age")).hasValue(seconds);
+    }
+
+    @Test
+    void two_fields_may_contradict_each_other_too() {
+        assertThat(CacheDirectives.parse(List.of("max-age=10", "max-age=60")).seconds("max-age"))
+                .hasValue(0);
+        assertThat(CacheDirectives.parse(List.of("x=\"max-age=10\"")).seconds("max-age"))
+                .isEmpty();
+    }
+
+    private static boolean isThere(List<String> fields) {
+        var directives = CacheDirectives.parse(fields);
+        return directives.has("no-store") || directives.has("no-cache") || directives.has("private");
     }
 }

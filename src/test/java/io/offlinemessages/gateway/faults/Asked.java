@@ -22,7 +22,6 @@ record Asked(Origin.Connection connection, Route route, long number) {
             "X-Powered-By: leaked",
             "Via: 1.1 leaked",
             "ETag: \"leaked\"",
-            "Age: 4711",
             "Last-Modified: Mon, 02 Nov 2026 08:49:37 GMT",
             "");
 

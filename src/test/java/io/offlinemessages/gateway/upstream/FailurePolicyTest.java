@@ -51,7 +51,7 @@ class FailurePolicyTest {
 
     @Test
     void a_good_answer_speaks_for_the_upstream() {
-        assertThat(FailurePolicy.speaksAgainstUpstream(new Outcome.Found(new byte[0], true)))
+        assertThat(FailurePolicy.speaksAgainstUpstream(new Outcome.Found(new byte[0], CacheTerms.UNSAID)))
                 .isFalse();
     }
 

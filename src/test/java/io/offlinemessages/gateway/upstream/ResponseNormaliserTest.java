@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,15 @@ class ResponseNormaliserTest {
         assertThat(failure(PAGE_3, raw(status, LIST)).kind()).isEqualTo(list);
         assertThat(failure(Samples.DETAIL, raw(status, DETAIL)).kind()).isEqualTo(detail);
         assertThat(failure(Samples.DETAIL, raw(status, new byte[0])).kind()).isEqualTo(detail);
+    }
+
+    @Test
+    void a_404_brings_its_terms_too() {
+        assertThat(normaliser
+                        .normalise(Samples.DETAIL, raw(404, DETAIL, "Cache-Control", "no-store"))
+                        .terms()
+                        .prohibition())
+                .isEqualTo(Prohibition.NO_STORE);
     }
 
     @Test
@@ -237,18 +247,19 @@ class ResponseNormaliserTest {
                 "max-age=0|true",
                 "no-store|false",
                 "No-Cache|false",
-                "private|false",
-                "max-age=60, private=\"x-user\"|false",
+                "private|true",
+                "max-age=60, private=\"x-user\"|true",
                 "ext=\"no-store\"|true",
             })
     void the_upstream_may_forbid_storing(String cacheControl, boolean storable) {
         assertThat(found(Samples.DETAIL, raw(200, DETAIL, "Cache-Control", cacheControl))
-                        .storable())
+                        .terms()
+                        .allowStoring())
                 .isEqualTo(storable);
     }
 
     private Failure failure(CanonicalRequest request, RawAnswer answer) {
-        return ((Outcome.Failed) normaliser.normalise(request, answer)).failure();
+        return Objects.requireNonNull(normaliser.normalise(request, answer).failure());
     }
 
     private Outcome.Found found(CanonicalRequest request, RawAnswer answer) {

@@ -112,7 +112,7 @@ public final class TestUpstream implements AutoCloseable {
 
     /** Asks, waits, and expects a failure. */
     Failure fail(CanonicalRequest request) {
-        return ((Outcome.Failed) fetch(request)).failure();
+        return Objects.requireNonNull(fetch(request).failure());
     }
 
     /** Subscribes now; what comes can be looked at later. */
