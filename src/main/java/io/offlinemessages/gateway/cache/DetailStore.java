@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -92,7 +93,12 @@ final class DetailStore {
 
     private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
         long now = ticker.read();
-        if (!failure.kind().yieldsToStale()) {
+        boolean documented = failure.kind().fault() == Fault.CALLER;
+        // A documented error does not give way to a stale copy, so that it only makes refreshes rarer.
+        boolean backsOff = documented
+                ? stale.lifetime().at(now) == Freshness.STALE_WHILE_REVALIDATE
+                : failure.kind().yieldsToStale();
+        if (!backsOff) {
             return stale;
         }
         Duration asked = failure.retryAfter();

@@ -38,11 +38,20 @@ public sealed interface Outcome {
         }
     }
 
-    /** The API's own word that there is no good answer: a documented 400, 403 or 404. */
-    record Denied(Failure failure, CacheTerms terms) implements Outcome {
+    /**
+     * A documented error: 400, 403 or 404.
+     *
+     * @param certain whether it is the API's own word, and not that of something in front of it; only then it ends a stored copy
+     */
+    record Denied(Failure failure, CacheTerms terms, boolean certain) implements Outcome {
+        @Override
+        public boolean supersedes() {
+            return certain;
+        }
+
         @Override
         public Outcome withoutTerms() {
-            return new Denied(failure, CacheTerms.UNSAID);
+            return new Denied(failure, CacheTerms.UNSAID, certain);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.InvalidMimeTypeException;
@@ -61,8 +62,15 @@ final class ResponseNormaliser {
         };
     }
 
+    /**
+     * The error, as far as it is the API's word: its type is JSON. An ingress or a firewall answers in another one, and a mesh
+     * without a route in none and with nothing.
+     */
     private Outcome documented(RawAnswer answer, Failure failure) {
-        return new Outcome.Denied(failure, terms(answer));
+        List<String> types = answer.headers().getAll(HttpHeaderNames.CONTENT_TYPE);
+        boolean json = !types.isEmpty() && types.stream().allMatch(ResponseNormaliser::isJsonOfAnyCharset);
+        boolean silent = types.isEmpty() && answer.body().length == 0;
+        return json || silent ? new Outcome.Denied(failure, terms(answer), json) : failed(FailureKind.CLIENT_ERROR);
     }
 
     private Failure otherFailure(RawAnswer answer) {
@@ -122,6 +130,13 @@ final class ResponseNormaliser {
         } catch (InvalidMimeTypeException malformed) {
             return false;
         }
+    }
+
+    /** Where the body is not read, its charset does not matter. */
+    private static boolean isJsonOfAnyCharset(String contentType) {
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().equalsIgnoreCase(JSON);
     }
 
     private static byte[] withoutByteOrderMark(byte[] body) {

@@ -50,7 +50,7 @@ class DetailStoreHeapTest {
 
     private static Outcome outcome(int body) {
         return body < 0
-                ? new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), CacheTerms.UNSAID)
+                ? new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), CacheTerms.UNSAID, true)
                 : new Outcome.Found(new byte[body], CacheTerms.UNSAID);
     }
 

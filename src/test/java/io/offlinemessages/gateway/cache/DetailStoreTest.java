@@ -225,7 +225,7 @@ class DetailStoreTest {
     }
 
     private static Outcome denied(FailureKind kind) {
-        return new Outcome.Denied(Failure.of(kind), CacheTerms.UNSAID);
+        return new Outcome.Denied(Failure.of(kind), CacheTerms.UNSAID, true);
     }
 
     private static Outcome failed(FailureKind kind) {

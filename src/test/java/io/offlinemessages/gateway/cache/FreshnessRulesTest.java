@@ -193,7 +193,7 @@ class FreshnessRulesTest {
     }
 
     private static Outcome noRecord(CacheTerms terms) {
-        return new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), terms);
+        return new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), terms, true);
     }
 
     private static long at(Duration age) {

@@ -79,8 +79,8 @@ final class ScriptedUpstream {
         return switch (random.get().nextInt(16)) {
             case 0 ->
                 new Outcome.Denied(
-                        Failure.of(FailureKind.NO_RECORD, call.key.id().toString()), CacheTerms.UNSAID);
-            case 1 -> new Outcome.Denied(Failure.of(FailureKind.DETAIL_FORBIDDEN), CacheTerms.UNSAID);
+                        Failure.of(FailureKind.NO_RECORD, call.key.id().toString()), CacheTerms.UNSAID, true);
+            case 1 -> new Outcome.Denied(Failure.of(FailureKind.DETAIL_FORBIDDEN), CacheTerms.UNSAID, true);
             case 2, 3 -> new Outcome.Failed(Failure.of(FailureKind.SERVER_ERROR));
             case 4 -> new Outcome.Failed(Failure.of(FailureKind.RATE_LIMITED, Duration.ofSeconds(7)));
             case 5 -> new Outcome.Failed(Failure.of(FailureKind.INTERNAL));

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.exactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +107,7 @@ class CachingIT {
     void a_message_that_was_deleted_or_forbidden_upstream_is_not_served_stale() {
         upstream.stubFor(get(path(4000)).willReturn(okJson(message(4000, "old"))));
         ask(4000);
-        upstream.stubFor(get(path(4000)).willReturn(aResponse().withStatus(403)));
+        upstream.stubFor(get(path(4000)).willReturn(jsonResponse("{}", 403)));
         gateway.ticker().advance(Duration.ofMinutes(5));
         assertThat(ask(4000).status()).isEqualTo(403);
         upstream.stubFor(get(path(4000)).willReturn(aResponse().withStatus(500)));

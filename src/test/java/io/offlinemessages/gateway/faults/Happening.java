@@ -14,14 +14,18 @@ enum Happening {
     NO_USABLE_ANSWER,
     NO_ANSWER_IN_TIME;
 
-    /** What an answer with this status is, if it is whole and well-formed. */
+    /** What an answer in JSON with this status is, if it is whole and well-formed. */
     static Happening ofStatus(int status, Route route) {
         return switch (status) {
             case 400 -> BAD_PARAMETER;
             case 403 -> route == Route.DETAIL ? NO_PERMISSION : REFUSAL;
             case 404 -> route == Route.DETAIL ? NO_SUCH_MESSAGE : REFUSAL;
-            case 429 -> TOO_MANY_REQUESTS;
-            default -> status >= 400 && status <= 499 ? REFUSAL : NO_USABLE_ANSWER;
+            default -> ofPage(status);
         };
+    }
+
+    /** What an answer in HTML with this status is, which is never the API's word. */
+    static Happening ofPage(int status) {
+        return status >= 400 && status <= 499 ? REFUSAL : NO_USABLE_ANSWER;
     }
 }

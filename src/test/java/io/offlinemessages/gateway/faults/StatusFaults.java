@@ -30,6 +30,9 @@ final class StatusFaults {
         IntStream.rangeClosed(500, 511).mapToObj(StatusFaults::status).forEach(faults::add);
         faults.add(status(599));
         faults.add(status(999));
+        for (int status : new int[] {400, 401, 403, 404, 410}) {
+            faults.add(documented(status));
+        }
         faults.addAll(limits());
         faults.addAll(interim());
         return faults;
@@ -44,12 +47,23 @@ final class StatusFaults {
         String body = "<html><body>leaked</body></html>";
         return new Fault<>(
                 "status " + status,
-                Happening.ofStatus(status, Route.LIST),
-                Happening.ofStatus(status, Route.DETAIL),
+                Happening.ofPage(status),
+                Happening.ofPage(status),
                 transientError ? 3 : 1,
                 null,
                 asked -> asked.send(
                         empty ? head + "\r\n" : head + "Content-Length: " + body.length() + "\r\n\r\n" + body));
+    }
+
+    private static Fault<Asked.Script> documented(int status) {
+        return new Fault<>(
+                "status " + status + " in JSON",
+                Happening.ofStatus(status, Route.LIST),
+                Happening.ofStatus(status, Route.DETAIL),
+                1,
+                null,
+                asked -> asked.send("HTTP/1.1 " + status + " Leaked\r\n" + Asked.LEAKS
+                        + "Content-Type: application/json;charset=UTF-8\r\nContent-Length: 6\r\n\r\nleaked"));
     }
 
     private static List<Fault<Asked.Script>> limits() {

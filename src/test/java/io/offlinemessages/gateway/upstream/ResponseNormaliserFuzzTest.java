@@ -42,7 +42,9 @@ class ResponseNormaliserFuzzTest {
     private void assertNormal(CanonicalRequest request, RawAnswer answer, Predicate<Object> documented) {
         Outcome outcome = normaliser.normalise(request, answer);
 
-        assertThat(normaliser.normalise(request, compressed(answer)))
+        // An error's body is not read, but whether there is one.
+        RawAnswer same = answer.status() == 200 ? compressed(answer) : answer;
+        assertThat(normaliser.normalise(request, same))
                 .usingRecursiveComparison()
                 .isEqualTo(outcome);
         HttpHeaders headers = answer.headers();

@@ -73,6 +73,71 @@ class ResponseNormaliserTest {
         assertThat(failure(Samples.DETAIL, raw(status, new byte[0])).kind()).isEqualTo(detail);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            application/json                    | body  | true
+            application/json                    | empty | true
+            Application/JSON                    | body  | true
+            application/json;charset=UTF-8      | body  | true
+            application/json;charset=ISO-8859-1 | body  | true
+            application/json;charset=nonsense   | body  | true
+            application/json ; x="a;b"          | body  | true
+            none                                | empty | false
+            none                                | body  | unusable
+            text/plain                          | body  | unusable
+            text/plain                          | empty | unusable
+            text/html;charset=UTF-8             | body  | unusable
+            text/json                           | body  | unusable
+            application/problem+json            | body  | unusable
+            application/jsonp                   | body  | unusable
+            application/json, text/html         | body  | unusable
+            */*                                 | body  | unusable
+            json                                | empty | unusable
+            ''                                  | empty | unusable
+            """)
+    void a_documented_error_is_the_apis_word_if_its_type_is_json(String type, String content, String certain) {
+        for (int status : new int[] {400, 403, 404}) {
+            assertWord(Samples.DETAIL, status, type, content, certain, detailKind(status));
+        }
+        assertWord(PAGE_3, 400, type, content, certain, FailureKind.INVALID_PAGE);
+    }
+
+    private void assertWord(
+            CanonicalRequest request, int status, String type, String content, String certain, FailureKind documented) {
+        var headers = new DefaultHttpHeaders();
+        if (!type.equals("none")) {
+            headers.set("Content-Type", type);
+        }
+        byte[] body = content.equals("empty") ? new byte[0] : "{code: 404}".getBytes(UTF_8);
+        Outcome outcome = normaliser.normalise(request, new RawAnswer(status, headers, body));
+
+        if (certain.equals("unusable")) {
+            assertThat(outcome).isEqualTo(new Outcome.Failed(Failure.of(FailureKind.CLIENT_ERROR)));
+        } else {
+            assertThat(outcome).isInstanceOfSatisfying(Outcome.Denied.class, denied -> {
+                assertThat(denied.failure().kind()).isEqualTo(documented);
+                assertThat(denied.certain()).isEqualTo(Boolean.parseBoolean(certain));
+            });
+        }
+    }
+
+    private static FailureKind detailKind(int status) {
+        return switch (status) {
+            case 400 -> FailureKind.INVALID_ID;
+            case 403 -> FailureKind.DETAIL_FORBIDDEN;
+            default -> FailureKind.NO_RECORD;
+        };
+    }
+
+    @Test
+    void two_types_that_differ_are_none() {
+        var headers =
+                new DefaultHttpHeaders().add("Content-Type", "application/json").add("Content-Type", "text/html");
+
+        assertThat(normaliser.normalise(Samples.DETAIL, new RawAnswer(404, headers, new byte[0])))
+                .isEqualTo(new Outcome.Failed(Failure.of(FailureKind.CLIENT_ERROR)));
+    }
+
     @Test
     void a_404_brings_its_terms_too() {
         assertThat(normaliser
