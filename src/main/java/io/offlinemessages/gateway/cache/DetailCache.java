@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -72,6 +73,14 @@ public final class DetailCache {
     public void used(DetailRequest request) {
         store.get(request);
         count(CacheResult.HIT);
+    }
+
+    /**
+     * Drops all that is stored for an account that the upstream refuses. Loads under way for it answer those who wait and store
+     * nothing. Never blocks, O(loads under way).
+     */
+    public void refused(Account account) {
+        loads.refuse(account);
     }
 
     /** The same cache, as operators look at it and evict from it. */

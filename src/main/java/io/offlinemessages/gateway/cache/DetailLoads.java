@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -20,8 +21,8 @@ import reactor.core.publisher.Mono;
 /**
  * The loads under way, at most one for each key. A load belongs to no request: whoever waits for it may leave. It ends by
  * applying its outcome to the store and leaving this map in one step, so that whoever comes next finds either the load or its
- * result. An eviction detaches a load: it goes on for those who wait, but what it brings is not stored, and whoever comes next
- * starts another.
+ * result. An eviction detaches a load, as does a refusal of its account: it goes on for those who wait, but what it brings is not
+ * stored, and whoever comes next starts another.
  */
 final class DetailLoads {
 
@@ -82,6 +83,14 @@ final class DetailLoads {
         return found.get();
     }
 
+    /** Ends the use of all that is stored for the account, and detaches its loads. */
+    void refuse(Account account) {
+        // The standing before the loads: one that begins in between belongs to the new standing, and is detached for
+        // nothing.
+        store.refuse(account);
+        running.keySet().removeIf(key -> key.account().equals(account));
+    }
+
     private void start(DetailRequest key, CallContext context, Load load) {
         upstream.apply(key, context)
                 .onErrorResume(DetailLoads::unforeseen)
@@ -89,6 +98,9 @@ final class DetailLoads {
     }
 
     private void finish(DetailRequest key, Load load, Outcome outcome) {
+        if (outcome instanceof Outcome.AccountRefused) {
+            refuse(key.account());
+        }
         // Outside of the map's lock, because whoever waits goes on in this very call.
         load.result().complete(applied(key, load, outcome));
     }
@@ -101,7 +113,9 @@ final class DetailLoads {
                 if (!current.equals(load)) {
                     return current;
                 }
-                loaded.set(store.apply(key, load, outcome));
+                if (!load.standing().isRefused()) {
+                    loaded.set(store.apply(key, load, outcome));
+                }
                 return null;
             });
             Loaded applied = loaded.get();

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.Fault;
@@ -22,6 +23,7 @@ final class DetailStore {
 
     private final FreshnessRules rules;
     private final Ticker ticker;
+    private final Standings standings = new Standings();
     private final Cache<DetailRequest, StoredAnswer> entries;
 
     DetailStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
@@ -47,17 +49,21 @@ final class DetailStore {
     /** The entry, without a trace of the look in statistics and order of eviction. */
     @Nullable
     StoredAnswer peek(DetailRequest key) {
-        return entries.policy().getIfPresentQuietly(key);
+        return usable(entries.policy().getIfPresentQuietly(key));
     }
 
     @Nullable
     StoredAnswer get(DetailRequest key) {
-        return entries.getIfPresent(key);
+        return usable(entries.getIfPresent(key));
+    }
+
+    private static @Nullable StoredAnswer usable(@Nullable StoredAnswer answer) {
+        return answer == null || answer.standing().isRefused() ? null : answer;
     }
 
     /** A load that begins now. */
     Load begin(DetailRequest key) {
-        return new Load(new CompletableFuture<>(), ticker.read());
+        return new Load(new CompletableFuture<>(), standings.of(key.account()), ticker.read());
     }
 
     /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
@@ -78,8 +84,8 @@ final class DetailStore {
     Loaded apply(DetailRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
         Lifetime lifetime = rules.lifetime(outcome, load.startedAt(), ticker.read());
-        StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime);
-        StoredAnswer kept = entries.asMap().compute(key, (k, stored) -> next(stored, outcome, brought));
+        StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing());
+        StoredAnswer kept = entries.asMap().compute(key, (k, stored) -> next(usable(stored), outcome, brought));
         boolean isStored = brought != null && brought.equals(kept);
         return Loaded.of(outcome, representation, isStored ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED);
     }
@@ -105,9 +111,14 @@ final class DetailStore {
         return stale.backedOff(rules.retryAt(stale.failures(), asked == null ? Duration.ZERO : asked, now));
     }
 
-    /** Drops the entry; true when there was one. */
+    /** Ends the use of all that was loaded for the account; O(1), the entries leave in their own time. */
+    void refuse(Account account) {
+        standings.refuse(account);
+    }
+
+    /** Drops the entry; true when there was one that could be used. */
     boolean remove(DetailRequest key) {
-        return entries.asMap().remove(key) != null;
+        return usable(entries.asMap().remove(key)) != null;
     }
 
     /** Drops all entries. */
@@ -117,7 +128,11 @@ final class DetailStore {
 
     /** Looks at all entries, which makes none of them more useful; they may change meanwhile. */
     void forEach(BiConsumer<DetailRequest, StoredAnswer> look) {
-        entries.asMap().forEach(look);
+        entries.asMap().forEach((key, answer) -> {
+            if (usable(answer) != null) {
+                look.accept(key, answer);
+            }
+        });
     }
 
     /** How many entries there are, after those that have expired have left. */

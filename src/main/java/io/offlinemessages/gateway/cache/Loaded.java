@@ -26,8 +26,8 @@ record Loaded(
         STORED,
         NOT_STORED,
         /**
-         * Not stored, and the entry from before the load is not to be used any more either: the key was evicted
-         * meanwhile. The result is for those who wait, and for nobody else.
+         * Not stored, and the entry from before the load is not to be used any more either: the key was evicted meanwhile, or the
+         * account refused. The result is for those who wait, and for nobody else.
          */
         DETACHED
     }

@@ -55,6 +55,9 @@ public sealed interface Outcome {
         }
     }
 
+    /** The account itself is refused, in {@code forward} mode: nothing that was stored for it may be used any more. */
+    record AccountRefused(Failure failure) implements Outcome {}
+
     /** Anything else; it says nothing against what is stored. */
     record Failed(Failure failure) implements Outcome {
         @Override

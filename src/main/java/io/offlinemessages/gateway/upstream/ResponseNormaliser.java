@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -44,7 +45,7 @@ final class ResponseNormaliser {
         String id = request.id().toString();
         return switch (answer.status()) {
             case 400 -> documented(answer, Failure.of(FailureKind.INVALID_ID, id));
-            case 401 -> failed(FailureKind.CREDENTIAL_REFUSED);
+            case 401 -> refused(request);
             case 403 -> documented(answer, Failure.of(FailureKind.DETAIL_FORBIDDEN, id));
             case 404 -> documented(answer, Failure.of(FailureKind.NO_RECORD, id));
             default -> new Outcome.Failed(otherFailure(answer));
@@ -57,7 +58,7 @@ final class ResponseNormaliser {
                 documented(
                         answer,
                         Failure.of(FailureKind.INVALID_PAGE, request.page().toString()));
-            case 401, 403 -> failed(FailureKind.CREDENTIAL_REFUSED);
+            case 401, 403 -> refused(request);
             default -> new Outcome.Failed(otherFailure(answer));
         };
     }
@@ -71,6 +72,13 @@ final class ResponseNormaliser {
         boolean json = !types.isEmpty() && types.stream().allMatch(ResponseNormaliser::isJsonOfAnyCharset);
         boolean silent = types.isEmpty() && answer.body().length == 0;
         return json || silent ? new Outcome.Denied(failure, terms(answer), json) : failed(FailureKind.CLIENT_ERROR);
+    }
+
+    private static Outcome refused(CanonicalRequest request) {
+        var failure = Failure.of(FailureKind.CREDENTIAL_REFUSED);
+        return request.account().mode() == CredentialMode.FORWARD
+                ? new Outcome.AccountRefused(failure)
+                : new Outcome.Failed(failure);
     }
 
     private Failure otherFailure(RawAnswer answer) {

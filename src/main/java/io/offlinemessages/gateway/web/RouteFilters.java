@@ -40,10 +40,14 @@ final class RouteFilters {
             return answers.listNotCached(exchange);
         }
         RequestContext context = RequestContext.of(exchange);
-        return upstream.fetch(request(context), context.callContext()).flatMap(outcome -> list(exchange, outcome));
+        CanonicalRequest request = request(context);
+        return upstream.fetch(request, context.callContext()).flatMap(outcome -> list(exchange, request, outcome));
     }
 
-    private Mono<Void> list(ServerWebExchange exchange, Outcome outcome) {
+    private Mono<Void> list(ServerWebExchange exchange, CanonicalRequest request, Outcome outcome) {
+        if (outcome instanceof Outcome.AccountRefused) {
+            cache.refused(request.account());
+        }
         Failure failure = outcome.failure();
         return failure == null
                 ? answers.list(exchange, ((Outcome.Found) outcome).body())

@@ -155,7 +155,6 @@ class DetailCacheStaleTest {
                 Arguments.of("transient_server_error", error(503)),
                 Arguments.of("transient_server_error", error(504)),
                 Arguments.of("rate_limited", error(429)),
-                Arguments.of("credential_refused", error(401)),
                 Arguments.of("client_error", error(410)),
                 Arguments.of("unexpected_status", error(302)),
                 Arguments.of("unexpected_body", found(745, "another")),

@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers see of the cache, and what the upstream sees of callers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -143,6 +146,31 @@ class CachingIT {
         await().untilAsserted(() -> assertThat(ask(5500).header("Cache-Status")).contains(NAME + "hit; ttl=30"));
         assertCalls(5500, 2);
         upstream.verify(exactly(0), getRequestedFor(urlEqualTo("/api/offlinemessages?page_no=5500")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/offlinemessages/8501", "/api/offlinemessages/?page_no=2"})
+    void in_forward_mode_a_401_ends_the_copies_of_that_caller_alone(String refused) {
+        upstream.stubFor(get(path(8500)).atPriority(1).willReturn(okJson(message(8500, "x"))));
+        try (var forwarding = new RunningGateway(
+                sandbox.gatewayProperties(),
+                "--gateway.upstream.credentials=forward",
+                "--gateway.access.detail-roles=Super Admin, Agent")) {
+            for (String user : List.of("john", "agent")) {
+                RawConnection.get(forwarding.port(), "/api/offlinemessages/8500", user);
+            }
+            RawResponse answer = RawConnection.get(forwarding.port(), refused, "john");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.header("WWW-Authenticate")).isEmpty();
+
+            assertThat(status(forwarding, "john")).contains(NAME + "fwd=miss; stored");
+            assertThat(status(forwarding, "agent")).contains(NAME + "hit; ttl=30");
+        }
+    }
+
+    private static Optional<String> status(RunningGateway gateway, String user) {
+        return RawConnection.get(gateway.port(), "/api/offlinemessages/8500", user)
+                .header("Cache-Status");
     }
 
     @Test

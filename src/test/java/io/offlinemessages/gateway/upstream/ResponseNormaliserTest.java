@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.ListRequest;
@@ -136,6 +138,27 @@ class ResponseNormaliserTest {
 
         assertThat(normaliser.normalise(Samples.DETAIL, new RawAnswer(404, headers, new byte[0])))
                 .isEqualTo(new Outcome.Failed(Failure.of(FailureKind.CLIENT_ERROR)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/html"})
+    void a_refused_credential_is_one_whatever_the_answer_looks_like(String type) {
+        var headers = new DefaultHttpHeaders().set("Content-Type", type);
+        var refused = Failure.of(FailureKind.CREDENTIAL_REFUSED);
+        var callers = new Account(CredentialMode.FORWARD, "jane");
+        for (RawAnswer answer : List.of(
+                new RawAnswer(401, headers, new byte[0]),
+                new RawAnswer(401, headers, DETAIL),
+                new RawAnswer(403, headers, LIST),
+                new RawAnswer(403, new DefaultHttpHeaders(), new byte[0]))) {
+            assertThat(normaliser.normalise(PAGE_3, answer)).isEqualTo(new Outcome.Failed(refused));
+            assertThat(normaliser.normalise(new ListRequest(callers, PageNumber.FIRST), answer))
+                    .isEqualTo(new Outcome.AccountRefused(refused));
+        }
+        var unauthorized = new RawAnswer(401, headers, DETAIL);
+        assertThat(normaliser.normalise(Samples.DETAIL, unauthorized)).isEqualTo(new Outcome.Failed(refused));
+        assertThat(normaliser.normalise(new DetailRequest(callers, Samples.DETAIL.id()), unauthorized))
+                .isEqualTo(new Outcome.AccountRefused(refused));
     }
 
     @Test
