@@ -36,9 +36,8 @@ final class Prohibitions {
             LOG.warn(
                     "The upstream forbids caching, by \"{}\": each request for such an answer is a call of its own."
                             + " gateway.cache.upstream-directives is obey; ignore would cache it all the same. Said only once;"
-                            + " {} counts.",
-                    prohibition.field(),
-                    GatewayMeter.CACHE_FORBIDDEN.prometheusName());
+                            + " gateway_cache_forbidden_total counts.",
+                    prohibition.field());
         }
     }
 }
