@@ -50,7 +50,7 @@ public final class AccessLog {
         String caller = caller(context.caller());
         LoggingEventBuilder line = LOG.atInfo();
         if (status != 0) {
-            line.addKeyValue("http.response.status_code", status);
+            line = line.addKeyValue("http.response.status_code", status);
         }
         line.addKeyValue("http.request.method", known)
                 .addKeyValue("route", context.route())
