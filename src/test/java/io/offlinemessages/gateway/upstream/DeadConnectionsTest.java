@@ -209,7 +209,7 @@ class DeadConnectionsTest {
                 });
                 var upstream = upstream(origin, false)
                         .connections(1)
-                        .responseTimeout(Duration.ofMillis(200))
+                        .responseTimeout(Duration.ofSeconds(1))
                         .build()) {
             assertThat(upstream.fetch(Samples.DETAIL)).isInstanceOf(Outcome.Found.class);
 

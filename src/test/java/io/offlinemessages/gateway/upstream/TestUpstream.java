@@ -82,7 +82,7 @@ public final class TestUpstream implements AutoCloseable {
                         .build());
         upstream = wiring.upstream(
                 new UpstreamClient(
-                        settings.client.apply(client(settings.base)),
+                        settings.client.apply(client(settings)),
                         settings.properties(),
                         new UpstreamCredential(settings.properties()),
                         new ResponseNormaliser(settings.properties(), CLOCK)),
@@ -159,10 +159,10 @@ public final class TestUpstream implements AutoCloseable {
         connections.dispose();
     }
 
-    private HttpClient client(URI base) {
+    private HttpClient client(Builder settings) {
         var http = HttpClient.create(connections);
-        return base.getScheme().equals("https")
-                ? http.secure(spec -> spec.sslContext(TLS).handshakeTimeout(Duration.ofMillis(200)))
+        return settings.base.getScheme().equals("https")
+                ? http.secure(spec -> spec.sslContext(TLS).handshakeTimeout(settings.handshakeTimeout))
                 : http;
     }
 
@@ -173,6 +173,7 @@ public final class TestUpstream implements AutoCloseable {
         private Ticker ticker = new FakeTicker();
         private CredentialMode credentials = CredentialMode.SERVICE;
         private Duration connectTimeout = Duration.ofSeconds(20);
+        private Duration handshakeTimeout = Duration.ofSeconds(20);
         private Duration responseTimeout = Duration.ofSeconds(20);
         private Duration deadline = Duration.ofSeconds(20);
         private DataSize maxBody = DataSize.ofKilobytes(64);
@@ -200,6 +201,11 @@ public final class TestUpstream implements AutoCloseable {
 
         Builder connectTimeout(Duration value) {
             connectTimeout = value;
+            return this;
+        }
+
+        Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
             return this;
         }
 

@@ -48,7 +48,10 @@ class UpstreamConnectTest {
     @Test
     void a_handshake_that_takes_too_long_is_tried_again() {
         try (var silent = new Origin(Origin.Connection::awaitHangUp)) {
-            assertFails(TestUpstream.at(https(silent)), FailureKind.CONNECT_TIMEOUT, ATTEMPTS);
+            assertFails(
+                    TestUpstream.at(https(silent)).handshakeTimeout(Duration.ofMillis(200)),
+                    FailureKind.CONNECT_TIMEOUT,
+                    ATTEMPTS);
         }
     }
 
