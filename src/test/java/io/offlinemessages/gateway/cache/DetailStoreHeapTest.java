@@ -59,9 +59,14 @@ class DetailStoreHeapTest {
     }
 
     private static long used() {
-        for (int i = 0; i < 3; i++) {
+        // What other tests have left may take several collections to go.
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 6; i++) {
             System.gc();
+            least = Math.min(
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return least;
     }
 }
