@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.wire;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,25 +34,38 @@ class ManagementPortConfiguration {
         return new Pipeline(port, common);
     }
 
-    /**
-     * An event loop of the management port's own, so that probes and scrapes are answered while the API's loops have more to do than
-     * they can.
-     */
     @Bean
-    ReactorResourceFactory managementLoop() {
-        var resources = new ReactorResourceFactory();
-        resources.setUseGlobalResources(false);
-        resources.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
-        return resources;
+    ManagementServer managementServer(Pipeline managementPort) {
+        return new ManagementServer(managementPort);
     }
 
-    /** Spring Boot makes the management server from its class alone, and passes over customizers of the server itself. */
-    @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer(
-            ReactorResourceFactory managementLoop, Pipeline managementPort) {
-        return factory -> {
-            factory.setResourceFactory(managementLoop);
-            factory.addServerCustomizers(managementPort);
-        };
+    /**
+     * Gives the management server its pipeline, because Spring Boot makes it from its class alone and passes over customizers of the
+     * server itself; and an event loop of its own, so that probes and scrapes are answered while the API's loops have more to do than
+     * they can. The loop is no bean: where both ports are one, which the start refuses in a sentence, Spring would find two first.
+     */
+    static final class ManagementServer
+            implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, DisposableBean {
+
+        private final Pipeline pipeline;
+        private final ReactorResourceFactory loop = new ReactorResourceFactory();
+
+        ManagementServer(Pipeline pipeline) {
+            this.pipeline = pipeline;
+            loop.setUseGlobalResources(false);
+            loop.setLoopResourcesSupplier(() -> LoopResources.create("management", 1, true));
+            loop.start();
+        }
+
+        @Override
+        public void customize(NettyReactiveWebServerFactory factory) {
+            factory.setResourceFactory(loop);
+            factory.addServerCustomizers(pipeline);
+        }
+
+        @Override
+        public void destroy() {
+            loop.stop();
+        }
     }
 }

@@ -103,7 +103,7 @@ class CheckIT {
                 gateway.access.users-file: users file %1$s, line 2: the password of user "eve" must be a hash of the form {bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B.
                 gateway.access.users-file: users file %1$s, line 3: the role "Boss" of user "mallory" must be one of Super Admin, Admin, Agent.
                 gateway.upstream.deadline is "later"; it must be a duration such as 500ms, 30s or 10m.
-                gateway.access.list-roles[1] is "Boss"; it must be one of super admin, admin, agent.
+                gateway.access.list-roles[1] is "Boss"; it must be one of Super Admin, Admin, Agent.
                 gateway.access.verified-ttl is "long"; it must be a duration such as 500ms, 30s or 10m.
                 gateway.cache.ttl is "-1s"; it must be a duration from 0s to 30d.
                 gateway.cahce.ttl ("gateway.cahce.ttl" from property source "commandLineArgs") is not a known property; config/application.yaml lists all that are.
@@ -142,7 +142,7 @@ class CheckIT {
     @Test
     void what_the_rehearsal_does_without_is_refused_all_the_same(CapturedOutput output) {
         assertThat(check("server.port=eighty")).isEqualTo(1);
-        assertThat(output.getAll()).startsWith("server.port is \"eighty\"; it must be a whole number.\n");
+        assertThat(output.getAll()).startsWith("server.port is \"eighty\"; it must be a port from 0 to 65535.\n");
     }
 
     @Test

@@ -100,7 +100,8 @@ class ExtremesIT {
             resilience4j.retry.configs.default.randomized-wait-factor=1
             resilience4j.retry.configs.default.exponential-backoff-multiplier=0.9
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=0
-            resilience4j.bulkhead.instances.upstream.max-concurrent-calls=129
+            spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=1 \
+            resilience4j.bulkhead.instances.upstream.max-concurrent-calls=2
             resilience4j.bulkhead.instances.upstream.max-wait-duration=1ms
             """.lines().toList();
 
@@ -184,7 +185,8 @@ class ExtremesIT {
                 sandbox.gatewayProperties(),
                 Stream.concat(
                                 Stream.of("--server.port=0"),
-                                Arrays.stream(properties.split(" (?=[a-z.]+=)")).map(property -> "--" + property))
+                                Arrays.stream(properties.split(" (?=[a-z0-9.-]+=)"))
+                                        .map(property -> "--" + property))
                         .toArray(String[]::new));
     }
 }

@@ -27,9 +27,15 @@ public final class RunningGateway implements AutoCloseable {
 
     private static final Set<Integer> MANAGEMENT_PORTS = ConcurrentHashMap.newKeySet();
 
-    /** Enough for a busy machine: only a test that is about time sets shorter ones. */
+    /**
+     * Enough for a busy machine: only a test that is about time sets shorter ones. The operator's file, which lies where tests run,
+     * is read only by tests that name it.
+     */
     private static final String[] PATIENCE = {
-        "gateway.upstream.connect-timeout=20s", "gateway.upstream.response-timeout=20s", "gateway.upstream.deadline=20s"
+        "spring.config.location=classpath:/",
+        "gateway.upstream.connect-timeout=20s",
+        "gateway.upstream.response-timeout=20s",
+        "gateway.upstream.deadline=20s"
     };
 
     /** Longer than a gateway remembers anything. */
