@@ -53,17 +53,17 @@ class MemoryAttackIT {
 
     private final AttackedUpstream upstream = new AttackedUpstream();
 
-    /** The memory of a pod, of which the heap is half, with a cache that fits. */
+    /** The memory of a pod, of which the heap is half, with a cache and upstream bodies that fit. */
     enum Pod {
-        MB_128("-XX:MaxRAM=128m", "--gateway.cache.maximum-size=16MB"),
-        MB_512("-XX:MaxRAM=512m", "--gateway.cache.maximum-size=64MB");
+        MB_128("-XX:MaxRAM=128m", "--gateway.cache.maximum-size=16MB", "--gateway.upstream.max-body=600KB"),
+        MB_512("-XX:MaxRAM=512m", "--gateway.cache.maximum-size=64MB", "--gateway.upstream.max-body=2MB");
 
         private final String option;
-        private final String argument;
+        private final List<String> arguments;
 
-        Pod(String option, String argument) {
+        Pod(String option, String... arguments) {
             this.option = option;
-            this.argument = argument;
+            this.arguments = List.of(arguments);
         }
     }
 
@@ -272,8 +272,8 @@ class MemoryAttackIT {
                 "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=72",
                 "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
                 "--gateway.cache.ttl=1h",
-                "--management.endpoint.detailcache.access=read-only",
-                pod.argument));
+                "--management.endpoint.detailcache.access=read-only"));
+        arguments.addAll(pod.arguments);
         arguments.addAll(List.of(more));
         var gateway = new GatewayProcess(folder, GatewayProcess.podOptions(pod.option), arguments);
         gateway.awaitReady();
