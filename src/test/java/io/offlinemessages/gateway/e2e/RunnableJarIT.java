@@ -52,13 +52,14 @@ class RunnableJarIT {
                     gateway.check: ok
                     exit 0
                     """.formatted(url));
-            var wrong = Map.of("GATEWAY_CHECK", "true", "GATEWAY_UPSTREAM_PASSWORD", "hunter2");
+            var wrong =
+                    Map.of("GATEWAY_CHECK", "true", "GATEWAY_UPSTREAM_PASSWORD", "hunter2", "GATEWAY_CACHE_TLL", "9s");
             assertThat(check(folder, sandbox, wrong)).isEqualTo("""
                     users file: ok, 3 users
-                    start: ok, the gateway starts
+                    The environment variable GATEWAY_CACHE_TLL sets no property; the nearest that does is GATEWAY_CACHE_TTL.
                     gateway.upstream.base-url is "%s", which refuses the gateway's own account; check gateway.upstream.username \
                     and gateway.upstream.password, and that the account is a Super Admin there.
-                    gateway.check: 1 finding
+                    gateway.check: 2 findings
                     exit 1
                     """.formatted(url));
         }

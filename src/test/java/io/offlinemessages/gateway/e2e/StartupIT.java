@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Wrong configuration: the start stops with one sentence that names the property, the value and what is allowed. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -119,6 +122,35 @@ class StartupIT {
                 .contains("gateway.access.users-file: users file " + file
                         + ", line 3: the password of user \"eve\" must be a hash");
         assertThat(output.getAll()).doesNotContain("opensesame");
+    }
+
+    @Test
+    void a_misspelt_system_property_stops_the_start(CapturedOutput output) {
+        System.setProperty("gateway.cache.tll", "9s");
+        try {
+            assertThatThrownBy(() -> new RunningGateway(GOOD)).isNotNull();
+        } finally {
+            System.clearProperty("gateway.cache.tll");
+        }
+        assertThat(output.getOut()).contains("gateway.cache.tll (", ") is not a known property; ");
+    }
+
+    @Test
+    void a_misspelt_variable_of_the_environment_is_warned_of_and_others_are_not(CapturedOutput output) {
+        var variables = Map.<String, Object>of(
+                "GATEWAY_CACHE_TLL", "9s", "GATEWAY_CACHE_TTL", "9s", "GATEWAY_PORT", "tcp://10.0.0.1:8080");
+        new RunningGateway(
+                        application -> application.environment(new StandardEnvironment() {
+                            @Override
+                            public Map<String, Object> getSystemEnvironment() {
+                                return variables;
+                            }
+                        }),
+                        GOOD)
+                .close();
+        assertThat(output.getOut().lines().filter(line -> line.contains("environment variable")))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("WARN", "GATEWAY_CACHE_TLL sets no property; the nearest that does is GATEWAY_CACHE_TTL.");
     }
 
     @Test
