@@ -55,15 +55,17 @@ class MemoryAttackIT {
 
     /** The memory of a pod, of which the heap is half, with a cache and upstream bodies that fit. */
     enum Pod {
-        MB_128("-XX:MaxRAM=128m", "--gateway.cache.maximum-size=16MB", "--gateway.upstream.max-body=600KB"),
-        MB_512("-XX:MaxRAM=512m", "--gateway.cache.maximum-size=64MB", "--gateway.upstream.max-body=2MB");
+        MB_128("-XX:MaxRAM=128m", "16MB", "600KB"),
+        MB_512("-XX:MaxRAM=512m", "64MB", "2MB");
 
         private final String option;
-        private final List<String> arguments;
+        private final String cache;
+        private final String body;
 
-        Pod(String option, String... arguments) {
+        Pod(String option, String cache, String body) {
             this.option = option;
-            this.arguments = List.of(arguments);
+            this.cache = cache;
+            this.body = body;
         }
     }
 
@@ -272,8 +274,9 @@ class MemoryAttackIT {
                 "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=72",
                 "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
                 "--gateway.cache.ttl=1h",
-                "--management.endpoint.detailcache.access=read-only"));
-        arguments.addAll(pod.arguments);
+                "--management.endpoint.detailcache.access=read-only",
+                "--gateway.cache.maximum-size=" + pod.cache,
+                "--gateway.upstream.max-body=" + pod.body));
         arguments.addAll(List.of(more));
         var gateway = new GatewayProcess(folder, GatewayProcess.podOptions(pod.option), arguments);
         gateway.awaitReady();
