@@ -11,7 +11,7 @@ import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.admission.Target;
-import io.offlinemessages.gateway.cache.FreshMessage;
+import io.offlinemessages.gateway.cache.FreshAnswer;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -46,7 +46,7 @@ public class HotFunctions {
             Unpooled.directBuffer().writeBytes(WarmGateway.bytes().getBytes(StandardCharsets.US_ASCII)));
 
     private DetailRequest key;
-    private FreshMessage message;
+    private FreshAnswer message;
     private EmbeddedChannel connection;
 
     @Setup
@@ -67,7 +67,7 @@ public class HotFunctions {
     }
 
     @Benchmark
-    public FreshMessage cacheLookup(WarmGateway gateway) {
+    public FreshAnswer cacheLookup(WarmGateway gateway) {
         return gateway.cache.fresh(key);
     }
 

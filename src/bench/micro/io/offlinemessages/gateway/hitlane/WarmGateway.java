@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.offlinemessages.gateway.GatewayApplication;
 import io.offlinemessages.gateway.admission.Admission;
-import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +36,7 @@ public class WarmGateway {
     private ConfigurableApplicationContext context;
 
     Admission admission;
-    DetailCache cache;
+    AnswerCache cache;
     FreshHits hits;
 
     @Setup(Level.Trial)
@@ -56,7 +56,7 @@ public class WarmGateway {
                 .build();
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
         admission = context.getBean(Admission.class);
-        cache = context.getBean(DetailCache.class);
+        cache = context.getBean(AnswerCache.class);
         hits = context.getBean(FreshHits.class);
     }
 

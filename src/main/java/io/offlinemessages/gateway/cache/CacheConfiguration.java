@@ -17,11 +17,11 @@ import reactor.core.publisher.Mono;
 class CacheConfiguration {
 
     @Bean
-    DetailCache detailCache(CacheProperties properties, Upstream upstream, Ticker ticker, MeterRegistry meters) {
-        var store = new DetailStore(properties, new FreshnessRules(properties), ticker);
+    AnswerCache answerCache(CacheProperties properties, Upstream upstream, Ticker ticker, MeterRegistry meters) {
+        var store = new AnswerStore(properties, new FreshnessRules(properties), ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
-        var loads = new DetailLoads(heeded(upstream, properties.upstreamDirectives(), meters), store);
-        return new DetailCache(store, loads, ticker, meters);
+        var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store);
+        return new AnswerCache(store, loads, ticker, meters);
     }
 
     private static BiFunction<DetailRequest, CallContext, Mono<Outcome>> heeded(
@@ -40,7 +40,7 @@ class CacheConfiguration {
     }
 
     @Bean
-    CacheOperations cacheOperations(DetailCache cache) {
+    CacheOperations cacheOperations(AnswerCache cache) {
         return cache.operations();
     }
 }

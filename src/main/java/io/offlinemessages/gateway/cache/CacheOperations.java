@@ -18,12 +18,12 @@ import java.util.Set;
  */
 public final class CacheOperations {
 
-    private final DetailStore store;
-    private final DetailLoads loads;
+    private final AnswerStore store;
+    private final AnswerLoads loads;
     private final Ticker ticker;
     private final MeterRegistry meters;
 
-    CacheOperations(DetailStore store, DetailLoads loads, Ticker ticker, MeterRegistry meters) {
+    CacheOperations(AnswerStore store, AnswerLoads loads, Ticker ticker, MeterRegistry meters) {
         this.store = store;
         this.loads = loads;
         this.ticker = ticker;

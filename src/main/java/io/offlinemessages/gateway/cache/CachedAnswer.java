@@ -9,7 +9,7 @@ public sealed interface CachedAnswer {
     CacheStatus provenance();
 
     /** The message. */
-    record Message(Representation representation, CacheStatus provenance) implements CachedAnswer {}
+    record Found(Representation representation, CacheStatus provenance) implements CachedAnswer {}
 
     /** A documented error. */
     record Refusal(Failure failure, CacheStatus provenance) implements CachedAnswer {}

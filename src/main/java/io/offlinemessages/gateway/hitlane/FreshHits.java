@@ -9,8 +9,8 @@ import io.offlinemessages.gateway.admission.Admission;
 import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.admission.Target;
-import io.offlinemessages.gateway.cache.DetailCache;
-import io.offlinemessages.gateway.cache.FreshMessage;
+import io.offlinemessages.gateway.cache.AnswerCache;
+import io.offlinemessages.gateway.cache.FreshAnswer;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.IfNoneMatch;
 import io.offlinemessages.gateway.limits.RequestRates;
@@ -22,14 +22,14 @@ public final class FreshHits {
 
     private final Admission admission;
     private final RequestRates rates;
-    private final DetailCache cache;
+    private final AnswerCache cache;
     private final HitResponses responses;
     private final HitTelemetry telemetry;
 
     FreshHits(
             Admission admission,
             RequestRates rates,
-            DetailCache cache,
+            AnswerCache cache,
             HitResponses responses,
             HitTelemetry telemetry) {
         this.admission = admission;
@@ -51,7 +51,7 @@ public final class FreshHits {
         if (admitted == null || !(admitted.request() instanceof DetailRequest detail)) {
             return null;
         }
-        FreshMessage message = cache.fresh(detail);
+        FreshAnswer message = cache.fresh(detail);
         if (message == null) {
             return null;
         }
@@ -79,7 +79,7 @@ public final class FreshHits {
                 : null;
     }
 
-    private FullHttpResponse response(HttpRequest request, FreshMessage message, @Nullable Take take) {
+    private FullHttpResponse response(HttpRequest request, FreshAnswer message, @Nullable Take take) {
         boolean known = IfNoneMatch.anyMatches(
                 request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
                 message.representation().etag());

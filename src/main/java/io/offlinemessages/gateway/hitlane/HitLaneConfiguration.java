@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.hitlane;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.admission.Admission;
-import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
@@ -19,7 +19,7 @@ class HitLaneConfiguration {
     FreshHits freshHits(
             Admission admission,
             RequestRates rates,
-            DetailCache cache,
+            AnswerCache cache,
             MeterRegistry meters,
             RequestTimers timers,
             AccessLog accessLog,

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.cache.CacheStatus;
-import io.offlinemessages.gateway.cache.FreshMessage;
+import io.offlinemessages.gateway.cache.FreshAnswer;
 import io.offlinemessages.gateway.cache.Representation;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TokenBuckets.Take;
@@ -61,7 +61,7 @@ final class HitResponses {
      *
      * @param take what came of counting the request; null where nobody counts
      */
-    FullHttpResponse ok(FreshMessage message, @Nullable Take take) {
+    FullHttpResponse ok(FreshAnswer message, @Nullable Take take) {
         Representation representation = message.representation();
         return response(
                 HttpResponseStatus.OK,
@@ -72,7 +72,7 @@ final class HitResponses {
     }
 
     /** The response to a caller that has the content. */
-    FullHttpResponse notModified(FreshMessage message, @Nullable Take take) {
+    FullHttpResponse notModified(FreshAnswer message, @Nullable Take take) {
         return response(
                 HttpResponseStatus.NOT_MODIFIED,
                 message,
@@ -82,7 +82,7 @@ final class HitResponses {
     }
 
     private FullHttpResponse response(
-            HttpResponseStatus status, FreshMessage message, int fields, @Nullable Take take, ByteBuf content) {
+            HttpResponseStatus status, FreshAnswer message, int fields, @Nullable Take take, ByteBuf content) {
         CharSequence cacheStatus = statuses.of(message.ttlSeconds());
         CharSequence age = ages.of(message.ageSeconds());
         // More than one field; the encoder writes values as they are.

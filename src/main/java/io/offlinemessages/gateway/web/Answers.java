@@ -55,7 +55,7 @@ final class Answers {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set(CACHE_STATUS, provenance.cacheStatus());
         provenance.age().ifPresent(age -> headers.set(HttpHeaders.AGE, Long.toString(age)));
-        return answer instanceof CachedAnswer.Message message
+        return answer instanceof CachedAnswer.Found message
                 ? message(exchange, message.representation())
                 : failure(exchange, ((CachedAnswer.Refusal) answer).failure());
     }

@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.web;
 
-import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.contract.CacheDirectives;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
@@ -17,11 +17,11 @@ import reactor.core.publisher.Mono;
 /** The last filter of each route: it answers, so that no proxying of Spring Cloud Gateway's own comes after it. */
 final class RouteFilters {
 
-    private final DetailCache cache;
+    private final AnswerCache cache;
     private final Upstream upstream;
     private final Answers answers;
 
-    RouteFilters(DetailCache cache, Upstream upstream, Answers answers) {
+    RouteFilters(AnswerCache cache, Upstream upstream, Answers answers) {
         this.cache = cache;
         this.upstream = upstream;
         this.answers = answers;

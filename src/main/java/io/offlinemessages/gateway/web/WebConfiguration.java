@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.web;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.access.Authenticator;
 import io.offlinemessages.gateway.admission.Admission;
-import io.offlinemessages.gateway.cache.DetailCache;
+import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.contract.OpenApiDocument;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.limits.LimitsProperties;
@@ -71,7 +71,7 @@ class WebConfiguration {
     }
 
     @Bean
-    RouteLocator routes(RouteLocatorBuilder builder, DetailCache cache, Upstream upstream, Answers answers) {
+    RouteLocator routes(RouteLocatorBuilder builder, AnswerCache cache, Upstream upstream, Answers answers) {
         var filters = new RouteFilters(cache, upstream, answers);
         return builder.routes()
                 .route(

@@ -33,7 +33,7 @@ final class CacheHarness implements AutoCloseable {
     final GatedOrigin origin = new GatedOrigin();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestUpstream upstream;
-    final DetailCache cache;
+    final AnswerCache cache;
 
     CacheHarness() {
         this(settings -> settings);
@@ -53,15 +53,15 @@ final class CacheHarness implements AutoCloseable {
         cache = cache(directives, upstream, ticker, meters);
     }
 
-    static DetailCache cache(TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
+    static AnswerCache cache(TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
         return cache(UpstreamDirectives.OBEY, upstream, ticker, meters);
     }
 
-    private static DetailCache cache(
+    private static AnswerCache cache(
             UpstreamDirectives directives, TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
         var properties = new CacheProperties(
                 directives, TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64));
-        return new CacheConfiguration().detailCache(properties, upstream.upstream(), ticker, meters);
+        return new CacheConfiguration().answerCache(properties, upstream.upstream(), ticker, meters);
     }
 
     static DetailRequest request(String account, long id) {
@@ -122,7 +122,7 @@ final class CacheHarness implements AutoCloseable {
     }
 
     static String body(CachedAnswer answer) {
-        return new String(((CachedAnswer.Message) answer).representation().body(), StandardCharsets.UTF_8);
+        return new String(((CachedAnswer.Found) answer).representation().body(), StandardCharsets.UTF_8);
     }
 
     static FailureKind kind(CachedAnswer answer) {

@@ -201,7 +201,7 @@ class CacheOperationsTest {
 
     @Test
     void an_entry_shows_what_it_is_and_how_fresh_and_looking_changes_nothing() {
-        var message = (CachedAnswer.Message) harness.load(KEY, found(744, "a"));
+        var message = (CachedAnswer.Found) harness.load(KEY, found(744, "a"));
         harness.ticker.advance(Duration.ofSeconds(12));
 
         assertThat(operations.entries(ID))
@@ -245,7 +245,7 @@ class CacheOperationsTest {
         harness.load(KEY, error(404));
 
         CacheEntry entry = operations.entries(ID).get(0);
-        assertThat(entry.isMessage()).isFalse();
+        assertThat(entry.isFound()).isFalse();
         assertThat(entry.left()).isEqualTo(CacheHarness.NOT_FOUND_TTL);
     }
 

@@ -32,7 +32,7 @@ class FreshHitsTest {
         harness.load(KEY, found(744, "a"));
         harness.ticker.advance(Duration.ofSeconds(7));
 
-        FreshMessage message = Objects.requireNonNull(harness.cache.fresh(KEY));
+        FreshAnswer message = Objects.requireNonNull(harness.cache.fresh(KEY));
 
         assertThat(new String(message.representation().body(), UTF_8)).isEqualTo(json(744, "a"));
         assertThat(message.ageSeconds()).isEqualTo(7);

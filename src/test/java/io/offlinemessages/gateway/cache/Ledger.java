@@ -89,7 +89,7 @@ final class Ledger {
     /** Asserts that the answer to a request is one that it may get. */
     synchronized void check(Asked asked, CachedAnswer answer) {
         CacheResult result = answer.provenance().result();
-        if (answer instanceof CachedAnswer.Message message) {
+        if (answer instanceof CachedAnswer.Found message) {
             Body body = Body.read(message.representation().body());
             assertThat(body.id()).as("the id in the answer to %s", asked).isEqualTo(asked.key.id());
             assertThat(body.account())

@@ -41,8 +41,8 @@ final class RecordedCache {
     private final Ledger ledger = new Ledger(TIMES, ticker);
     private final RotatedCredential credential = new RotatedCredential();
     private final ScriptedUpstream upstream;
-    private final DetailLoads loads;
-    private final DetailCache cache;
+    private final AnswerLoads loads;
+    private final AnswerCache cache;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
     /**
@@ -54,13 +54,13 @@ final class RecordedCache {
         this.random = random;
         this.pause = pause;
         this.upstream = new ScriptedUpstream(ledger, credential, random);
-        var store = new DetailStore(TIMES, new FreshnessRules(TIMES), ticker);
+        var store = new AnswerStore(TIMES, new FreshnessRules(TIMES), ticker);
         Ticker overtaken = () -> {
             pause.run();
             return ticker.read();
         };
-        this.loads = new DetailLoads(upstream::fetch, store);
-        this.cache = new DetailCache(store, loads, overtaken, new SimpleMeterRegistry());
+        this.loads = new AnswerLoads(upstream::fetch, store);
+        this.cache = new AnswerCache(store, loads, overtaken, new SimpleMeterRegistry());
     }
 
     /** Asks in one of the ways in which the gateway does; one caller in ten leaves before it has its answer. */
@@ -70,11 +70,11 @@ final class RecordedCache {
         pause.run();
         Ledger.Asked asked = ledger.asks(new DetailRequest(account, anyId()));
         if (way < 5) {
-            FreshMessage fresh = cache.fresh(asked.key());
+            FreshAnswer fresh = cache.fresh(asked.key());
             if (fresh != null) {
                 pause.run();
                 cache.used(asked.key());
-                ledger.check(asked, new CachedAnswer.Message(fresh.representation(), hit(fresh)));
+                ledger.check(asked, new CachedAnswer.Found(fresh.representation(), hit(fresh)));
             }
         } else {
             wait(asked, way == 5, way < 8);
@@ -137,7 +137,7 @@ final class RecordedCache {
         return IDS.get(random.get().nextInt(IDS.size()));
     }
 
-    private static CacheStatus hit(FreshMessage fresh) {
+    private static CacheStatus hit(FreshAnswer fresh) {
         return new CacheStatus(
                 CacheResult.HIT, CacheStatus.hit(fresh.ttlSeconds()), OptionalLong.of(fresh.ageSeconds()));
     }

@@ -24,12 +24,12 @@ import reactor.core.publisher.Mono;
  * result. An eviction detaches a load, as does a refusal of its account: it goes on for those who wait, but what it brings is not
  * stored, and whoever comes next starts another.
  */
-final class DetailLoads {
+final class AnswerLoads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DetailLoads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerLoads.class);
 
     private final BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream;
-    private final DetailStore store;
+    private final AnswerStore store;
     private final Map<DetailRequest, Load> running = new ConcurrentHashMap<>();
 
     /**
@@ -37,7 +37,7 @@ final class DetailLoads {
      *
      * @param upstream one guarded call; an error is unforeseen
      */
-    DetailLoads(BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream, DetailStore store) {
+    AnswerLoads(BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream, AnswerStore store) {
         this.upstream = upstream;
         this.store = store;
     }
@@ -93,7 +93,7 @@ final class DetailLoads {
 
     private void start(DetailRequest key, CallContext context, Load load) {
         upstream.apply(key, context)
-                .onErrorResume(DetailLoads::unforeseen)
+                .onErrorResume(AnswerLoads::unforeseen)
                 .subscribe(outcome -> finish(key, load, outcome));
     }
 

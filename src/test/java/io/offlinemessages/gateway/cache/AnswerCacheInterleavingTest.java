@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers at once, jumps of time and an upstream in all moods: what must hold whatever the order. */
-class DetailCacheInterleavingTest {
+class AnswerCacheInterleavingTest {
 
     private static final int THREADS = 8;
     private static final int STEPS = 400;
@@ -84,7 +84,7 @@ class DetailCacheInterleavingTest {
     }
 
     /** One caller after the other; how many waited for their answer. */
-    private int call(DetailCache cache, Random random) {
+    private int call(AnswerCache cache, Random random) {
         int answered = 0;
         for (int step = 0; step < STEPS; step++) {
             String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
@@ -108,7 +108,7 @@ class DetailCacheInterleavingTest {
     }
 
     private static void check(@Nullable CachedAnswer answer, String account, long id) {
-        if (answer instanceof CachedAnswer.Message message) {
+        if (answer instanceof CachedAnswer.Found message) {
             assertThat(new String(message.representation().body(), UTF_8)).isEqualTo(json(id, "for " + account));
         } else if (answer instanceof CachedAnswer.Refusal refusal) {
             assertThat(refusal.failure().kind()).isIn(POSSIBLE);

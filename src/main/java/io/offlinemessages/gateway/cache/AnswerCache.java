@@ -20,17 +20,17 @@ import reactor.core.publisher.Mono;
  * (stale-while-revalidate); then the upstream is asked first and the entry serves only if that fails (stale-if-error). A failed
  * refresh backs off, so that an ailing upstream is not asked by every caller. One load runs for each key, however many wait.
  */
-public final class DetailCache {
+public final class AnswerCache {
 
     private static final String FOUND = "found";
 
-    private final DetailStore store;
-    private final DetailLoads loads;
+    private final AnswerStore store;
+    private final AnswerLoads loads;
     private final Ticker ticker;
     private final MeterRegistry meters;
     private final Map<CacheResult, Counter> results = new EnumMap<>(CacheResult.class);
 
-    DetailCache(DetailStore store, DetailLoads loads, Ticker ticker, MeterRegistry meters) {
+    AnswerCache(AnswerStore store, AnswerLoads loads, Ticker ticker, MeterRegistry meters) {
         this.store = store;
         this.loads = loads;
         this.ticker = ticker;
@@ -55,7 +55,7 @@ public final class DetailCache {
      * The fresh message for a request; null where there is none, or where a 404 is remembered. Leaves no trace, because whoever
      * finds nothing here asks again, by {@link #answer}; whoever answers with the message says so, by {@link #used}. Never blocks, O(1).
      */
-    public @Nullable FreshMessage fresh(DetailRequest request) {
+    public @Nullable FreshAnswer fresh(DetailRequest request) {
         StoredAnswer stored = store.peek(request);
         long now = ticker.read();
         if (stored == null
@@ -63,7 +63,7 @@ public final class DetailCache {
                 || stored.lifetime().at(now) != Freshness.FRESH) {
             return null;
         }
-        return new FreshMessage(
+        return new FreshAnswer(
                 stored.representation(),
                 stored.lifetime().ageSeconds(now),
                 stored.lifetime().ttlSeconds(now));
@@ -119,14 +119,14 @@ public final class DetailCache {
     }
 
     private void refresh(DetailRequest request, CallContext context) {
-        DetailLoads.Joined joined = loads.join(request, context);
+        AnswerLoads.Joined joined = loads.join(request, context);
         if (joined != null && !joined.collapsed()) {
             joined.result().subscribe(loaded -> countRefresh(outcome(loaded), 1));
         }
     }
 
     private Mono<CachedAnswer> load(DetailRequest request, CallContext context, @Nullable StoredAnswer stale) {
-        DetailLoads.Joined joined = loads.join(request, context);
+        AnswerLoads.Joined joined = loads.join(request, context);
         if (joined == null) {
             return look(request, context, false);
         }
@@ -145,7 +145,7 @@ public final class DetailCache {
         var provenance = CacheStatus.forwarded(collapsed, stale != null, loaded);
         return failure != null
                 ? new CachedAnswer.Refusal(failure, provenance)
-                : new CachedAnswer.Message(Objects.requireNonNull(loaded.representation()), provenance);
+                : new CachedAnswer.Found(Objects.requireNonNull(loaded.representation()), provenance);
     }
 
     private boolean isUsable(StoredAnswer stale) {
@@ -161,7 +161,7 @@ public final class DetailCache {
         return stored.representation() == null
                 ? new CachedAnswer.Refusal(
                         Failure.of(FailureKind.NO_RECORD, request.id().toString()), provenance)
-                : new CachedAnswer.Message(stored.representation(), provenance);
+                : new CachedAnswer.Found(stored.representation(), provenance);
     }
 
     private void count(CacheResult result) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Entries that are no longer fresh. */
-class DetailCacheStaleTest {
+class StaleAnswersTest {
 
     private static final DetailRequest KEY = request("jane", 744);
     private static final String STATUS = "offline-messages-gateway; ";

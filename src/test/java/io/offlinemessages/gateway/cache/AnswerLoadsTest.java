@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 
-class DetailLoadsTest {
+class AnswerLoadsTest {
 
     @Test
     void a_load_whose_outcome_cannot_be_stored_ends_and_leaves_its_key_free() {
@@ -30,7 +30,7 @@ class DetailLoadsTest {
                 CacheHarness.NOT_FOUND_TTL,
                 DataSize.ofMegabytes(1));
         var ticks = new AtomicInteger();
-        var store = new DetailStore(properties, new FreshnessRules(properties), () -> {
+        var store = new AnswerStore(properties, new FreshnessRules(properties), () -> {
             // A load's beginning is told the time, its end is not.
             if (ticks.getAndIncrement() % 2 == 1) {
                 throw new IllegalStateException("on purpose");
@@ -39,7 +39,7 @@ class DetailLoadsTest {
         });
         try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
-            var loads = new DetailLoads(upstream.upstream()::fetch, store);
+            var loads = new AnswerLoads(upstream.upstream()::fetch, store);
             var key = CacheHarness.request("jane@example.com", 744);
             for (int i = 0; i < 2; i++) {
                 var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));
@@ -59,8 +59,8 @@ class DetailLoadsTest {
                 Duration.ZERO,
                 CacheHarness.NOT_FOUND_TTL,
                 DataSize.ofMegabytes(1));
-        var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
-        var loads = new DetailLoads((request, context) -> Mono.never(), store);
+        var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
+        var loads = new AnswerLoads((request, context) -> Mono.never(), store);
         var key = CacheHarness.request("jane@example.com", 744);
 
         assertThat(loads.evict(key)).isFalse();

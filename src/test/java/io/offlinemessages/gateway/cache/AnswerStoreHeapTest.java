@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 
 /** Whether a cache whose weight is full takes as much of the heap as it says: {@code gateway.cache.maximum-size} is a promise. */
-class DetailStoreHeapTest {
+class AnswerStoreHeapTest {
 
     private static final DataSize WEIGHT = DataSize.ofMegabytes(48);
 
@@ -32,7 +32,7 @@ class DetailStoreHeapTest {
                 Duration.ofHours(1),
                 WEIGHT);
         long before = used();
-        var store = new DetailStore(properties, new FreshnessRules(properties), new FakeTicker());
+        var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
             store.apply(key(id), store.begin(key(id)), outcome(body));
         }
@@ -54,7 +54,7 @@ class DetailStoreHeapTest {
                 : new Outcome.Found(new byte[body], CacheTerms.UNSAID);
     }
 
-    private static long weight(DetailStore store) {
+    private static long weight(AnswerStore store) {
         return store.entries().policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 

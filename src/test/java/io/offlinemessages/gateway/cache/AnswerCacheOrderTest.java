@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever the order in which requests, calls to the upstream, evictions, rotations of the credential and time happen: nobody waits
  * for ever, one call runs for each key, and what is evicted, replaced, expired or another account's is never served.
  */
-class DetailCacheOrderTest {
+class AnswerCacheOrderTest {
 
     private static final int CALLERS = 4;
     private static final int REQUESTS = 6;

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
-class DetailStoreTest {
+class AnswerStoreTest {
 
     private static final DetailRequest KEY = Samples.DETAIL;
 
     private final FakeTicker ticker = new FakeTicker();
-    private final DetailStore store = store(DataSize.ofKilobytes(100));
+    private final AnswerStore store = store(DataSize.ofKilobytes(100));
 
     @Test
     void the_weight_never_stays_above_the_maximum() {
@@ -201,7 +201,7 @@ class DetailStoreTest {
         return Objects.requireNonNull(store.get(KEY));
     }
 
-    private DetailStore store(DataSize maximum) {
+    private AnswerStore store(DataSize maximum) {
         var properties = new CacheProperties(
                 UpstreamDirectives.OBEY,
                 Duration.ofSeconds(30),
@@ -209,10 +209,10 @@ class DetailStoreTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 maximum);
-        return new DetailStore(properties, new FreshnessRules(properties), ticker);
+        return new AnswerStore(properties, new FreshnessRules(properties), ticker);
     }
 
-    private static long weight(DetailStore store) {
+    private static long weight(AnswerStore store) {
         return store.entries().policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fresh entries, misses and collapsing. */
-class DetailCacheTest {
+class AnswerCacheTest {
 
     private static final DetailRequest KEY = request("jane", 744);
     private static final String STATUS = "offline-messages-gateway; ";
@@ -224,7 +224,7 @@ class DetailCacheTest {
     void equal_bodies_keep_their_etag_and_changed_ones_do_not() {
         var etags = new ArrayList<String>();
         for (String message : new String[] {"a", "a", "b"}) {
-            var answer = (CachedAnswer.Message) harness.load(KEY, found(744, message));
+            var answer = (CachedAnswer.Found) harness.load(KEY, found(744, message));
             etags.add(answer.representation().etag());
             harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.IF_ERROR));
         }

@@ -7,4 +7,4 @@ package io.offlinemessages.gateway.cache;
  * @param ageSeconds whole seconds since it was made
  * @param ttlSeconds whole seconds of freshness that are left
  */
-public record FreshMessage(Representation representation, long ageSeconds, long ttlSeconds) {}
+public record FreshAnswer(Representation representation, long ageSeconds, long ttlSeconds) {}

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The entries, by weight and age, and what each outcome of a load does to them. */
-final class DetailStore {
+final class AnswerStore {
 
     /** What an entry holds beside its bytes and names: key, entry, times, validator, headers of arrays and Caffeine's node, 64-bit. */
     private static final int OVERHEAD = 448;
@@ -26,12 +26,12 @@ final class DetailStore {
     private final Standings standings = new Standings();
     private final Cache<DetailRequest, StoredAnswer> entries;
 
-    DetailStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
+    AnswerStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
         this.rules = rules;
         this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
-                .weigher(DetailStore::weigh)
+                .weigher(AnswerStore::weigh)
                 .expireAfter(Expiry.writing((DetailRequest key, StoredAnswer answer) ->
                         answer.lifetime().timeLeft(ticker.read())))
                 .ticker(ticker)
