@@ -1,61 +1,52 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.upstream.CallContext;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The cache of details. An entry is first fresh; then it is served stale while one refresh runs in the background
- * (stale-while-revalidate); then the upstream is asked first and the entry serves only if that fails (stale-if-error). A failed
- * refresh backs off, so that an ailing upstream is not asked by every caller. One load runs for each key, however many wait.
+ * The cache of answers to canonical requests. An entry is first fresh; then it is served stale while one refresh runs in the
+ * background (stale-while-revalidate); then the upstream is asked first and the entry serves only if that fails
+ * (stale-if-error). A failed refresh backs off, so that an ailing upstream is not asked by every caller. One load runs for each
+ * key, however many wait.
  */
 public final class AnswerCache {
-
-    private static final String FOUND = "found";
 
     private final AnswerStore store;
     private final AnswerLoads loads;
     private final Ticker ticker;
-    private final MeterRegistry meters;
-    private final Map<CacheResult, Counter> results = new EnumMap<>(CacheResult.class);
+    private final CacheMeters meters;
 
-    AnswerCache(AnswerStore store, AnswerLoads loads, Ticker ticker, MeterRegistry meters) {
+    AnswerCache(AnswerStore store, AnswerLoads loads, Ticker ticker, CacheMeters meters) {
         this.store = store;
         this.loads = loads;
         this.ticker = ticker;
         this.meters = meters;
-        for (CacheResult result : CacheResult.values()) {
-            results.put(result, GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()));
-        }
-        countRefresh(FOUND, 0);
     }
 
     /**
-     * Answers a detail request; never an error.
+     * Answers a request; never an error.
      *
      * @param onlyIfCached whether the upstream must not be asked, neither for this answer nor behind it (RFC 9111 section 5.2.1.7)
      */
-    public Mono<CachedAnswer> answer(DetailRequest request, CallContext context, boolean onlyIfCached) {
+    public Mono<CachedAnswer> answer(CanonicalRequest request, CallContext context, boolean onlyIfCached) {
         return Mono.defer(() -> look(request, context, onlyIfCached))
-                .doOnNext(answer -> count(answer.provenance().result()));
+                .doOnNext(answer ->
+                        meters.answered(request.route(), answer.provenance().result()));
     }
 
     /**
-     * The fresh message for a request; null where there is none, or where a 404 is remembered. Leaves no trace, because whoever
-     * finds nothing here asks again, by {@link #answer}; whoever answers with the message says so, by {@link #used}. Never blocks, O(1).
+     * The fresh answer to a request; null where there is none, or where a 404 is remembered. Leaves no trace, because whoever
+     * finds nothing here asks again, by {@link #answer}; whoever answers with it says so, by {@link #used}. Never blocks, O(1).
      */
-    public @Nullable FreshAnswer fresh(DetailRequest request) {
+    public @Nullable FreshAnswer fresh(CanonicalRequest request) {
         StoredAnswer stored = store.peek(request);
         long now = ticker.read();
         if (stored == null
@@ -70,9 +61,9 @@ public final class AnswerCache {
     }
 
     /** Counts a hit, in the meters and for the order of eviction. */
-    public void used(DetailRequest request) {
+    public void used(CanonicalRequest request) {
         store.get(request);
-        count(CacheResult.HIT);
+        meters.hit(request.route());
     }
 
     /**
@@ -88,7 +79,7 @@ public final class AnswerCache {
         return new CacheOperations(store, loads, ticker, meters);
     }
 
-    private Mono<CachedAnswer> look(DetailRequest request, CallContext context, boolean onlyIfCached) {
+    private Mono<CachedAnswer> look(CanonicalRequest request, CallContext context, boolean onlyIfCached) {
         StoredAnswer stored = store.get(request);
         if (stored == null) {
             return onlyIfCached ? notCached() : load(request, context, null);
@@ -118,14 +109,14 @@ public final class AnswerCache {
         return Mono.just(new CachedAnswer.Refusal(Failure.of(FailureKind.NOT_CACHED), CacheStatus.onlyIfCached()));
     }
 
-    private void refresh(DetailRequest request, CallContext context) {
+    private void refresh(CanonicalRequest request, CallContext context) {
         AnswerLoads.Joined joined = loads.join(request, context);
         if (joined != null && !joined.collapsed()) {
-            joined.result().subscribe(loaded -> countRefresh(outcome(loaded), 1));
+            joined.result().subscribe(loaded -> meters.refreshed(request.route(), loaded));
         }
     }
 
-    private Mono<CachedAnswer> load(DetailRequest request, CallContext context, @Nullable StoredAnswer stale) {
+    private Mono<CachedAnswer> load(CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale) {
         AnswerLoads.Joined joined = loads.join(request, context);
         if (joined == null) {
             return look(request, context, false);
@@ -133,7 +124,7 @@ public final class AnswerCache {
         return joined.result().map(loaded -> loaded(request, loaded, joined.collapsed(), stale));
     }
 
-    private CachedAnswer loaded(DetailRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
+    private CachedAnswer loaded(CanonicalRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
         boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
         if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {
@@ -152,27 +143,18 @@ public final class AnswerCache {
         return stale.lifetime().at(ticker.read()) != Freshness.EXPIRED;
     }
 
-    private CachedAnswer stored(DetailRequest request, StoredAnswer stored, CacheResult result, long now) {
+    private CachedAnswer stored(CanonicalRequest request, StoredAnswer stored, CacheResult result, long now) {
         Lifetime lifetime = stored.lifetime();
         return answer(request, stored, CacheStatus.hit(result, lifetime.ageSeconds(now), lifetime.ttlSeconds(now)));
     }
 
-    private static CachedAnswer answer(DetailRequest request, StoredAnswer stored, CacheStatus provenance) {
+    private static CachedAnswer answer(CanonicalRequest request, StoredAnswer stored, CacheStatus provenance) {
         return stored.representation() == null
-                ? new CachedAnswer.Refusal(
-                        Failure.of(FailureKind.NO_RECORD, request.id().toString()), provenance)
+                ? new CachedAnswer.Refusal(noRecord((DetailRequest) request), provenance)
                 : new CachedAnswer.Found(stored.representation(), provenance);
     }
 
-    private void count(CacheResult result) {
-        Objects.requireNonNull(results.get(result)).increment();
-    }
-
-    private void countRefresh(String outcome, int times) {
-        GatewayMeter.CACHE_REFRESHES.counter(meters, outcome).increment(times);
-    }
-
-    private static String outcome(Loaded loaded) {
-        return loaded.failure() == null ? FOUND : loaded.failure().kind().tag();
+    private static Failure noRecord(DetailRequest request) {
+        return Failure.of(FailureKind.NO_RECORD, request.id().toString());
     }
 }

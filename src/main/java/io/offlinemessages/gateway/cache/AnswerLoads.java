@@ -1,7 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.contract.Account;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.upstream.CallContext;
@@ -28,23 +28,23 @@ final class AnswerLoads {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLoads.class);
 
-    private final BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream;
+    private final BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream;
     private final AnswerStore store;
-    private final Map<DetailRequest, Load> running = new ConcurrentHashMap<>();
+    private final Map<CanonicalRequest, Load> running = new ConcurrentHashMap<>();
 
     /**
      * Makes one.
      *
      * @param upstream one guarded call; an error is unforeseen
      */
-    AnswerLoads(BiFunction<DetailRequest, CallContext, Mono<Outcome>> upstream, AnswerStore store) {
+    AnswerLoads(BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream, AnswerStore store) {
         this.upstream = upstream;
         this.store = store;
     }
 
     /** Joins the load of the key, or starts it; null when its entry needs none, because another load has just ended. */
     @Nullable
-    Joined join(DetailRequest key, CallContext context) {
+    Joined join(CanonicalRequest key, CallContext context) {
         Load mine = store.begin(key);
         Load load =
                 running.compute(key, (k, earlier) -> earlier != null ? earlier : store.wantsLoad(key) ? mine : null);
@@ -64,17 +64,17 @@ final class AnswerLoads {
     }
 
     /** Whether a load of the key is under way. */
-    boolean isUnderWay(DetailRequest key) {
+    boolean isUnderWay(CanonicalRequest key) {
         return running.containsKey(key);
     }
 
     /** The keys whose loads are under way; may be looked at while they change. */
-    Set<DetailRequest> keys() {
+    Set<CanonicalRequest> keys() {
         return running.keySet();
     }
 
     /** Drops the key's entry and detaches its load, in one step; true when there was either. */
-    boolean evict(DetailRequest key) {
+    boolean evict(CanonicalRequest key) {
         var found = new AtomicBoolean();
         running.compute(key, (k, load) -> {
             found.set(store.remove(key) || load != null);
@@ -91,13 +91,13 @@ final class AnswerLoads {
         running.keySet().removeIf(key -> key.account().equals(account));
     }
 
-    private void start(DetailRequest key, CallContext context, Load load) {
+    private void start(CanonicalRequest key, CallContext context, Load load) {
         upstream.apply(key, context)
                 .onErrorResume(AnswerLoads::unforeseen)
                 .subscribe(outcome -> finish(key, load, outcome));
     }
 
-    private void finish(DetailRequest key, Load load, Outcome outcome) {
+    private void finish(CanonicalRequest key, Load load, Outcome outcome) {
         if (outcome instanceof Outcome.AccountRefused) {
             refuse(key.account());
         }
@@ -106,7 +106,7 @@ final class AnswerLoads {
     }
 
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
-    private Loaded applied(DetailRequest key, Load load, Outcome outcome) {
+    private Loaded applied(CanonicalRequest key, Load load, Outcome outcome) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
             running.computeIfPresent(key, (k, current) -> {

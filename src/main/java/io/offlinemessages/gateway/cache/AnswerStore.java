@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Account;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -24,7 +24,7 @@ final class AnswerStore {
     private final FreshnessRules rules;
     private final Ticker ticker;
     private final Standings standings = new Standings();
-    private final Cache<DetailRequest, StoredAnswer> entries;
+    private final Cache<CanonicalRequest, StoredAnswer> entries;
 
     AnswerStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
         this.rules = rules;
@@ -32,7 +32,7 @@ final class AnswerStore {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
                 .weigher(AnswerStore::weigh)
-                .expireAfter(Expiry.writing((DetailRequest key, StoredAnswer answer) ->
+                .expireAfter(Expiry.writing((CanonicalRequest key, StoredAnswer answer) ->
                         answer.lifetime().timeLeft(ticker.read())))
                 .ticker(ticker)
                 // Upkeep takes less time than waking another thread for it, some thousand times a second.
@@ -42,18 +42,18 @@ final class AnswerStore {
     }
 
     /** The underlying cache, for its meters. */
-    Cache<DetailRequest, StoredAnswer> entries() {
+    Cache<CanonicalRequest, StoredAnswer> entries() {
         return entries;
     }
 
     /** The entry, without a trace of the look in statistics and order of eviction. */
     @Nullable
-    StoredAnswer peek(DetailRequest key) {
+    StoredAnswer peek(CanonicalRequest key) {
         return usable(entries.policy().getIfPresentQuietly(key));
     }
 
     @Nullable
-    StoredAnswer get(DetailRequest key) {
+    StoredAnswer get(CanonicalRequest key) {
         return usable(entries.getIfPresent(key));
     }
 
@@ -62,12 +62,12 @@ final class AnswerStore {
     }
 
     /** A load that begins now. */
-    Load begin(DetailRequest key) {
+    Load begin(CanonicalRequest key) {
         return new Load(new CompletableFuture<>(), standings.of(key.account()), ticker.read());
     }
 
     /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
-    boolean wantsLoad(DetailRequest key) {
+    boolean wantsLoad(CanonicalRequest key) {
         StoredAnswer answer = peek(key);
         if (answer == null) {
             return true;
@@ -81,7 +81,7 @@ final class AnswerStore {
     }
 
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
-    Loaded apply(DetailRequest key, Load load, Outcome outcome) {
+    Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
         Lifetime lifetime = rules.lifetime(outcome, load.startedAt(), ticker.read());
         StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing());
@@ -117,7 +117,7 @@ final class AnswerStore {
     }
 
     /** Drops the entry; true when there was one that could be used. */
-    boolean remove(DetailRequest key) {
+    boolean remove(CanonicalRequest key) {
         return usable(entries.asMap().remove(key)) != null;
     }
 
@@ -127,7 +127,7 @@ final class AnswerStore {
     }
 
     /** Looks at all entries, which makes none of them more useful; they may change meanwhile. */
-    void forEach(BiConsumer<DetailRequest, StoredAnswer> look) {
+    void forEach(BiConsumer<CanonicalRequest, StoredAnswer> look) {
         entries.asMap().forEach((key, answer) -> {
             if (usable(answer) != null) {
                 look.accept(key, answer);
@@ -142,7 +142,7 @@ final class AnswerStore {
     }
 
     /** How full the store is, beside what others have counted. */
-    CacheStatistics statistics(Map<String, Long> requests, int loadsUnderWay) {
+    CacheStatistics statistics(Map<String, Map<String, Long>> requests, int loadsUnderWay) {
         long size = size();
         var bound = entries.policy().eviction().orElseThrow();
         return new CacheStatistics(
@@ -154,7 +154,7 @@ final class AnswerStore {
                 requests);
     }
 
-    private static int weigh(DetailRequest key, StoredAnswer answer) {
+    private static int weigh(CanonicalRequest key, StoredAnswer answer) {
         Representation representation = answer.representation();
         int bytes = representation == null ? 0 : representation.body().length + representation.fields().length;
         return OVERHEAD + 2 * key.account().name().length() + bytes;

@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Upstream;
@@ -19,16 +19,17 @@ class CacheConfiguration {
     @Bean
     AnswerCache answerCache(CacheProperties properties, Upstream upstream, Ticker ticker, MeterRegistry meters) {
         var store = new AnswerStore(properties, new FreshnessRules(properties), ticker);
-        CaffeineCacheMetrics.monitor(meters, store.entries(), "details");
+        CaffeineCacheMetrics.monitor(meters, store.entries(), "messages");
         var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store);
-        return new AnswerCache(store, loads, ticker, meters);
+        return new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 
-    private static BiFunction<DetailRequest, CallContext, Mono<Outcome>> heeded(
+    private static BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> heeded(
             Upstream upstream, UpstreamDirectives directives, MeterRegistry meters) {
         var prohibitions = new Prohibitions(meters);
         return switch (directives) {
-            case OBEY -> (request, context) -> upstream.fetch(request, context).doOnNext(prohibitions::note);
+            case OBEY -> (request, context) -> upstream.fetch(request, context)
+                        .doOnNext(outcome -> prohibitions.note(request.route(), outcome));
             case IGNORE ->
                 (request, context) -> upstream.fetch(request, context).map(Outcome::withoutTerms);
         };

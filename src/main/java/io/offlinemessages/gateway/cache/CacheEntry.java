@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry as operators see it: all but the message itself.
+ * One entry as operators see it: all but the content itself.
  *
  * @param account whose entry it is
  * @param state {@code fresh}, {@code stale_while_revalidate} or {@code stale_if_error}
@@ -44,8 +44,8 @@ public record CacheEntry(
                 answer.failures());
     }
 
-    /** Whether it is a message, and not a remembered 404. */
-    public boolean isMessage() {
+    /** Whether it is what was asked for, and not a remembered 404. */
+    public boolean isFound() {
         return etag != null;
     }
 }

@@ -1,19 +1,16 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
-import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.MessageId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * What operators may do with the cache of details: look without changing anything, and evict. All of it walks over what is
+ * What operators may do with the cache: look without changing anything, and evict. All of it walks over what is
  * stored, in O(entries), so it is not for event loops.
  */
 public final class CacheOperations {
@@ -21,9 +18,9 @@ public final class CacheOperations {
     private final AnswerStore store;
     private final AnswerLoads loads;
     private final Ticker ticker;
-    private final MeterRegistry meters;
+    private final CacheMeters meters;
 
-    CacheOperations(AnswerStore store, AnswerLoads loads, Ticker ticker, MeterRegistry meters) {
+    CacheOperations(AnswerStore store, AnswerLoads loads, Ticker ticker, CacheMeters meters) {
         this.store = store;
         this.loads = loads;
         this.ticker = ticker;
@@ -32,13 +29,7 @@ public final class CacheOperations {
 
     /** How full the cache is and what it has answered so far. */
     public CacheStatistics statistics() {
-        Map<String, Long> requests = new LinkedHashMap<>();
-        for (CacheResult result : CacheResult.values()) {
-            double count =
-                    GatewayMeter.CACHE_REQUESTS.counter(meters, result.tag()).count();
-            requests.put(result.tag(), (long) count);
-        }
-        return store.statistics(requests, loads.underWay());
+        return store.statistics(meters.requests(), loads.underWay());
     }
 
     /** The entries of the id, one for each account that has one. */
@@ -46,7 +37,7 @@ public final class CacheOperations {
         List<CacheEntry> found = new ArrayList<>();
         long now = ticker.read();
         store.forEach((key, answer) -> {
-            if (key.id().equals(id) && answer.lifetime().at(now) != Freshness.EXPIRED) {
+            if (isOf(id, key) && answer.lifetime().at(now) != Freshness.EXPIRED) {
                 found.add(CacheEntry.of(key.account(), answer, now, loads.isUnderWay(key)));
             }
         });
@@ -60,16 +51,20 @@ public final class CacheOperations {
      */
     public int evict(MessageId id) {
         // Loads before entries: one that ends between the two looks has become an entry.
-        Set<DetailRequest> keys = new LinkedHashSet<>();
+        Set<CanonicalRequest> keys = new LinkedHashSet<>();
         loads.keys().forEach(key -> addIfOf(id, key, keys));
         store.forEach((key, answer) -> addIfOf(id, key, keys));
         return (int) keys.stream().filter(loads::evict).count();
     }
 
-    private static void addIfOf(MessageId id, DetailRequest key, Set<DetailRequest> keys) {
-        if (key.id().equals(id)) {
+    private static void addIfOf(MessageId id, CanonicalRequest key, Set<CanonicalRequest> keys) {
+        if (isOf(id, key)) {
             keys.add(key);
         }
+    }
+
+    private static boolean isOf(MessageId id, CanonicalRequest key) {
+        return key instanceof DetailRequest detail && detail.id().equals(id);
     }
 
     /**

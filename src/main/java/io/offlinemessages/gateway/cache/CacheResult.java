@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
-/** How the cache answered an admitted detail request; the tag of {@code gateway.cache.requests}. */
+/** How the cache answered an admitted request; the tag of {@code gateway.cache.requests}. */
 public enum CacheResult {
     /** A fresh entry, a remembered 404 included. */
     HIT("hit"),

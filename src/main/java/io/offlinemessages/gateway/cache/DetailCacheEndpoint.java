@@ -85,7 +85,7 @@ final class DetailCacheEndpoint {
     private Shown shown(CacheEntry entry) {
         return new Shown(
                 Sha256.ofName(entry.account().name()),
-                entry.isMessage() ? "message" : "not_found",
+                entry.isFound() ? "message" : "not_found",
                 entry.state(),
                 entry.age(),
                 entry.freshFor(),

@@ -1,9 +1,9 @@
 package io.offlinemessages.gateway.cache;
 
 /**
- * A fresh message, and its place in time.
+ * A fresh answer, and its place in time.
  *
- * @param representation the message
+ * @param representation what was asked for
  * @param ageSeconds whole seconds since it was made
  * @param ttlSeconds whole seconds of freshness that are left
  */

@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.cache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Prohibition;
 import java.util.EnumMap;
@@ -17,21 +18,27 @@ final class Prohibitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Prohibitions.class);
 
-    private final Map<Prohibition, Counter> counters = new EnumMap<>(Prohibition.class);
+    private final Map<Route, Map<Prohibition, Counter>> counters = new EnumMap<>(Route.class);
     private final AtomicBoolean said = new AtomicBoolean();
 
     Prohibitions(MeterRegistry meters) {
-        for (Prohibition prohibition : Prohibition.values()) {
-            counters.put(prohibition, GatewayMeter.CACHE_FORBIDDEN.counter(meters, prohibition.tag()));
+        for (Route route : Route.values()) {
+            var ofRoute = new EnumMap<Prohibition, Counter>(Prohibition.class);
+            for (Prohibition prohibition : Prohibition.values()) {
+                ofRoute.put(
+                        prohibition, GatewayMeter.CACHE_FORBIDDEN.counter(meters, route.id(), prohibition.tag()));
+            }
+            counters.put(route, ofRoute);
         }
     }
 
-    void note(Outcome outcome) {
+    void note(Route route, Outcome outcome) {
         Prohibition prohibition = outcome.terms().prohibition();
         if (prohibition == null) {
             return;
         }
-        Objects.requireNonNull(counters.get(prohibition)).increment();
+        Objects.requireNonNull(Objects.requireNonNull(counters.get(route)).get(prohibition))
+                .increment();
         if (said.compareAndSet(false, true)) {
             LOG.warn(
                     "The upstream forbids caching, by \"{}\": each request for such an answer is a call of its own."

@@ -6,13 +6,13 @@ import io.offlinemessages.gateway.contract.EntityTag;
 import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of one message as callers get it, with the header fields that say so; none of the bytes is changed after this. */
+/** The JSON of a good answer as callers get it, with the header fields that say so; none of the bytes is changed after this. */
 public final class Representation {
 
-    /** The value of {@code Cache-Control} of every message. */
+    /** The value of {@code Cache-Control} of every good answer. */
     public static final String CACHE_CONTROL = "private, no-cache";
 
-    /** The value of {@code Content-Type} of every message. */
+    /** The value of {@code Content-Type} of every good answer. */
     public static final String CONTENT_TYPE = "application/json";
 
     private final byte[] body;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of the cache.
  *
- * @param representation the message, or null for a remembered 404
+ * @param representation what was asked for, or null for a remembered 404
  * @param lifetime how long it is of use, and how
  * @param standing whether its account still has any use of it
  * @param failures how many refreshes failed since it came, running

@@ -1,5 +1,5 @@
 /**
- * The detail cache: freshness, weight, coalescing and stale rules; leans on contract and upstream.
+ * The cache of answers: freshness, weight, coalescing and stale rules; leans on contract and upstream.
  */
 @NullMarked
 package io.offlinemessages.gateway.cache;

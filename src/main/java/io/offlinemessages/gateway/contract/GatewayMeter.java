@@ -13,11 +13,12 @@ import java.util.stream.IntStream;
 /** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
 public enum GatewayMeter {
     ADMISSION("gateway.admission", "Requests by what admission decided.", "outcome"),
-    CACHE_REQUESTS("gateway.cache.requests", "Admitted detail requests by how the cache answered.", "result"),
-    CACHE_REFRESHES("gateway.cache.refreshes", "Background refreshes of stale details by how they ended.", "outcome"),
+    CACHE_REQUESTS("gateway.cache.requests", "Admitted requests by how the cache answered.", "route", "result"),
+    CACHE_REFRESHES("gateway.cache.refreshes", "Background refreshes of stale answers by how they ended.", "route", "outcome"),
     CACHE_FORBIDDEN(
             "gateway.cache.forbidden",
-            "Answers to details that the upstream forbids to reuse, by what forbids it.",
+            "Answers that the upstream forbids to reuse, by what forbids it.",
+            "route",
             "reason"),
     UPSTREAM_REQUESTS(
             "gateway.upstream.requests",

@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.cache;
 
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CredentialMode;
@@ -97,16 +98,17 @@ final class CacheHarness implements AutoCloseable {
     }
 
     double refreshes(String outcome) {
-        var counter =
-                meters.find("gateway.cache.refreshes").tag("outcome", outcome).counter();
-        return counter == null ? 0 : counter.count();
+        return count("gateway.cache.refreshes", "outcome", outcome);
     }
 
     double results(CacheResult result) {
-        return meters.get("gateway.cache.requests")
-                .tag("result", result.tag())
-                .counter()
-                .count();
+        return count("gateway.cache.requests", "result", result.tag());
+    }
+
+    private double count(String meter, String tag, String value) {
+        return meters.find(meter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     static byte[] found(long id, String message, String... fields) {

@@ -272,7 +272,8 @@ class CacheOperationsTest {
         assertThat(statistics.weight()).isBetween(400L, 600L);
         assertThat(statistics.maximumWeight()).isEqualTo(64L * 1024 * 1024);
         assertThat(statistics.loadsUnderWay()).isEqualTo(1);
-        assertThat(statistics.requests())
+        assertThat(statistics.requests()).containsOnlyKeys("list", "detail");
+        assertThat(statistics.requests().get("detail"))
                 .containsEntry("hit", 1L)
                 .containsEntry("miss", 1L)
                 .hasSize(CacheResult.values().length);

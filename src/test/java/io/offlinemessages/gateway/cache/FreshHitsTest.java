@@ -68,7 +68,7 @@ class FreshHitsTest {
     private double looks(String result) {
         return harness.meters
                 .get("cache.gets")
-                .tag("cache", "details")
+                .tag("cache", "messages")
                 .tag("result", result)
                 .functionCounter()
                 .count();

@@ -60,7 +60,7 @@ final class RecordedCache {
             return ticker.read();
         };
         this.loads = new AnswerLoads(upstream::fetch, store);
-        this.cache = new AnswerCache(store, loads, overtaken, new SimpleMeterRegistry());
+        this.cache = new AnswerCache(store, loads, overtaken, new CacheMeters(new SimpleMeterRegistry()));
     }
 
     /** Asks in one of the ways in which the gateway does; one caller in ten leaves before it has its answer. */

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
@@ -35,7 +36,8 @@ final class ScriptedUpstream {
     }
 
     /** One call: an eighth of them are answered at once, as by an open circuit, the others when the test says so. */
-    Mono<Outcome> fetch(DetailRequest key, CallContext context) {
+    Mono<Outcome> fetch(CanonicalRequest request, CallContext context) {
+        var key = (DetailRequest) request;
         Ledger.Load load = ledger.loadBegins(key);
         String account = credential.seen(key);
         boolean atOnce = random.get().nextInt(8) == 0;

@@ -249,7 +249,7 @@ class UpstreamDirectivesTest {
     }
 
     private Map<String, Double> forbidden() {
-        return harness.meters.find("gateway.cache.forbidden").counters().stream()
+        return harness.meters.find("gateway.cache.forbidden").tag("route", "detail").counters().stream()
                 .collect(Collectors.toMap(counter -> counter.getId().getTag("reason"), Counter::count));
     }
 

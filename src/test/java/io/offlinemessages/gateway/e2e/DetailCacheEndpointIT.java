@@ -119,7 +119,7 @@ class DetailCacheEndpointIT {
         assertThat(before.get("weight").asLong()).isPositive();
         assertThat(before.get("maximumWeight").asLong()).isEqualTo(64L * 1024 * 1024);
         assertThat(before.get("loadsUnderWay").asInt()).isZero();
-        assertThat(before.get("requests").get("hit").asLong()).isPositive();
+        assertThat(before.get("requests").get("detail").get("hit").asLong()).isPositive();
 
         assertThat(manage("DELETE", "").text()).isEqualTo("{\"evicted\":1}");
 

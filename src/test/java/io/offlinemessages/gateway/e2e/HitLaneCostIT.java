@@ -91,7 +91,7 @@ class HitLaneCostIT {
                 .context()
                 .getBean(MeterRegistry.class)
                 .find("cache.gets")
-                .tag("cache", "details")
+                .tag("cache", "messages")
                 .functionCounters()
                 .stream()
                 .mapToDouble(FunctionCounter::count)

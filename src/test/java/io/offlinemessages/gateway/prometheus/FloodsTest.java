@@ -42,7 +42,7 @@ class FloodsTest {
     void what_callers_did_wrong_hides_nothing_and_makes_no_alert(FailureKind refusal) throws IOException {
         for (String job : both()) {
             if (refusal == FailureKind.NOT_CACHED) {
-                add(job, "gateway_cache_requests_total", "result=\"only_if_cached\"", 30_000);
+                add(job, "gateway_cache_requests_total", "route=\"detail\", result=\"only_if_cached\"", 30_000);
                 addRequests(job, "detail", "only_if_cached", refusal.status(), 0, 30_000);
             } else {
                 addRequests(job, "none", "none", refusal.status(), 0, 30_000);
@@ -128,8 +128,8 @@ class FloodsTest {
         addRequests(job, "list", "none", 502, 0, failing);
         addFailures(job, FailureKind.SERVER_ERROR, failing);
         add(job, "gateway_admission_total", "outcome=\"admitted\"", 1000);
-        add(job, "gateway_cache_requests_total", "result=\"hit\"", 1000 - failing);
-        add(job, "gateway_cache_requests_total", "result=\"stale_if_error\"", failing);
+        add(job, "gateway_cache_requests_total", "route=\"detail\", result=\"hit\"", 1000 - failing);
+        add(job, "gateway_cache_requests_total", "route=\"detail\", result=\"stale_if_error\"", failing);
         series.add(
                 "{series: 'up{namespace=\"messages\", job=\"%s\", pod=\"gateway-1\"}', values: '1x80'}".formatted(job));
     }
