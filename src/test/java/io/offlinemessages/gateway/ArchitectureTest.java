@@ -40,7 +40,7 @@ class ArchitectureTest {
             entry("telemetry", Set.of("contract", "access", "admission", "upstream", "cache")),
             entry("hitlane", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
             entry("wire", Set.of("contract", "limits", "telemetry", "hitlane")),
-            entry("web", Set.of("contract", "limits", "access", "admission", "upstream", "cache", "telemetry")),
+            entry("web", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
             entry("check", Set.of("contract", "access", "upstream", "cache")));
 
     private static final Pattern LEANING =

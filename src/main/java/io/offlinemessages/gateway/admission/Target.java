@@ -28,7 +28,7 @@ public sealed interface Target {
 
     /** Whether the cache may hold what is there. */
     default boolean isCacheable() {
-        return this instanceof Detail;
+        return this instanceof Detail || this instanceof MessageList;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
@@ -64,14 +63,6 @@ public final class AnswerCache {
     public void used(CanonicalRequest request) {
         store.get(request);
         meters.hit(request.route());
-    }
-
-    /**
-     * Drops all that is stored for an account that the upstream refuses. Loads under way for it answer those who wait and store
-     * nothing. Never blocks, O(loads under way).
-     */
-    public void refused(Account account) {
-        loads.refuse(account);
     }
 
     /** The same cache, as operators look at it and evict from it. */

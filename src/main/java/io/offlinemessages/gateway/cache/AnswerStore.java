@@ -83,7 +83,7 @@ final class AnswerStore {
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
-        Lifetime lifetime = rules.lifetime(outcome, load.startedAt(), ticker.read());
+        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), ticker.read());
         StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing());
         StoredAnswer kept = entries.asMap().compute(key, (k, stored) -> next(usable(stored), outcome, brought));
         boolean isStored = brought != null && brought.equals(kept);

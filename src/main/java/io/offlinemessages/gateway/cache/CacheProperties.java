@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How long details are kept: {@code gateway.cache.*}; names after RFC 5861.
+ * How long answers are kept, and how many: {@code gateway.cache.*}; names after RFC 5861.
  *
  * @param upstreamDirectives whether what the upstream says of caching may make these times shorter
  * @param ttl how long a detail is fresh
@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param staleIfError how long after the ttl it is served stale when the upstream fails
  * @param notFoundTtl how long a 404 is remembered; 0s for not at all
  * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none; at most two thirds of the heap
+ * @param list how long pages of the list are kept
  */
 public record CacheProperties(
         @DefaultValue("obey") UpstreamDirectives upstreamDirectives,
@@ -21,7 +22,8 @@ public record CacheProperties(
         @DefaultValue("30s") Duration staleWhileRevalidate,
         @DefaultValue("10m") Duration staleIfError,
         @DefaultValue("10s") Duration notFoundTtl,
-        @DefaultValue("64MB") DataSize maximumSize) {
+        @DefaultValue("64MB") DataSize maximumSize,
+        @DefaultValue Pages list) {
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -32,6 +34,27 @@ public record CacheProperties(
         requireBounded("stale-if-error", staleIfError);
         requireBounded("not-found-ttl", notFoundTtl);
         requireRoom(maximumSize);
+    }
+
+    /**
+     * How long pages of the list are kept: {@code gateway.cache.list.*}.
+     *
+     * @param ttl how long a page is fresh; 0s for not at all, so that only those who ask at one time share a call
+     * @param staleWhileRevalidate how long after that it is served stale while a refresh runs; without meaning where it is never
+     *     fresh
+     * @param staleIfError how long after the ttl it is served stale when the upstream fails; 0s for not at all
+     */
+    public record Pages(
+            @DefaultValue("1s") Duration ttl,
+            @DefaultValue("1s") Duration staleWhileRevalidate,
+            @DefaultValue("10m") Duration staleIfError) {
+
+        /** Refuses negative and absurd values. */
+        public Pages {
+            requireBounded("list.ttl", ttl);
+            requireBounded("list.stale-while-revalidate", staleWhileRevalidate);
+            requireBounded("list.stale-if-error", staleIfError);
+        }
     }
 
     /** The other third of the heap is for the program itself, for requests under way, and for the collector to work in. */

@@ -13,9 +13,6 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
 
     private static final String NAME = "offline-messages-gateway";
 
-    /** The value of {@code Cache-Status} for what the cache does not handle. */
-    public static final String BYPASS = NAME + "; fwd=bypass";
-
     /** The value of {@code Cache-Status} for a hit with so many seconds of freshness left. */
     public static String hit(long ttlSeconds) {
         return NAME + "; hit; ttl=" + ttlSeconds;
@@ -45,7 +42,7 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
     }
 
     /** Nothing usable is stored, and the caller forbids to ask the upstream. */
-    public static CacheStatus onlyIfCached() {
+    static CacheStatus onlyIfCached() {
         return new CacheStatus(CacheResult.ONLY_IF_CACHED, NAME + "; detail=only-if-cached", OptionalLong.empty());
     }
 }

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
@@ -13,25 +14,36 @@ final class FreshnessRules {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 5;
 
-    private final Times found;
+    private final Times detail;
+    private final Times page;
     private final Times notFound;
 
     FreshnessRules(CacheProperties properties) {
-        this.found = new Times(
+        this.detail = new Times(
                 properties.ttl().toNanos(),
                 properties.staleWhileRevalidate().toNanos(),
                 properties.staleIfError().toNanos());
+        this.page = times(properties.list());
         this.notFound = new Times(properties.notFoundTtl().toNanos(), 0, 0);
     }
 
+    /** A page that is never fresh is not served stale behind callers' backs either, so that each call of its own brings a new one. */
+    private static Times times(CacheProperties.Pages pages) {
+        return new Times(
+                pages.ttl().toNanos(),
+                pages.ttl().isZero() ? 0 : pages.staleWhileRevalidate().toNanos(),
+                pages.staleIfError().toNanos());
+    }
+
     /**
-     * How long an outcome is of use; null when it is not to be stored. A remembered 404 is never stale.
+     * How long an outcome is of use; null when it is not to be stored. A remembered 404 is never stale, and of the list no error is
+     * remembered.
      *
      * @param askedAt when the upstream was asked, from when on its terms count (RFC 9111 section 4.2.3)
      */
     @Nullable
-    Lifetime lifetime(Outcome outcome, long askedAt, long now) {
-        Times times = times(outcome);
+    Lifetime lifetime(Route route, Outcome outcome, long askedAt, long now) {
+        Times times = times(route, outcome);
         if (times == null || !outcome.terms().allowStoring()) {
             return null;
         }
@@ -39,9 +51,9 @@ final class FreshnessRules {
         return lifetime.keptFor() > 0 ? lifetime : null;
     }
 
-    private @Nullable Times times(Outcome outcome) {
+    private @Nullable Times times(Route route, Outcome outcome) {
         if (outcome instanceof Outcome.Found) {
-            return found;
+            return route == Route.LIST ? page : detail;
         }
         boolean noRecord =
                 outcome instanceof Outcome.Denied denied && denied.failure().kind() == FailureKind.NO_RECORD;

@@ -11,13 +11,12 @@ import io.offlinemessages.gateway.admission.RequestHead;
 import io.offlinemessages.gateway.admission.Target;
 import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.cache.FreshAnswer;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.IfNoneMatch;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is decided already: admitted from remembered credentials, and a message that is fresh in the cache. */
+/** Answers what is decided already: admitted from remembered credentials, and an answer that is fresh in the cache. */
 public final class FreshHits {
 
     private final Admission admission;
@@ -48,11 +47,11 @@ public final class FreshHits {
     FullHttpResponse answer(HttpRequest request, ShownCredentials shown) {
         long start = System.nanoTime();
         Admitted admitted = admitted(request, shown);
-        if (admitted == null || !(admitted.request() instanceof DetailRequest detail)) {
+        if (admitted == null) {
             return null;
         }
-        FreshAnswer message = cache.fresh(detail);
-        if (message == null) {
+        FreshAnswer answer = cache.fresh(admitted.request());
+        if (answer == null) {
             return null;
         }
         Take take = rates.take(admitted.caller().name());
@@ -60,8 +59,8 @@ public final class FreshHits {
             // Whoever says so finds the same.
             return null;
         }
-        cache.used(detail);
-        FullHttpResponse response = response(request, message, take);
+        cache.used(admitted.request());
+        FullHttpResponse response = response(request, answer, take);
         telemetry.answered(request, admitted, response.status().code(), System.nanoTime() - start);
         return response;
     }
@@ -79,11 +78,11 @@ public final class FreshHits {
                 : null;
     }
 
-    private FullHttpResponse response(HttpRequest request, FreshAnswer message, @Nullable Take take) {
+    private FullHttpResponse response(HttpRequest request, FreshAnswer answer, @Nullable Take take) {
         boolean known = IfNoneMatch.anyMatches(
                 request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
-                message.representation().etag());
-        return known ? responses.notModified(message, take) : responses.ok(message, take);
+                answer.representation().etag());
+        return known ? responses.notModified(answer, take) : responses.ok(answer, take);
     }
 
     private static Target target(String uri) {

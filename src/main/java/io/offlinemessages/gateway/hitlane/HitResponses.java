@@ -61,32 +61,32 @@ final class HitResponses {
      *
      * @param take what came of counting the request; null where nobody counts
      */
-    FullHttpResponse ok(FreshAnswer message, @Nullable Take take) {
-        Representation representation = message.representation();
+    FullHttpResponse ok(FreshAnswer answer, @Nullable Take take) {
+        Representation representation = answer.representation();
         return response(
                 HttpResponseStatus.OK,
-                message,
+                answer,
                 representation.fields().length,
                 take,
                 Unpooled.wrappedBuffer(representation.body()));
     }
 
     /** The response to a caller that has the content. */
-    FullHttpResponse notModified(FreshAnswer message, @Nullable Take take) {
+    FullHttpResponse notModified(FreshAnswer answer, @Nullable Take take) {
         return response(
                 HttpResponseStatus.NOT_MODIFIED,
-                message,
-                message.representation().validatorFields(),
+                answer,
+                answer.representation().validatorFields(),
                 take,
                 Unpooled.EMPTY_BUFFER);
     }
 
     private FullHttpResponse response(
-            HttpResponseStatus status, FreshAnswer message, int fields, @Nullable Take take, ByteBuf content) {
-        CharSequence cacheStatus = statuses.of(message.ttlSeconds());
-        CharSequence age = ages.of(message.ageSeconds());
+            HttpResponseStatus status, FreshAnswer answer, int fields, @Nullable Take take, ByteBuf content) {
+        CharSequence cacheStatus = statuses.of(answer.ttlSeconds());
+        CharSequence age = ages.of(answer.ageSeconds());
         // More than one field; the encoder writes values as they are.
-        var prepared = new AsciiString(message.representation().fields(), 0, fields, false);
+        var prepared = new AsciiString(answer.representation().fields(), 0, fields, false);
         HttpHeaders headers = FIELDS.newHeaders();
         if (take != null) {
             headers.add(RATE_LIMIT_POLICY, rateLimitPolicy).add(RATE_LIMIT, RequestRates.field(take));

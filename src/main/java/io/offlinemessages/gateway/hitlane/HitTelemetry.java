@@ -42,7 +42,7 @@ final class HitTelemetry {
     /** Tells of a hit that took so many nanoseconds. */
     void answered(HttpRequest request, Admitted decision, int status, long nanos) {
         admitted.increment();
-        Timer timer = timers.hit(request.method(), status);
+        Timer timer = timers.hit(decision.request().route(), request.method(), status);
         if (spans != null) {
             traced(spans, timer, request, decision, status, nanos);
             return;

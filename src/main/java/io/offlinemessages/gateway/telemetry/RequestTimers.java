@@ -17,18 +17,18 @@ import org.springframework.http.HttpStatus;
 public final class RequestTimers {
 
     private final MeterRegistry meters;
-    private final AtomicReferenceArray<@Nullable Timer> hits = new AtomicReferenceArray<>(4);
+    private final AtomicReferenceArray<@Nullable Timer> hits = new AtomicReferenceArray<>(8);
 
     RequestTimers(MeterRegistry meters) {
         this.meters = meters;
     }
 
     /** The timer of hits: {@code GET} or {@code HEAD} answered by 200 or 304. */
-    public Timer hit(HttpMethod method, int status) {
-        int slot = (method.equals(HttpMethod.GET) ? 0 : 1) + (status == 200 ? 0 : 2);
+    public Timer hit(Route route, HttpMethod method, int status) {
+        int slot = (method.equals(HttpMethod.GET) ? 0 : 1) + (status == 200 ? 0 : 2) + (route == Route.DETAIL ? 0 : 4);
         Timer timer = hits.getPlain(slot);
         if (timer == null) {
-            timer = register(CacheResult.HIT.tag(), method.name(), status, Route.DETAIL.id());
+            timer = register(CacheResult.HIT.tag(), method.name(), status, route.id());
             hits.setRelease(slot, timer);
         }
         return timer;

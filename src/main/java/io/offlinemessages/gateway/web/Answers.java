@@ -32,31 +32,15 @@ final class Answers {
         this.failures = new FailureCounters(meters);
     }
 
-    /** A page of the list, which the cache does not handle. */
-    Mono<Void> list(ServerWebExchange exchange, byte[] body) {
-        HttpHeaders headers = exchange.getResponse().getHeaders();
-        headers.set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
-        headers.set(CACHE_STATUS, CacheStatus.BYPASS);
-        return write(exchange, 200, Representation.CONTENT_TYPE, body);
-    }
-
-    /** A page for a caller that wants a stored one. */
-    Mono<Void> listNotCached(ServerWebExchange exchange) {
-        CacheStatus provenance = CacheStatus.onlyIfCached();
-        RequestContext.of(exchange).answered(provenance.result());
-        exchange.getResponse().getHeaders().set(CACHE_STATUS, provenance.cacheStatus());
-        return failure(exchange, Failure.of(FailureKind.NOT_CACHED));
-    }
-
-    /** A detail or its error, with what the cache had to do with it. */
-    Mono<Void> detail(ServerWebExchange exchange, CachedAnswer answer) {
+    /** A page or a detail, or its error, with what the cache had to do with it. */
+    Mono<Void> cached(ServerWebExchange exchange, CachedAnswer answer) {
         CacheStatus provenance = answer.provenance();
         RequestContext.of(exchange).answered(provenance.result());
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set(CACHE_STATUS, provenance.cacheStatus());
         provenance.age().ifPresent(age -> headers.set(HttpHeaders.AGE, Long.toString(age)));
-        return answer instanceof CachedAnswer.Found message
-                ? message(exchange, message.representation())
+        return answer instanceof CachedAnswer.Found found
+                ? found(exchange, found.representation())
                 : failure(exchange, ((CachedAnswer.Refusal) answer).failure());
     }
 
@@ -81,7 +65,7 @@ final class Answers {
         return validated(exchange, document.etag(), OpenApiDocument.CONTENT_TYPE, document.body());
     }
 
-    private Mono<Void> message(ServerWebExchange exchange, Representation representation) {
+    private Mono<Void> found(ServerWebExchange exchange, Representation representation) {
         exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, Representation.CACHE_CONTROL);
         return validated(exchange, representation.etag(), Representation.CONTENT_TYPE, representation.body());
     }

@@ -11,7 +11,6 @@ import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.AccessLog;
 import io.offlinemessages.gateway.telemetry.RequestSpans;
-import io.offlinemessages.gateway.upstream.Upstream;
 import java.time.Clock;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +70,15 @@ class WebConfiguration {
     }
 
     @Bean
-    RouteLocator routes(RouteLocatorBuilder builder, AnswerCache cache, Upstream upstream, Answers answers) {
-        var filters = new RouteFilters(cache, upstream, answers);
+    RouteLocator routes(RouteLocatorBuilder builder, AnswerCache cache, Answers answers) {
+        var filter = new CacheFilter(cache, answers);
         return builder.routes()
                 .route(
                         Route.LIST.id(),
-                        spec -> answered(spec, Route.LIST, filters::list).uri(NOWHERE))
+                        spec -> answered(spec, Route.LIST, filter).uri(NOWHERE))
                 .route(
                         Route.DETAIL.id(),
-                        spec -> answered(spec, Route.DETAIL, filters::detail).uri(NOWHERE))
+                        spec -> answered(spec, Route.DETAIL, filter).uri(NOWHERE))
                 .build();
     }
 

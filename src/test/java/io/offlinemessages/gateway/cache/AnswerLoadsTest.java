@@ -28,7 +28,8 @@ class AnswerLoadsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 CacheHarness.NOT_FOUND_TTL,
-                DataSize.ofMegabytes(1));
+                DataSize.ofMegabytes(1),
+                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO));
         var ticks = new AtomicInteger();
         var store = new AnswerStore(properties, new FreshnessRules(properties), () -> {
             // A load's beginning is told the time, its end is not.
@@ -58,7 +59,8 @@ class AnswerLoadsTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 CacheHarness.NOT_FOUND_TTL,
-                DataSize.ofMegabytes(1));
+                DataSize.ofMegabytes(1),
+                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO));
         var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
         var loads = new AnswerLoads((request, context) -> Mono.never(), store);
         var key = CacheHarness.request("jane@example.com", 744);

@@ -30,7 +30,8 @@ class AnswerStoreHeapTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofHours(1),
-                WEIGHT);
+                WEIGHT,
+                new CacheProperties.Pages(Duration.ofHours(1), Duration.ZERO, Duration.ZERO));
         long before = used();
         var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {

@@ -208,7 +208,9 @@ class AnswerStoreTest {
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
-                maximum);
+                maximum,
+                new CacheProperties.Pages(
+                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(10)));
         return new AnswerStore(properties, new FreshnessRules(properties), ticker);
     }
 

@@ -5,10 +5,14 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.GatedOrigin;
 import io.offlinemessages.gateway.upstream.Origin;
@@ -61,7 +65,13 @@ final class CacheHarness implements AutoCloseable {
     private static AnswerCache cache(
             UpstreamDirectives directives, TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
         var properties = new CacheProperties(
-                directives, TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64));
+                directives,
+                TTL,
+                WHILE_REVALIDATE,
+                IF_ERROR,
+                NOT_FOUND_TTL,
+                DataSize.ofMegabytes(64),
+                new CacheProperties.Pages(TTL, WHILE_REVALIDATE, IF_ERROR));
         return new CacheConfiguration().answerCache(properties, upstream.upstream(), ticker, meters);
     }
 
@@ -69,22 +79,28 @@ final class CacheHarness implements AutoCloseable {
         return new DetailRequest(new Account(CredentialMode.FORWARD, account), new MessageId(id));
     }
 
-    Mono<CachedAnswer> answer(DetailRequest request) {
+    static CanonicalRequest request(Route route, String account, long number) {
+        return route == Route.DETAIL
+                ? request(account, number)
+                : new ListRequest(new Account(CredentialMode.FORWARD, account), new PageNumber(number));
+    }
+
+    Mono<CachedAnswer> answer(CanonicalRequest request) {
         return cache.answer(request, Samples.contextOf(request), false);
     }
 
     /** An answer that is there without asking the upstream. */
-    CachedAnswer stored(DetailRequest request) {
+    CachedAnswer stored(CanonicalRequest request) {
         return Objects.requireNonNull(answer(request).block(TestUpstream.PATIENCE));
     }
 
     /** A caller that waits. */
-    CompletableFuture<CachedAnswer> start(DetailRequest request) {
+    CompletableFuture<CachedAnswer> start(CanonicalRequest request) {
         return TestUpstream.start(answer(request));
     }
 
     /** A caller whose call to the upstream is answered like this. */
-    CachedAnswer load(DetailRequest request, byte[] answer) {
+    CachedAnswer load(CanonicalRequest request, byte[] answer) {
         var caller = start(request);
         origin.next().answer(answer);
         return caller.join();
@@ -117,6 +133,18 @@ final class CacheHarness implements AutoCloseable {
 
     static String json(long id, String message) {
         return "{\"offline_message_id\":" + id + ",\"message\":\"" + message + "\"}";
+    }
+
+    /** The page or the detail that was asked for, with that message. */
+    static byte[] found(CanonicalRequest request, String message, String... fields) {
+        return Origin.json(200, json(request, message), fields);
+    }
+
+    /** The number of a page is that of its only message. */
+    static String json(CanonicalRequest request, String message) {
+        return request instanceof ListRequest list
+                ? "[" + json(list.page().value(), message) + "]"
+                : json(((DetailRequest) request).id().value(), message);
     }
 
     static byte[] error(int status) {

@@ -20,7 +20,8 @@ class CachePropertiesTest {
         assertThat(bind(Map.of()))
                 .hasToString(
                         "CacheProperties[upstreamDirectives=OBEY, ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"
-                                + " notFoundTtl=PT10S, maximumSize=67108864B]");
+                                + " notFoundTtl=PT10S, maximumSize=67108864B,"
+                                + " list=Pages[ttl=PT1S, staleWhileRevalidate=PT1S, staleIfError=PT10M]]");
     }
 
     @ParameterizedTest
@@ -30,6 +31,9 @@ class CachePropertiesTest {
         "stale-while-revalidate, 0s",
         "stale-if-error, 30d",
         "not-found-ttl, 0s",
+        "list.ttl, 0s",
+        "list.stale-while-revalidate, 30d",
+        "list.stale-if-error, 0s",
         "maximum-size, 0B"
     })
     void the_bounds_are_allowed(String property, String value) {
@@ -43,6 +47,9 @@ class CachePropertiesTest {
         "stale-while-revalidate, -1ms, -1ms, a duration from 0s to 30d",
         "stale-if-error, 31d, 31d, a duration from 0s to 30d",
         "not-found-ttl, -5m, -5m, a duration from 0s to 30d",
+        "list.ttl, -1s, -1s, a duration from 0s to 30d",
+        "list.stale-while-revalidate, 31d, 31d, a duration from 0s to 30d",
+        "list.stale-if-error, -1ms, -1ms, a duration from 0s to 30d",
     })
     void a_refusal_names_property_value_and_what_is_allowed(
             String property, String value, String shown, String allowed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Prohibition;
@@ -51,7 +52,6 @@ class FreshnessRulesTest {
         "30s, 0s, 10s, PT30s, STALE_IF_ERROR",
         "30s, 10s, 0s, PT39s, STALE_WHILE_REVALIDATE",
         "30s, 10s, 0s, PT40s, EXPIRED",
-        "0s, 10s, 20s, PT0s, STALE_WHILE_REVALIDATE",
         "0s, 0s, 20s, PT0s, STALE_IF_ERROR",
     })
     void a_window_of_zero_is_no_window(
@@ -59,6 +59,46 @@ class FreshnessRulesTest {
         assertThat(found(rules(ttl, whileRevalidate, ifError, "0s"), CacheTerms.UNSAID)
                         .at(at(age)))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DETAIL, PT0s, STALE_WHILE_REVALIDATE",
+        "DETAIL, PT10s, STALE_IF_ERROR",
+        "LIST, PT0s, STALE_IF_ERROR",
+        "LIST, PT20s, EXPIRED",
+    })
+    void a_detail_that_is_never_fresh_hides_refreshes_and_a_page_serves_in_the_place_of_errors_alone(
+            Route route, Duration age, Freshness expected) {
+        var lifetime = rules("0s", "10s", "20s", "0s")
+                .lifetime(route, message(CacheTerms.UNSAID), STORED_AT, STORED_AT);
+
+        assertThat(Objects.requireNonNull(lifetime).at(at(age))).isEqualTo(expected);
+    }
+
+    @Test
+    void pages_have_times_of_their_own() {
+        var rules = new FreshnessRules(new CacheProperties(
+                UpstreamDirectives.OBEY,
+                parse("30s"),
+                parse("20s"),
+                parse("600s"),
+                parse("10s"),
+                DataSize.ofMegabytes(1),
+                new CacheProperties.Pages(parse("1s"), parse("2s"), parse("3s"))));
+
+        assertThat(rules.lifetime(Route.LIST, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
+                .isEqualTo(new Lifetime(STORED_AT, 0, nanos(1), nanos(2), nanos(3)));
+        assertThat(rules.lifetime(Route.DETAIL, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
+                .isEqualTo(new Lifetime(STORED_AT, 0, nanos(30), nanos(20), nanos(600)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INVALID_PAGE", "LIST_FORBIDDEN"})
+    void no_error_of_the_list_is_remembered(FailureKind kind) {
+        var denied = new Outcome.Denied(Failure.of(kind, "7"), CacheTerms.UNSAID, true);
+
+        assertThat(rules.lifetime(Route.LIST, denied, STORED_AT, STORED_AT)).isNull();
     }
 
     /** The operator's times are 30 s, 20 s and 600 s. */
@@ -88,15 +128,15 @@ class FreshnessRulesTest {
     void a_404_is_fresh_no_longer_than_the_upstream_says() {
         assertThat(notFound(new CacheTerms(null, 4, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(4));
         assertThat(notFound(new CacheTerms(null, 400, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(10));
-        assertThat(rules.lifetime(noRecord(new CacheTerms(Prohibition.MAX_AGE, 0, 0, ANY, ANY)), STORED_AT, STORED_AT))
+        assertThat(rules.lifetime(Route.DETAIL, noRecord(new CacheTerms(Prohibition.MAX_AGE, 0, 0, ANY, ANY)), STORED_AT, STORED_AT))
                 .isNull();
     }
 
     @Test
     void what_can_be_of_no_use_is_not_stored() {
-        assertThat(rules.lifetime(message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
+        assertThat(rules.lifetime(Route.DETAIL, message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
                 .isNull();
-        assertThat(rules("0s", "0s", "0s", "0s").lifetime(message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
+        assertThat(rules("0s", "0s", "0s", "0s").lifetime(Route.DETAIL, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
                 .isNull();
     }
 
@@ -105,16 +145,16 @@ class FreshnessRulesTest {
     void what_must_not_be_stored_is_not(Prohibition prohibition) {
         var terms = new CacheTerms(prohibition, ANY, 0, ANY, ANY);
 
-        assertThat(rules.lifetime(message(terms), STORED_AT, STORED_AT)).isNull();
-        assertThat(rules.lifetime(noRecord(terms), STORED_AT, STORED_AT)).isNull();
+        assertThat(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT)).isNull();
+        assertThat(rules.lifetime(Route.DETAIL, noRecord(terms), STORED_AT, STORED_AT)).isNull();
     }
 
     @Test
     void the_upstreams_times_count_from_when_it_was_asked_and_the_operators_from_its_answer() {
         var terms = new CacheTerms(null, 10, 5, ANY, ANY);
         long asked = STORED_AT - Duration.ofMillis(3_900).toNanos();
-        Lifetime lifetime = Objects.requireNonNull(rules.lifetime(message(terms), asked, STORED_AT));
-        Lifetime unlimited = Objects.requireNonNull(rules.lifetime(message(CacheTerms.UNSAID), asked, STORED_AT));
+        Lifetime lifetime = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(terms), asked, STORED_AT));
+        Lifetime unlimited = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(CacheTerms.UNSAID), asked, STORED_AT));
 
         assertThat(lifetime.freshFor()).isEqualTo(nanos(7));
         assertThat(lifetime.ageSeconds(at(Duration.ofSeconds(1)))).isEqualTo(5 + 3 + 1);
@@ -181,11 +221,14 @@ class FreshnessRulesTest {
     }
 
     private Lifetime notFound(CacheTerms terms) {
-        return Objects.requireNonNull(rules.lifetime(noRecord(terms), STORED_AT, STORED_AT));
+        return Objects.requireNonNull(rules.lifetime(Route.DETAIL, noRecord(terms), STORED_AT, STORED_AT));
     }
 
+    /** Of a detail, and of a page where it has the same times. */
     private static Lifetime found(FreshnessRules rules, CacheTerms terms) {
-        return Objects.requireNonNull(rules.lifetime(message(terms), STORED_AT, STORED_AT));
+        Lifetime detail = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT));
+        assertThat(rules.lifetime(Route.LIST, message(terms), STORED_AT, STORED_AT)).isEqualTo(detail);
+        return detail;
     }
 
     private static Outcome message(CacheTerms terms) {
@@ -215,7 +258,8 @@ class FreshnessRulesTest {
                 parse(whileRevalidate),
                 parse(ifError),
                 parse(notFound),
-                DataSize.ofMegabytes(1)));
+                DataSize.ofMegabytes(1),
+                new CacheProperties.Pages(parse(ttl), parse(whileRevalidate), parse(ifError))));
     }
 
     private static Duration parse(String text) {

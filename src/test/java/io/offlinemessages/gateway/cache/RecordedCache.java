@@ -30,7 +30,8 @@ final class RecordedCache {
             Duration.ofSeconds(10),
             Duration.ofSeconds(40),
             Duration.ofSeconds(5),
-            DataSize.ofKilobytes(1));
+            DataSize.ofKilobytes(1),
+            new CacheProperties.Pages(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(40)));
 
     private static final List<MessageId> IDS =
             LongStream.rangeClosed(1, 3).mapToObj(MessageId::new).toList();

@@ -8,7 +8,9 @@ import static io.offlinemessages.gateway.cache.CacheHarness.kind;
 import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedAccountTest {
 
     private static final DetailRequest KEY = request("jane", 744);
+    private static final CanonicalRequest PAGE = request(Route.LIST, "jane", 1);
     private static final DetailRequest OTHER_ID = request("jane", 745);
     private static final DetailRequest OTHER_ACCOUNT = request("john", 744);
     private static final Duration TO_IF_ERROR = CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE);
@@ -89,7 +92,7 @@ class RefusedAccountTest {
         harness.ticker.advance(TO_IF_ERROR);
         var before = harness.start(KEY);
         var slow = harness.origin.next();
-        harness.cache.refused(KEY.account());
+        harness.load(PAGE, error(401));
         slow.answer(error(500));
 
         assertThat(kind(before.join())).isEqualTo(FailureKind.SERVER_ERROR);
@@ -98,8 +101,8 @@ class RefusedAccountTest {
     @Test
     void after_it_the_account_is_as_good_as_new() {
         harness.load(KEY, found(744, "old"));
-        harness.cache.refused(KEY.account());
-        harness.cache.refused(KEY.account());
+        harness.load(PAGE, error(401));
+        harness.load(PAGE, error(401));
 
         harness.load(KEY, found(744, "new"));
         assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));

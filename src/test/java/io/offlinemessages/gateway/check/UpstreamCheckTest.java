@@ -176,7 +176,14 @@ class UpstreamCheckTest {
     }
 
     private static CacheProperties cache(UpstreamDirectives directives, DataSize size) {
-        return new CacheProperties(directives, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, size);
+        return new CacheProperties(
+                directives,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                size,
+                new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     private String printed() {

@@ -127,6 +127,30 @@ class CachingIT {
     }
 
     @Test
+    void callers_of_one_page_at_one_time_make_one_call_and_one_that_hangs_up_cancels_nothing() {
+        UrlPattern page = urlEqualTo("/api/offlinemessages?page_no=1000");
+        String body = "[" + message(1000, "one") + "]";
+        upstream.stubFor(get(page).willReturn(okJson(body).withFixedDelay(1_500)));
+        ask(1); // remembers the credentials
+        List<RawConnection> callers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            var caller = new RawConnection(gateway.port());
+            caller.send(RawConnection.head("GET", "/api/offlinemessages/?page_no=1000", "john"));
+            callers.add(caller);
+        }
+        // The first of them has started the load.
+        callers.subList(0, 10).forEach(RawConnection::close);
+
+        assertThat(callers.subList(10, 100)).allSatisfy(caller -> {
+            RawResponse response = caller.receive(false);
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.text()).isEqualTo(body);
+            caller.close();
+        });
+        upstream.verify(exactly(1), getRequestedFor(page));
+    }
+
+    @Test
     void only_if_cached_starts_nothing_behind_a_stale_copy_nor_for_a_page() {
         upstream.stubFor(get(path(5500)).willReturn(okJson(message(5500, "x"))));
         ask(5500);

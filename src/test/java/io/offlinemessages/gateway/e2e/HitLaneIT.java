@@ -103,6 +103,7 @@ class HitLaneIT {
                     exchanges,
                     sandbox.gatewayProperties(),
                     "--gateway.cache.ttl=1h",
+                    "--gateway.cache.list.ttl=1h",
                     "--gateway.cache.not-found-ttl=1h",
                     "--gateway.hit-lane.enabled=" + enabled)) {
                 // The start has reset the log.
@@ -112,6 +113,7 @@ class HitLaneIT {
                         .orElseThrow();
                 RawConnection.get(gateway.port(), LIST + "744", "agent");
                 RawConnection.get(gateway.port(), LIST + "740", "john");
+                RawConnection.get(gateway.port(), LIST, "john");
                 gateway.ticker().advance(Duration.ofSeconds(7));
                 conversations.addAll(new OddRequests(20_260_101, etag).conversations(400));
                 conversations.forEach(conversation -> transcripts.add(transcript(gateway.port(), conversation)));

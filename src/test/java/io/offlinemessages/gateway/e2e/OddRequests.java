@@ -30,6 +30,11 @@ final class OddRequests {
             "GET * HTTP/1.1",
             "GET / HTTP/1.1",
             "GET /api/offlinemessages/-14 HTTP/1.1",
+            "GET /api/offlinemessages HTTP/1.1",
+            "HEAD /api/offlinemessages/ HTTP/1.1",
+            "GET /api/offlinemessages?page_no=0001 HTTP/1.1",
+            "GET /api/offlinemessages/?a=b&page%5Fno=%32&c HTTP/1.1",
+            "GET /api/offlinemessages/?page_no=2&page_no=2 HTTP/1.1",
             "GET /api/offlinemessages/?page_no=0 HTTP/1.1",
             "GET /openapi.yaml HTTP/1.1",
             "POST " + DETAIL + " HTTP/1.1",
@@ -54,8 +59,7 @@ final class OddRequests {
     private static final List<String> SLOW = List.of(
             "GET /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
             "HEAD /api/offlinemessages/9005 HTTP/1.1\r\n" + JOHN,
-            "GET /api/offlinemessages HTTP/1.1\r\n" + JOHN,
-            "GET /api/offlinemessages/?page_no=2 HTTP/1.1\r\n" + JOHN,
+            "GET /api/offlinemessages/?page_no=9005 HTTP/1.1\r\n" + JOHN,
             PLAIN + "\r\nAuthorization: Basic " + RawConnection.credentials("nobody"));
 
     private static final String HOST = "Host: gateway:8080";

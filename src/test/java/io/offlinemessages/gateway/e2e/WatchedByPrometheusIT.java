@@ -156,7 +156,7 @@ class WatchedByPrometheusIT {
         get(busy, LIST + "744", "agent");
         get(busy, LIST + "744", "nobody-" + round);
         for (int i = 0; i < 5; i++) {
-            get(thrifty, LIST, "john");
+            get(thrifty, LIST + "?page_no=" + (5 * round + i), "john");
         }
         busy.ticker().advance(Duration.ofSeconds(round % 3 == 0 ? 70 : 31));
     }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param fault what is wrong
  * @param route what is asked for
- * @param stored what was stored before: for the list, whether and when the page was asked for
+ * @param stored what was stored before
  * @param circuit the breaker's state
  * @param number the page or the id, which no other cell has
  */

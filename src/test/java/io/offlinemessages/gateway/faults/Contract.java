@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.faults;
 
 import io.offlinemessages.gateway.contract.Route;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,19 +15,15 @@ final class Contract {
     /**
      * The answer of a cell.
      *
-     * @param ttl how long a message is fresh
-     * @param age how long ago the message was stored, if one was
+     * @param ttl how long a page or a message is fresh
+     * @param age how long ago it was stored, if it was
      * @param open how long a circuit stays open
      */
     static Expected answer(Cell<?> cell, Duration ttl, Duration age, Duration open) {
-        boolean detail = cell.route() == Route.DETAIL;
-        if (detail && cell.stored() == Stored.FRESH) {
+        if (cell.stored() == Stored.FRESH) {
             return copy(cell, "; hit; ttl=" + ttl.minus(age).toSeconds(), age, 0);
         }
         Expected answer = cell.isOpen() ? unavailable(open, 0) : upstream(cell);
-        if (!detail) {
-            return answer;
-        }
         boolean stale = cell.stored() == Stored.STALE;
         if (stale && answer.status() >= 502) {
             String status = "; fwd=stale; ttl=" + ttl.minus(age).toSeconds() + "; detail=stale-if-error";
@@ -44,7 +39,7 @@ final class Contract {
         long number = cell.number();
         boolean detail = cell.route() == Route.DETAIL;
         return switch (cell.fault().on(cell.route())) {
-            case GOOD_ANSWER -> message(Asked.json(cell.route(), number, "new"), detail, calls);
+            case GOOD_ANSWER -> good(Asked.json(cell.route(), number, "new"), calls);
             case NO_SUCH_MESSAGE ->
                 error(
                         404,
@@ -75,15 +70,17 @@ final class Contract {
     }
 
     private static Expected copy(Cell<?> cell, String cacheStatus, Duration age, int calls) {
-        return message(Asked.json(cell.route(), cell.number(), "stored"), true, calls)
+        return good(Asked.json(cell.route(), cell.number(), "stored"), calls)
                 .with("Cache-Status", CACHE + cacheStatus)
                 .with("Age", Long.toString(age.toSeconds()));
     }
 
-    private static Expected message(String json, boolean detail, int calls) {
-        var fields = new HashMap<>(Map.of("Content-Type", "application/json", "Cache-Control", "private, no-cache"));
-        fields.put(detail ? "ETag" : "Cache-Status", detail ? "*" : CACHE + "; fwd=bypass");
-        return new Expected(200, fields, json, calls);
+    private static Expected good(String json, int calls) {
+        return new Expected(
+                200,
+                Map.of("Content-Type", "application/json", "Cache-Control", "private, no-cache", "ETag", "*"),
+                json,
+                calls);
     }
 
     private static Expected unavailable(Duration wait, int calls) {

@@ -122,10 +122,10 @@ class LinkIT {
         }
     }
 
-    /** Most of them for some cached messages, the others for the list and for messages that nobody has asked for. */
+    /** Most of them for some cached messages and the list, which is cached, too, the others for messages that nobody has asked for. */
     private static Question question(long number) {
         return switch ((int) (number % 10)) {
-            case 8 -> Documented.list();
+            case 8 -> Documented.list().cached();
             case 9 -> Documented.detail(1_000 + number);
             default -> Documented.detail(1 + number % Callers.FIRST).cached();
         };

@@ -18,7 +18,7 @@ record Question(String target, int status, String body, boolean isCached) {
             error(503, "The service is temporarily unavailable. Please try again later."),
             error(504, "The upstream service did not answer in time."));
 
-    /** A message that has been asked for before. */
+    /** What has been asked for before. */
     Question cached() {
         return new Question(target, status, body, true);
     }

@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.faults;
 
-/** What the cache holds of a message when it is asked for. */
+/** What the cache holds of a page or a message when it is asked for. */
 enum Stored {
     NOTHING,
     FRESH,

@@ -42,10 +42,10 @@ class TomcatRestartIT {
                 "--logging.level.org.apache.catalina.loader=off");
     }
 
-    /** Half of them for some cached messages, the others for messages that nobody has asked for, for lists and errors. */
+    /** Half of them for some cached messages and the list, which is cached, too, the others for messages that nobody has asked for, and errors. */
     private static Question question(long number) {
         return switch ((int) (number % 10)) {
-            case 5 -> Documented.list();
+            case 5 -> Documented.list().cached();
             case 6 -> Documented.missing(number);
             case 7 -> Documented.forbidden(number);
             case 8, 9 -> Documented.detail(1_000 + number);
