@@ -36,8 +36,8 @@ class CacheConfiguration {
     }
 
     @Bean
-    DetailCacheEndpoint detailCacheEndpoint(CacheOperations cache, Clock clock) {
-        return new DetailCacheEndpoint(cache, clock);
+    MessageCacheEndpoint messageCacheEndpoint(CacheOperations cache, Clock clock) {
+        return new MessageCacheEndpoint(cache, clock);
     }
 
     @Bean

@@ -1,13 +1,18 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What operators may do with the cache: look without changing anything, and evict. All of it walks over what is
@@ -32,12 +37,21 @@ public final class CacheOperations {
         return store.statistics(meters.requests(), loads.underWay());
     }
 
-    /** The entries of the id, one for each account that has one. */
+    /** The entries of the detail, one for each account that has one. */
     public List<CacheEntry> entries(MessageId id) {
+        return entries(isOf(id));
+    }
+
+    /** The entries of the page, one for each account that has one. */
+    public List<CacheEntry> entries(PageNumber page) {
+        return entries(isOf(page));
+    }
+
+    private List<CacheEntry> entries(Predicate<CanonicalRequest> wanted) {
         List<CacheEntry> found = new ArrayList<>();
         long now = ticker.read();
         store.forEach((key, answer) -> {
-            if (isOf(id, key) && answer.lifetime().at(now) != Freshness.EXPIRED) {
+            if (wanted.test(key) && answer.lifetime().at(now) != Freshness.EXPIRED) {
                 found.add(CacheEntry.of(key.account(), answer, now, loads.isUnderWay(key)));
             }
         });
@@ -45,26 +59,45 @@ public final class CacheOperations {
     }
 
     /**
-     * Evicts the id for all accounts. Loads under way answer those who wait for them and store nothing.
+     * Evicts the detail for all accounts, and all pages of each account that had it, because they may show the same. Loads under way
+     * answer those who wait for them and store nothing.
+     *
+     * @return how many accounts had an entry of the detail or a load under way
+     */
+    public int evict(MessageId id) {
+        Set<Account> holders = evict(isOf(id));
+        evict(key -> key instanceof ListRequest && holders.contains(key.account()));
+        return holders.size();
+    }
+
+    /**
+     * Evicts the page for all accounts. Loads under way answer those who wait for them and store nothing.
      *
      * @return how many accounts had an entry or a load under way
      */
-    public int evict(MessageId id) {
+    public int evict(PageNumber page) {
+        return evict(isOf(page)).size();
+    }
+
+    /** The accounts whose entries or loads it has evicted. */
+    private Set<Account> evict(Predicate<CanonicalRequest> wanted) {
         // Loads before entries: one that ends between the two looks has become an entry.
         Set<CanonicalRequest> keys = new LinkedHashSet<>();
-        loads.keys().forEach(key -> addIfOf(id, key, keys));
-        store.forEach((key, answer) -> addIfOf(id, key, keys));
-        return (int) keys.stream().filter(loads::evict).count();
+        loads.keys().stream().filter(wanted).forEach(keys::add);
+        store.forEach((key, answer) -> {
+            if (wanted.test(key)) {
+                keys.add(key);
+            }
+        });
+        return keys.stream().filter(loads::evict).map(CanonicalRequest::account).collect(Collectors.toSet());
     }
 
-    private static void addIfOf(MessageId id, CanonicalRequest key, Set<CanonicalRequest> keys) {
-        if (isOf(id, key)) {
-            keys.add(key);
-        }
+    private static Predicate<CanonicalRequest> isOf(MessageId id) {
+        return key -> key instanceof DetailRequest detail && detail.id().equals(id);
     }
 
-    private static boolean isOf(MessageId id, CanonicalRequest key) {
-        return key instanceof DetailRequest detail && detail.id().equals(id);
+    private static Predicate<CanonicalRequest> isOf(PageNumber page) {
+        return key -> key instanceof ListRequest list && list.page().equals(page);
     }
 
     /**

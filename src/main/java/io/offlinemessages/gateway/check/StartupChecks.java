@@ -24,6 +24,7 @@ final class StartupChecks {
             environment -> requirePort("server.port", 0, environment),
             environment -> requirePort("management.server.port", -1, environment),
             StartupChecks::requireOwnManagementPort,
+            RenamedProperties::require,
             StartupChecks::requireReadableText);
 
     private static final Logger LOG = LoggerFactory.getLogger(StartupChecks.class);

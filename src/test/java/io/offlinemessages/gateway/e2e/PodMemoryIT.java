@@ -109,7 +109,7 @@ class PodMemoryIT {
                 "--gateway.upstream.password=secret",
                 "--gateway.access.users-file=" + users,
                 "--gateway.cache.ttl=1h",
-                "--management.endpoint.detailcache.access=read-only"));
+                "--management.endpoint.messagecache.access=read-only"));
         arguments.addAll(List.of(more));
         var gateway = new GatewayProcess(folder, options, arguments);
         gateway.awaitReady();

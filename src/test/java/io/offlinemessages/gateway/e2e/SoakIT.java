@@ -147,7 +147,7 @@ class SoakIT {
     /** Once nobody calls any more, no load is left under way, and connections are closed. */
     private static Vitals atRest(GatewayProcess gateway) throws Exception {
         await().atMost(Duration.ofSeconds(90)).until(() -> {
-            String cache = RawConnection.manage(gateway.managementPort(), "/actuator/detailcache")
+            String cache = RawConnection.manage(gateway.managementPort(), "/actuator/messagecache")
                     .text();
             return cache.contains("\"loadsUnderWay\":0")
                     && new Scrape(gateway).sum("reactor_netty_connection", "") == 0;
@@ -173,7 +173,7 @@ class SoakIT {
                         "--gateway.cache.stale-if-error=30s",
                         "--gateway.cache.not-found-ttl=2s",
                         "--gateway.cache.maximum-size=" + CACHE_MEGABYTES + "MB",
-                        "--management.endpoint.detailcache.access=unrestricted",
+                        "--management.endpoint.messagecache.access=unrestricted",
                         "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=1s",
                         "--resilience4j.circuitbreaker.configs.default.sliding-window-size=5"));
     }

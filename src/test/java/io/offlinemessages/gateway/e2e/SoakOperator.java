@@ -64,7 +64,12 @@ final class SoakOperator {
     }
 
     void evict(GatewayProcess gateway) {
-        String path = "/actuator/detailcache" + (random.nextInt(12) == 0 ? "" : "/" + (1 + random.nextInt(60)));
+        String path = "/actuator/messagecache"
+                + switch (random.nextInt(12)) {
+                    case 0 -> "";
+                    case 1, 2 -> "/lists/" + (1 + random.nextInt(3));
+                    default -> "/details/" + (1 + random.nextInt(60));
+                };
         int status =
                 RawConnection.manage(gateway.managementPort(), "DELETE", path).status();
         tally.count("eviction", status);

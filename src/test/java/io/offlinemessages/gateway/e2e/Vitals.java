@@ -32,7 +32,7 @@ public record Vitals(double heap, double direct, double threads, double files, d
     public static Vitals of(GatewayProcess gateway) throws IOException, InterruptedException {
         String unused = jcmd(gateway, "GC.run");
         var scrape = new Scrape(gateway);
-        String cache = RawConnection.manage(gateway.managementPort(), "/actuator/detailcache")
+        String cache = RawConnection.manage(gateway.managementPort(), "/actuator/messagecache")
                 .text();
         return new Vitals(
                 scrape.sum("jvm_memory_used_bytes", "area=\"heap\"") / MEGABYTE,

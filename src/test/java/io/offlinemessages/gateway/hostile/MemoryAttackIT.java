@@ -274,7 +274,7 @@ class MemoryAttackIT {
                 "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=72",
                 "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
                 "--gateway.cache.ttl=1h",
-                "--management.endpoint.detailcache.access=read-only",
+                "--management.endpoint.messagecache.access=read-only",
                 "--gateway.cache.maximum-size=" + pod.cache,
                 "--gateway.upstream.max-body=" + pod.body));
         arguments.addAll(List.of(more));

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.notFound;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -29,12 +30,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The cache in operators' hands, at {@code /actuator/detailcache}. */
+/** The cache in operators' hands, at {@code /actuator/messagecache}. */
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DetailCacheEndpointIT {
+class MessageCacheEndpointIT {
 
-    private static final String ACCESS = "--management.endpoint.detailcache.access=";
+    private static final String ACCESS = "--management.endpoint.messagecache.access=";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
     private final RunningGateway gateway = new RunningGateway(
@@ -50,6 +51,8 @@ class DetailCacheEndpointIT {
         sandbox.server().resetRequests();
         // Whoever asks: the sandbox itself lets only the gateway's own account in.
         sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("a"))));
+        sandbox.server()
+                .stubFor(get(urlPathEqualTo("/api/offlinemessages")).atPriority(1).willReturn(okJson("[]")));
     }
 
     @AfterAll
@@ -64,7 +67,7 @@ class DetailCacheEndpointIT {
         gateway.ticker().advance(Duration.ofSeconds(31));
         ask("agent");
 
-        RawResponse response = manage("GET", "/0744");
+        RawResponse response = manage("GET", "/details/0744");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).doesNotContain("@", "\"a\"");
@@ -89,7 +92,7 @@ class DetailCacheEndpointIT {
         sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(notFound()));
         assertThat(ask("john").status()).isEqualTo(404);
         JsonNode entry = JsonMapper.shared()
-                .readTree(manage("GET", "/744").text())
+                .readTree(manage("GET", "/details/744").text())
                 .get("entries")
                 .get(0);
         assertThat(entry.get("answer").asString()).isEqualTo("not_found");
@@ -102,12 +105,12 @@ class DetailCacheEndpointIT {
         for (String user : new String[] {"john", "agent"}) {
             ask(user);
         }
-        assertThat(manage("DELETE", "/744").text()).isEqualTo("{\"evicted\":2}");
+        assertThat(manage("DELETE", "/details/744").text()).isEqualTo("{\"evicted\":2}");
         for (String user : new String[] {"john", "agent"}) {
             assertThat(ask(user).header("Cache-Status")).contains("offline-messages-gateway; fwd=miss; stored");
         }
         sandbox.server().verify(exactly(4), getRequestedFor(path(744)));
-        assertThat(output.getOut()).contains("Evicted id 744 from the detail cache, on demand, for 2 accounts.");
+        assertThat(output.getOut()).contains("Evicted detail 744 on demand, for 2 accounts, with all pages of theirs.");
     }
 
     @Test
@@ -126,11 +129,11 @@ class DetailCacheEndpointIT {
         JsonNode after = JsonMapper.shared().readTree(manage("GET", "").text());
         assertThat(after.get("entries").asInt()).isZero();
         assertThat(after.get("weight").asLong()).isZero();
-        assertThat(manage("GET", "/744").status()).isEqualTo(404);
+        assertThat(manage("GET", "/details/744").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/744", ""})
+    @ValueSource(strings = {"/details/744", ""})
     void a_load_under_way_answers_its_callers_and_is_not_stored(String which) throws Exception {
         sandbox.server()
                 .stubFor(get(path(744))
@@ -143,26 +146,77 @@ class DetailCacheEndpointIT {
         sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("new"))));
 
         assertThat(waiting.get(20, TimeUnit.SECONDS).text()).isEqualTo(message("old"));
-        assertThat(manage("GET", "/744").status()).isEqualTo(404);
+        assertThat(manage("GET", "/details/744").status()).isEqualTo(404);
         assertThat(ask("john").text()).isEqualTo(message("new"));
         sandbox.server().verify(exactly(2), getRequestedFor(path(744)));
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, 0", "GET, abc", "GET, -1", "GET, 9223372036854775808", "DELETE, abc", "DELETE, 7%204"})
-    void an_id_that_is_none_is_refused_with_a_sentence(String method, String id) {
-        RawResponse response = manage(method, "/" + id);
+    @CsvSource({
+        "GET, details/0, id",
+        "GET, details/abc, id",
+        "GET, lists/-1, page",
+        "GET, details/9223372036854775808, id",
+        "DELETE, lists/abc, page",
+        "DELETE, details/7%204, id"
+    })
+    void a_number_that_is_none_is_refused_with_a_sentence(String method, String path, String name) {
+        RawResponse response = manage(method, "/" + path);
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.text())
-                .isEqualTo("{\"message\":\"The id must be a whole number from 1 to 9223372036854775807.\"}");
+                .isEqualTo("{\"message\":\"The " + name + " must be a whole number from 1 to 9223372036854775807.\"}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "DELETE"})
-    void an_id_that_is_not_there_is_not_found(String method) {
-        RawResponse response = manage(method, "/4711");
+    @CsvSource({"GET, /744", "GET, /pages/7", "DELETE, /744", "DELETE, /pages/7", "DELETE, /details"})
+    void there_are_details_and_lists_and_nothing_else(String method, String path) {
+        ask("john");
+        assertThat(manage(method, path).status()).isEqualTo(404);
+        assertThat(manage("GET", "/details/744").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_page_is_shown_and_evicted_by_its_number_alone() {
+        ask("john");
+        list(2);
+        list(3);
+
+        JsonNode shown =
+                JsonMapper.shared().readTree(manage("GET", "/lists/02").text());
+        assertThat(shown.get("page").asLong()).isEqualTo(2);
+        assertThat(shown.get("entries")).hasSize(1);
+        assertThat(entry(shown, "855f96e983f1").get("answer").asString()).isEqualTo("page");
+        assertThat(manage("DELETE", "/lists/2").text()).isEqualTo("{\"evicted\":1}");
+
+        assertThat(manage("GET", "/lists/2").status()).isEqualTo(404);
+        assertThat(manage("GET", "/lists/3").status()).isEqualTo(200);
+        assertThat(manage("GET", "/details/744").status()).isEqualTo(200);
+        list(2);
+        sandbox.server().verify(exactly(2), getRequestedFor(urlEqualTo("/api/offlinemessages?page_no=2")));
+    }
+
+    @Test
+    void with_a_detail_go_the_pages_of_the_accounts_that_had_it() {
+        ask("john");
+        list(2);
+        list(3);
+        assertThat(manage("DELETE", "/details/744").text()).isEqualTo("{\"evicted\":1}");
+
+        assertThat(manage("GET", "/lists/2").status()).isEqualTo(404);
+        assertThat(manage("GET", "/lists/3").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, details/4711, id 4711",
+        "DELETE, details/4711, id 4711",
+        "GET, lists/4711, page 4711",
+        "DELETE, lists/4711, page 4711"
+    })
+    void what_is_not_there_is_not_found(String method, String path, String name) {
+        RawResponse response = manage(method, "/" + path);
         assertThat(response.status()).isEqualTo(404);
-        assertThat(response.text()).isEqualTo("{\"message\":\"Nothing is cached for id 4711.\"}");
+        assertThat(response.text()).isEqualTo("{\"message\":\"Nothing is cached for " + name + ".\"}");
     }
 
     @Test
@@ -170,14 +224,14 @@ class DetailCacheEndpointIT {
         try (var closed = RunningGateway.shared(sandbox.gatewayProperties())) {
             for (String method : new String[] {"GET", "DELETE"}) {
                 assertThat(manage(closed, method, "").status()).isEqualTo(404);
-                assertThat(manage(closed, method, "/744").status()).isEqualTo(404);
+                assertThat(manage(closed, method, "/details/744").status()).isEqualTo(404);
             }
         }
         try (var readOnly = new RunningGateway(sandbox.gatewayProperties(), ACCESS + "read-only")) {
             RawConnection.get(readOnly.port(), "/api/offlinemessages/744", "john");
             assertThat(manage(readOnly, "DELETE", "").status()).isEqualTo(405);
-            assertThat(manage(readOnly, "DELETE", "/744").status()).isEqualTo(405);
-            assertThat(manage(readOnly, "GET", "/744").status()).isEqualTo(200);
+            assertThat(manage(readOnly, "DELETE", "/details/744").status()).isEqualTo(405);
+            assertThat(manage(readOnly, "GET", "/details/744").status()).isEqualTo(200);
             assertThat(manage(readOnly, "GET", "").text()).contains("\"entries\":1");
         }
     }
@@ -188,7 +242,11 @@ class DetailCacheEndpointIT {
                 .isNotNull();
         assertThat(output.getOut())
                 .contains(
-                        "management.endpoint.detailcache.access is \"some\"; it must be one of none, read-only, unrestricted.");
+                        "management.endpoint.messagecache.access is \"some\"; it must be one of none, read-only, unrestricted.");
+    }
+
+    private RawResponse list(int page) {
+        return RawConnection.get(gateway.port(), "/api/offlinemessages/?page_no=" + page, "john");
     }
 
     private RawResponse ask(String user) {
@@ -202,7 +260,7 @@ class DetailCacheEndpointIT {
     private static RawResponse manage(RunningGateway gateway, String method, String path) {
         return RawConnection.exchange(
                 gateway.managementPort(),
-                method + " /actuator/detailcache" + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+                method + " /actuator/messagecache" + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
     }
 
     private static JsonNode entry(JsonNode shown, String account) {

@@ -1,0 +1,147 @@
+package io.offlinemessages.gateway.cache;
+
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.contract.Sha256;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * {@code /actuator/messagecache}: looks into the cache and evicts from it: all of it, a detail at {@code details/{id}}, or a page at
+ * {@code lists/{page}}. Its operations return no publishers, so that they run on threads that may take their time.
+ */
+@WebEndpoint(id = "messagecache", defaultAccess = Access.NONE)
+final class MessageCacheEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageCacheEndpoint.class);
+
+    private static final String DETAILS = "details";
+    private static final String LISTS = "lists";
+
+    private final CacheOperations cache;
+    private final Clock clock;
+
+    MessageCacheEndpoint(CacheOperations cache, Clock clock) {
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    @ReadOperation
+    CacheStatistics statistics() {
+        return cache.statistics();
+    }
+
+    @ReadOperation
+    WebEndpointResponse<?> entries(@Selector String kind, @Selector String number) {
+        return switch (kind) {
+            case DETAILS ->
+                of("id", MessageId.parse(number), id -> {
+                    List<Shown> shown = shown("message", cache.entries(id));
+                    return shown.isEmpty() ? null : new Detail(id.value(), shown);
+                });
+            case LISTS ->
+                of("page", PageNumber.parse(number), page -> {
+                    List<Shown> shown = shown("page", cache.entries(page));
+                    return shown.isEmpty() ? null : new Page(page.value(), shown);
+                });
+            default -> noSuchKind();
+        };
+    }
+
+    @DeleteOperation
+    WebEndpointResponse<?> evict(@Selector String kind, @Selector String number) {
+        return switch (kind) {
+            case DETAILS ->
+                of("id", MessageId.parse(number), id -> {
+                    int evicted = cache.evict(id);
+                    LOG.info("Evicted detail {} on demand, for {} accounts, with all pages of theirs.", id, evicted);
+                    return evicted == 0 ? null : new Evicted(evicted);
+                });
+            case LISTS ->
+                of("page", PageNumber.parse(number), page -> {
+                    int evicted = cache.evict(page);
+                    LOG.info("Evicted page {} of the list on demand, for {} accounts.", page, evicted);
+                    return evicted == 0 ? null : new Evicted(evicted);
+                });
+            default -> noSuchKind();
+        };
+    }
+
+    @DeleteOperation
+    Evicted evictAll() {
+        long evicted = cache.evictAll();
+        LOG.info("Evicted all of the cache on demand: {} entries.", evicted);
+        return new Evicted(evicted);
+    }
+
+    /** The result of the operation, which is null where nothing is cached. */
+    private static <T> WebEndpointResponse<?> of(
+            String name, Optional<T> number, Function<T, @Nullable Object> operation) {
+        if (number.isEmpty()) {
+            return refused(400, "The " + name + " must be a whole number from 1 to " + Long.MAX_VALUE + ".");
+        }
+        Object result = operation.apply(number.get());
+        return result == null
+                ? refused(404, "Nothing is cached for " + name + " " + number.get() + ".")
+                : new WebEndpointResponse<>(result);
+    }
+
+    private static WebEndpointResponse<?> noSuchKind() {
+        return refused(404, "There are details/{id} and lists/{page}.");
+    }
+
+    private static WebEndpointResponse<?> refused(int status, String message) {
+        return new WebEndpointResponse<>(new Refused(message), status);
+    }
+
+    private List<Shown> shown(String kind, List<CacheEntry> entries) {
+        return entries.stream().map(entry -> shown(kind, entry)).toList();
+    }
+
+    private Shown shown(String kind, CacheEntry entry) {
+        return new Shown(
+                Sha256.ofName(entry.account().name()),
+                entry.isFound() ? kind : "not_found",
+                entry.state(),
+                entry.age(),
+                entry.freshFor(),
+                clock.instant().plus(entry.left()).truncatedTo(ChronoUnit.SECONDS),
+                entry.size(),
+                entry.etag(),
+                entry.loading(),
+                entry.failedRefreshes());
+    }
+
+    record Refused(String message) {}
+
+    record Evicted(long evicted) {}
+
+    record Detail(long id, List<Shown> entries) {}
+
+    record Page(long page, List<Shown> entries) {}
+
+    record Shown(
+            String account,
+            String answer,
+            String state,
+            long age,
+            long freshFor,
+            Instant keptUntil,
+            int size,
+            @Nullable String etag,
+            boolean loading,
+            int failedRefreshes) {}
+}
