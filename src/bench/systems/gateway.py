@@ -18,6 +18,9 @@ class Gateway(System):
             f"--gateway.upstream.base-url={self.setting.origin.address}", "--gateway.upstream.username=gateway@example.com",
             f"--gateway.access.users-file={users}", "--gateway.access-log.enabled=false",
             "--gateway.limits.connections-per-address=16384",
+            # Each load is of one route, which then has all places to itself.
+            "--resilience4j.bulkhead.instances.list.max-concurrent-calls=64",
+            "--resilience4j.bulkhead.instances.detail.max-concurrent-calls=64",
             "--gateway.cache.ttl=1d", f"--gateway.cache.maximum-size={self.cache_megabytes}MB", *self.options(),
         ]
 

@@ -72,7 +72,7 @@ final class ResilienceSwitches {
                                     "from 0, below 1"))),
             "bulkhead",
             new Module(
-                    Set.of("upstream"),
+                    Set.of("upstream", "list", "detail"),
                     false,
                     List.of(
                             number("max-concurrent-calls", 100_000),

@@ -16,9 +16,13 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The breaker, retry and bulkhead of one route, around calls whose failures are values: {@code retry(breaker(bulkhead(call)))}.
+ * The breaker, retry and bulkheads of one route, around calls whose failures are values:
+ * {@code retry(breaker(bulkhead(shared bulkhead(call))))}.
+ *
+ * @param bulkhead how many calls of the route may be made at once, so that it leaves the other one room
+ * @param shared how many calls of both routes may
  */
-record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead) {
+record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead, Bulkhead shared) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteGuard.class);
 
@@ -47,6 +51,7 @@ record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead) {
 
     private Mono<Outcome> guarded(Supplier<Mono<Outcome>> call) {
         return Mono.defer(call)
+                .transformDeferred(BulkheadOperator.of(shared))
                 .transformDeferred(BulkheadOperator.of(bulkhead))
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .onErrorResume(thrown -> Mono.just(new Outcome.Failed(refusal(thrown))));

@@ -2,12 +2,14 @@ package io.offlinemessages.gateway.upstream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
 import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.offlinemessages.gateway.contract.Accounts;
@@ -111,6 +113,7 @@ class UpstreamConfiguration {
             CircuitBreakerRegistry breakers,
             RetryRegistry retries,
             BulkheadRegistry bulkheads,
+            BulkheadProperties ofRoutes,
             Ticker ticker,
             MeterRegistry meters,
             @Nullable Tracer tracer) {
@@ -120,10 +123,32 @@ class UpstreamConfiguration {
         properties.requireRoomFor(calls);
         var guards = new EnumMap<Route, RouteGuard>(Route.class);
         for (Route route : Route.values()) {
-            guards.put(route, new RouteGuard(breakers.circuitBreaker(route.id()), retries.retry(route.id()), shared));
+            guards.put(
+                    route,
+                    new RouteGuard(
+                            breakers.circuitBreaker(route.id()),
+                            retries.retry(route.id()),
+                            bulkhead(route, bulkheads, ofRoutes, shared),
+                            shared));
         }
         var spans = new CallSpans(tracer, properties.address());
         return new Upstream(client, guards, properties, ticker, meters, spans);
+    }
+
+    /** The route's own, of as many places as it is given, else of three quarters of those that both share. */
+    private static Bulkhead bulkhead(
+            Route route, BulkheadRegistry bulkheads, BulkheadProperties ofRoutes, Bulkhead shared) {
+        var own = ofRoutes.getInstances().get(route.id());
+        int calls = own == null || own.getMaxConcurrentCalls() == null
+                ? Math.max(1, shared.getBulkheadConfig().getMaxConcurrentCalls() * 3 / 4)
+                : own.getMaxConcurrentCalls();
+        var config = BulkheadConfig.from(shared.getBulkheadConfig())
+                .maxConcurrentCalls(calls)
+                .build();
+        Bulkhead bulkhead = bulkheads.bulkhead(route.id(), config);
+        // Resilience4j has made it already where anything of it is configured.
+        bulkhead.changeConfig(config);
+        return bulkhead;
     }
 
     /** A call that the bulkhead lets through must not queue for a connection. */

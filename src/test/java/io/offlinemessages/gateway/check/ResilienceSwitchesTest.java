@@ -40,6 +40,8 @@ class ResilienceSwitchesTest {
             bulkhead.instances.upstream.max-concurrent-calls=2147483648 | is "2147483648"; it must be a whole number.
             bulkhead.instances.upstream.writable-stack-trace-enabled=false | is "***"; it must be left out: nothing here reads it.
             bulkhead.instances.upstream.base-config=default | is "***"; it must be left out
+            bulkhead.instances.list.max-concurrent-calls=0 | is "0"; it must be a number from 1 to 100000.
+            bulkhead.instances.detail.max-wait-duration=1s | is "1s"; it must be 0: a call that waited would hold up
             bulkhead.instances.other.max-concurrent-calls=1 | is "***"; it must be left out: nothing here reads it.
             bulkhead.configs.default.max-wait-duration=5s | is "***"; it must be left out
             bulkhead.backends.upstream.max-wait-duration=5s | is "***"; it must be left out
@@ -102,6 +104,9 @@ class ResilienceSwitchesTest {
                 BULKHEAD + "max-wait-duration=0s",
                 BULKHEAD + "max-concurrent-calls=1",
                 BULKHEAD + "maxConcurrentCalls=100000",
+                "resilience4j.bulkhead.instances.list.max-concurrent-calls=1",
+                "resilience4j.bulkhead.instances.detail.maxConcurrentCalls=100000",
+                "resilience4j.bulkhead.instances.detail.max-wait-duration=0",
                 RETRY + "max-attempts=1",
                 RETRY + "max-attempts=100",
                 RETRY + "wait-duration=1ms",

@@ -71,6 +71,9 @@ class ExtremesIT {
             gateway.request-id-header=X Request
             gateway.trusted-proxies=proxy.example
             gateway.trusted-proxies=10.0.0.0/33
+            gateway.cache.list.ttl=-1s
+            gateway.cache.list.stale-while-revalidate=31d
+            gateway.cache.list.stale-if-error=31d
             gateway.drain.delay=-1s
             gateway.drain.delay=11m
             gateway.drain.delay=2s spring.lifecycle.timeout-per-shutdown-phase=1s
@@ -100,6 +103,7 @@ class ExtremesIT {
             resilience4j.retry.configs.default.randomized-wait-factor=1
             resilience4j.retry.configs.default.exponential-backoff-multiplier=0.9
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=0
+            resilience4j.bulkhead.instances.list.max-concurrent-calls=0
             spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=1 \
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=2
             resilience4j.bulkhead.instances.upstream.max-wait-duration=1ms
@@ -110,7 +114,8 @@ class ExtremesIT {
             gateway.upstream.connect-timeout=1ms gateway.upstream.response-timeout=1ms gateway.upstream.deadline=1ms \
             gateway.upstream.max-body=1B gateway.upstream.requests-per-minute=1 gateway.access.verified-ttl=1ms \
             gateway.cache.ttl=0s gateway.cache.stale-while-revalidate=0s gateway.cache.stale-if-error=0s \
-            gateway.cache.not-found-ttl=0s gateway.cache.maximum-size=0B gateway.limits.requests-per-minute=1 \
+            gateway.cache.not-found-ttl=0s gateway.cache.list.ttl=0s gateway.cache.list.stale-while-revalidate=0s \
+            gateway.cache.list.stale-if-error=0s gateway.cache.maximum-size=0B gateway.limits.requests-per-minute=1 \
             gateway.limits.failed-logins-per-user=1 gateway.limits.failed-logins-per-address=1 \
             gateway.limits.requests-in-flight=1 gateway.limits.connections=1 gateway.limits.connections-per-address=1 \
             gateway.limits.request-timeout=100ms gateway.limits.write-timeout=100ms gateway.request-id-header= \
@@ -127,7 +132,8 @@ class ExtremesIT {
             gateway.upstream.connect-timeout=1h gateway.upstream.response-timeout=1h gateway.upstream.deadline=1h \
             gateway.upstream.requests-per-minute=1000000 gateway.access.verified-ttl=1d \
             gateway.cache.ttl=30d gateway.cache.stale-while-revalidate=30d gateway.cache.stale-if-error=30d \
-            gateway.cache.not-found-ttl=30d gateway.limits.requests-per-minute=1000000 \
+            gateway.cache.not-found-ttl=30d gateway.cache.list.ttl=30d gateway.cache.list.stale-while-revalidate=30d \
+            gateway.cache.list.stale-if-error=30d gateway.limits.requests-per-minute=1000000 \
             gateway.limits.failed-logins-per-user=1000000 gateway.limits.failed-logins-per-address=1000000 \
             gateway.limits.requests-in-flight=1000000 gateway.limits.connections=1000000 \
             gateway.limits.connections-per-address=1000000 gateway.limits.request-timeout=1h \

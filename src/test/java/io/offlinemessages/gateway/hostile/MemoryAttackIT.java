@@ -272,6 +272,8 @@ class MemoryAttackIT {
                 "--gateway.upstream.deadline=2m",
                 "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=100000",
                 "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=72",
+                "--resilience4j.bulkhead.instances.list.max-concurrent-calls=72",
+                "--resilience4j.bulkhead.instances.detail.max-concurrent-calls=72",
                 "--gateway.access.users-file=" + SandboxUpstream.usersFile(),
                 "--gateway.cache.ttl=1h",
                 "--management.endpoint.messagecache.access=read-only",

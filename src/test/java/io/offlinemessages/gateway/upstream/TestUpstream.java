@@ -7,9 +7,11 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.bulkhead.configuration.CommonBulkheadConfigurationProperties.InstanceProperties;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
+import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
@@ -50,6 +52,7 @@ public final class TestUpstream implements AutoCloseable {
     private final ConnectionProvider connections;
     private final CircuitBreakerRegistry breakers;
     private final Bulkhead bulkhead;
+    private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
     private final Upstream upstream;
 
     private TestUpstream(Builder settings) {
@@ -73,7 +76,6 @@ public final class TestUpstream implements AutoCloseable {
             (route == Route.LIST ? wiring.listRetry() : wiring.detailRetry()).customize(retry);
             var unusedToo = retries.retry(route.id(), retry.build());
         }
-        var bulkheads = BulkheadRegistry.ofDefaults();
         bulkhead = bulkheads.bulkhead(
                 "upstream",
                 BulkheadConfig.custom()
@@ -91,6 +93,7 @@ public final class TestUpstream implements AutoCloseable {
                 breakers,
                 retries,
                 bulkheads,
+                settings.ofRoutes,
                 settings.ticker,
                 meters,
                 null);
@@ -132,6 +135,11 @@ public final class TestUpstream implements AutoCloseable {
     public int inFlight() {
         return bulkhead.getMetrics().getMaxAllowedConcurrentCalls()
                 - bulkhead.getMetrics().getAvailableConcurrentCalls();
+    }
+
+    /** The bulkhead of the route. */
+    Bulkhead bulkhead(Route route) {
+        return bulkheads.bulkhead(route.id());
     }
 
     /** How many calls were made and ended in that outcome. */
@@ -182,6 +190,7 @@ public final class TestUpstream implements AutoCloseable {
         private Duration retryWait = Duration.ofMillis(1);
         private int breakerCalls = 10_000;
         private int concurrentCalls = 64;
+        private final BulkheadProperties ofRoutes = new BulkheadProperties();
         private int connections = 64;
         private UnaryOperator<HttpClient> client = http -> http;
 
@@ -248,6 +257,14 @@ public final class TestUpstream implements AutoCloseable {
 
         public Builder concurrentCalls(int value) {
             concurrentCalls = value;
+            return this;
+        }
+
+        /** Gives the route a bulkhead of its own with so many places. */
+        Builder concurrentCalls(Route route, int value) {
+            ofRoutes.getInstances()
+                    .computeIfAbsent(route.id(), name -> new InstanceProperties())
+                    .setMaxConcurrentCalls(value);
             return this;
         }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaker, retry, bulkhead, budget and door, around calls over real sockets. */
@@ -235,6 +237,57 @@ class UpstreamGuardTest {
             assertThat(second.join()).isInstanceOf(Outcome.Found.class);
             assertThat(upstream.inFlight()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "64, 48"})
+    void a_route_has_three_quarters_of_the_places_unless_it_is_given_some(int shared, int ofRoute) {
+        try (var upstream = settings().concurrentCalls(shared).connections(shared).build();
+                var given = settings()
+                        .concurrentCalls(shared)
+                        .connections(shared)
+                        .concurrentCalls(Route.LIST, 5)
+                        .build()) {
+            for (Route route : Route.values()) {
+                assertThat(places(upstream, route)).isEqualTo(ofRoute);
+            }
+            assertThat(places(given, Route.LIST)).isEqualTo(5);
+            assertThat(places(given, Route.DETAIL)).isEqualTo(ofRoute);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_route_that_is_asked_for_as_much_as_it_may_leaves_places_to_the_other(Route greedy) {
+        CanonicalRequest mine = greedy == Route.LIST ? Samples.LIST : Samples.DETAIL;
+        CanonicalRequest other = greedy == Route.LIST ? Samples.DETAIL : Samples.LIST;
+        try (var gated = new GatedOrigin();
+                var upstream = TestUpstream.at(gated.url())
+                        .ticker(ticker)
+                        .concurrentCalls(4)
+                        .build()) {
+            var waiting = List.of(start(upstream, mine), start(upstream, mine), start(upstream, mine));
+
+            assertThat(upstream.fail(mine)).isEqualTo(Failure.of(FailureKind.BULKHEAD_FULL, Duration.ofSeconds(1)));
+            assertThat(upstream.inFlight()).isEqualTo(3);
+            var last = start(upstream, other);
+            // The shared one is full, and the place in the other's own is given back.
+            assertThat(upstream.fail(other)).isEqualTo(Failure.of(FailureKind.BULKHEAD_FULL, Duration.ofSeconds(1)));
+            assertThat(upstream.bulkhead(other.route()).getMetrics().getAvailableConcurrentCalls())
+                    .isEqualTo(2);
+
+            for (int i = 0; i < 4; i++) {
+                var call = gated.next();
+                call.answer(call.request().target().endsWith("/") ? json(200, "[]") : FOUND);
+            }
+            waiting.forEach(call -> assertThat(call.join()).isInstanceOf(Outcome.Found.class));
+            assertThat(last.join()).isInstanceOf(Outcome.Found.class);
+            assertThat(upstream.inFlight()).isZero();
+        }
+    }
+
+    private static int places(TestUpstream upstream, Route route) {
+        return upstream.bulkhead(route).getBulkheadConfig().getMaxConcurrentCalls();
     }
 
     @Test
