@@ -115,7 +115,8 @@ public final class AnswerCache {
         return joined.result().map(loaded -> loaded(request, loaded, joined.collapsed(), stale));
     }
 
-    private CachedAnswer loaded(CanonicalRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
+    private CachedAnswer loaded(
+            CanonicalRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
         boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
         if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {

@@ -28,7 +28,8 @@ class CacheConfiguration {
             Upstream upstream, UpstreamDirectives directives, MeterRegistry meters) {
         var prohibitions = new Prohibitions(meters);
         return switch (directives) {
-            case OBEY -> (request, context) -> upstream.fetch(request, context)
+            case OBEY ->
+                (request, context) -> upstream.fetch(request, context)
                         .doOnNext(outcome -> prohibitions.note(request.route(), outcome));
             case IGNORE ->
                 (request, context) -> upstream.fetch(request, context).map(Outcome::withoutTerms);

@@ -45,7 +45,10 @@ final class CacheMeters {
 
     /** A refresh in the background has ended. */
     void refreshed(Route route, Loaded loaded) {
-        refresh(route, loaded.failure() == null ? FOUND : loaded.failure().kind().tag(), 1);
+        refresh(
+                route,
+                loaded.failure() == null ? FOUND : loaded.failure().kind().tag(),
+                1);
     }
 
     /** What was answered how often, by the ids of routes and the tags of results. */
@@ -60,7 +63,8 @@ final class CacheMeters {
     }
 
     private Counter counter(Route route, CacheResult result) {
-        return Objects.requireNonNull(Objects.requireNonNull(requests.get(route)).get(result));
+        return Objects.requireNonNull(
+                Objects.requireNonNull(requests.get(route)).get(result));
     }
 
     private void refresh(Route route, String outcome, int times) {

@@ -13,4 +13,9 @@ import java.util.Map;
  * @param requests how requests were answered, by the routes and results of {@code gateway_cache_requests_total}
  */
 public record CacheStatistics(
-        long entries, long weight, long maximumWeight, int loadsUnderWay, long evictions, Map<String, Map<String, Long>> requests) {}
+        long entries,
+        long weight,
+        long maximumWeight,
+        int loadsUnderWay,
+        long evictions,
+        Map<String, Map<String, Long>> requests) {}

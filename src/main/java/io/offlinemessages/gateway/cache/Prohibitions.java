@@ -25,8 +25,7 @@ final class Prohibitions {
         for (Route route : Route.values()) {
             var ofRoute = new EnumMap<Prohibition, Counter>(Prohibition.class);
             for (Prohibition prohibition : Prohibition.values()) {
-                ofRoute.put(
-                        prohibition, GatewayMeter.CACHE_FORBIDDEN.counter(meters, route.id(), prohibition.tag()));
+                ofRoute.put(prohibition, GatewayMeter.CACHE_FORBIDDEN.counter(meters, route.id(), prohibition.tag()));
             }
             counters.put(route, ofRoute);
         }

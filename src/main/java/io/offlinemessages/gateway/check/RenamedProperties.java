@@ -28,9 +28,11 @@ final class RenamedProperties {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names) {
                 names.stream().filter(former::isAncestorOf).findFirst().ifPresent(name -> {
-                    ConfigurationPropertyName now = ENDPOINTS.append(PRESENT)
+                    ConfigurationPropertyName now = ENDPOINTS
+                            .append(PRESENT)
                             .append(name.subName(former.getNumberOfElements()).toString());
-                    throw new InvalidProperty(name.toString(), value(name, environment), "left out: it is " + now + " now");
+                    throw new InvalidProperty(
+                            name.toString(), value(name, environment), "left out: it is " + now + " now");
                 });
             }
         }

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 public enum GatewayMeter {
     ADMISSION("gateway.admission", "Requests by what admission decided.", "outcome"),
     CACHE_REQUESTS("gateway.cache.requests", "Admitted requests by how the cache answered.", "route", "result"),
-    CACHE_REFRESHES("gateway.cache.refreshes", "Background refreshes of stale answers by how they ended.", "route", "outcome"),
+    CACHE_REFRESHES(
+            "gateway.cache.refreshes", "Background refreshes of stale answers by how they ended.", "route", "outcome"),
     CACHE_FORBIDDEN(
             "gateway.cache.forbidden",
             "Answers that the upstream forbids to reuse, by what forbids it.",

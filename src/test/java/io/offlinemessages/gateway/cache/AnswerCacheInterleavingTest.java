@@ -6,12 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Authorization;
-import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Origin;
@@ -41,10 +40,14 @@ class AnswerCacheInterleavingTest {
     private static final int THREADS = 8;
     private static final int STEPS = 400;
     private static final List<String> ACCOUNTS = List.of("jane@example.com", "john@example.com", "joan@example.com");
-    private static final int IDS = 4;
+    private static final int IDS = 2;
 
     private static final Set<FailureKind> POSSIBLE = EnumSet.of(
-            FailureKind.NO_RECORD, FailureKind.DETAIL_FORBIDDEN, FailureKind.SERVER_ERROR, FailureKind.UNEXPECTED_BODY);
+            FailureKind.NO_RECORD,
+            FailureKind.DETAIL_FORBIDDEN,
+            FailureKind.INVALID_PAGE,
+            FailureKind.SERVER_ERROR,
+            FailureKind.UNEXPECTED_BODY);
 
     private final FakeTicker ticker = new FakeTicker();
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
@@ -77,7 +80,7 @@ class AnswerCacheInterleavingTest {
                     .mapToDouble(counter -> counter.count())
                     .sum();
             assertThat(counted).isGreaterThanOrEqualTo(answered).isLessThanOrEqualTo(THREADS * STEPS);
-            assertThat(origin.requests()).hasSizeBetween(20, THREADS * STEPS / 2);
+            assertThat(origin.requests().size()).isBetween(20, THREADS * STEPS / 2);
         } finally {
             threads.shutdownNow();
         }
@@ -88,16 +91,17 @@ class AnswerCacheInterleavingTest {
         int answered = 0;
         for (int step = 0; step < STEPS; step++) {
             String account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-            long id = 1L + random.nextInt(IDS);
+            Route route = random.nextInt(3) == 0 ? Route.LIST : Route.DETAIL;
+            CanonicalRequest request = CacheHarness.request(route, account, 1L + random.nextInt(IDS));
             var answer = cache.answer(
-                    new DetailRequest(new Account(CredentialMode.FORWARD, account), new MessageId(id)),
+                    request,
                     new CallContext("r", Samples.CONTEXT.span(), Authorization.basic(account, "sesame")),
                     false);
             int mood = random.nextInt(20);
             if (mood == 0) {
                 answer.subscribe().dispose();
             } else {
-                check(answer.block(TestUpstream.PATIENCE), account, id);
+                check(answer.block(TestUpstream.PATIENCE), request);
                 answered++;
             }
             if (mood < 4) {
@@ -107,13 +111,15 @@ class AnswerCacheInterleavingTest {
         return answered;
     }
 
-    private static void check(@Nullable CachedAnswer answer, String account, long id) {
+    private static void check(@Nullable CachedAnswer answer, CanonicalRequest request) {
         if (answer instanceof CachedAnswer.Found message) {
-            assertThat(new String(message.representation().body(), UTF_8)).isEqualTo(json(id, "for " + account));
+            assertThat(new String(message.representation().body(), UTF_8))
+                    .isEqualTo(json(request, "for " + request.account().name()));
         } else if (answer instanceof CachedAnswer.Refusal refusal) {
             assertThat(refusal.failure().kind()).isIn(POSSIBLE);
             if (refusal.failure().kind() == FailureKind.NO_RECORD) {
-                assertThat(refusal.failure().subject()).isEqualTo(Long.toString(id));
+                assertThat(refusal.failure().subject())
+                        .isEqualTo(((DetailRequest) request).id().toString());
             }
         } else {
             throw new AssertionError("no answer");
@@ -123,8 +129,8 @@ class AnswerCacheInterleavingTest {
     private byte[] serve(Origin.Request request, Random moods) {
         String credential = request.field("Authorization").substring("Basic ".length());
         String account = new String(Base64.getDecoder().decode(credential), UTF_8).replaceAll(":.*", "");
-        long id = Long.parseLong(request.target().substring("/api/offlinemessages/".length()));
-        String key = account + ' ' + id;
+        CanonicalRequest asked = asked(request.target(), account);
+        String key = account + ' ' + request.target();
         if (!inFlight.add(key)) {
             overlaps.add(key);
         }
@@ -132,20 +138,30 @@ class AnswerCacheInterleavingTest {
         synchronized (moods) {
             mood = moods.nextInt(20);
         }
-        byte[] answer = answer(mood, account, id);
+        byte[] answer = answer(mood, asked);
         // Before the answer, because the next call may come as soon as that has arrived.
         inFlight.remove(key);
         return answer;
     }
 
-    private static byte[] answer(int mood, String account, long id) {
+    private static CanonicalRequest asked(String target, String account) {
+        boolean detail = target.matches(".*/[0-9]+");
+        String number = target.replaceAll("[^0-9]", "");
+        return CacheHarness.request(
+                detail ? Route.DETAIL : Route.LIST, account, number.isEmpty() ? 1 : Long.parseLong(number));
+    }
+
+    private static byte[] answer(int mood, CanonicalRequest request) {
+        boolean list = request.route() == Route.LIST;
+        String message = "for " + request.account().name();
         return switch (mood) {
-            case 0 -> CacheHarness.error(404);
-            case 1 -> CacheHarness.error(403);
+            case 0 -> CacheHarness.error(list ? 400 : 404);
+            case 1 -> CacheHarness.error(list ? 400 : 403);
             case 2, 3 -> CacheHarness.error(500);
-            case 4 -> found(id + 1, "for " + account);
-            case 5 -> found(id, "for " + account, "Cache-Control: no-store");
-            default -> found(id, "for " + account);
+            // Neither a page nor a message that is ever asked for.
+            case 4 -> found(IDS + 1, message);
+            case 5 -> found(request, message, "Cache-Control: no-store");
+            default -> found(request, message);
         };
     }
 }

@@ -8,10 +8,10 @@ import static io.offlinemessages.gateway.cache.CacheHarness.kind;
 import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Samples;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -20,16 +20,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fresh entries, misses and collapsing. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class AnswerCacheTest {
 
-    private static final DetailRequest KEY = request("jane", 744);
     private static final String STATUS = "offline-messages-gateway; ";
 
     private final CacheHarness harness = new CacheHarness();
+
+    private final Route route;
+    private final CanonicalRequest key;
+
+    AnswerCacheTest(Route route) {
+        this.route = route;
+        this.key = request(route, "jane", 744);
+    }
 
     @AfterEach
     void close() {
@@ -38,14 +47,14 @@ class AnswerCacheTest {
 
     @Test
     void a_miss_is_stored_and_then_a_hit_as_long_as_it_is_fresh() {
-        var miss = harness.load(KEY, found(744, "a"));
+        var miss = harness.load(key, found(key, "a"));
         harness.ticker.advance(CacheHarness.TTL.minusNanos(1));
-        var hit = harness.stored(KEY);
+        var hit = harness.stored(key);
 
-        assertThat(body(miss)).isEqualTo(json(744, "a"));
+        assertThat(body(miss)).isEqualTo(json(key, "a"));
         assertThat(miss.provenance())
                 .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=miss; stored", OptionalLong.empty()));
-        assertThat(body(hit)).isEqualTo(json(744, "a"));
+        assertThat(body(hit)).isEqualTo(json(key, "a"));
         assertThat(hit.provenance())
                 .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(29)));
         assertThat(harness.origin.calls()).isEqualTo(1);
@@ -64,7 +73,7 @@ class AnswerCacheTest {
             var thread = new Thread(() -> {
                 awaitQuietly(begin);
                 for (int i = 0; i < callers / 8; i++) {
-                    var caller = harness.start(KEY);
+                    var caller = harness.start(key);
                     synchronized (waiting) {
                         waiting.add(caller);
                     }
@@ -75,11 +84,11 @@ class AnswerCacheTest {
         }
         begin.countDown();
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-        harness.origin.next().answer(found(744, "a"));
+        harness.origin.next().answer(found(key, "a"));
 
         assertThat(waiting)
                 .hasSize(callers)
-                .allSatisfy(caller -> assertThat(body(caller.join())).isEqualTo(json(744, "a")));
+                .allSatisfy(caller -> assertThat(body(caller.join())).isEqualTo(json(key, "a")));
         assertThat(harness.origin.calls()).isEqualTo(1);
         assertThat(harness.results(CacheResult.MISS)).isEqualTo(1);
         assertThat(harness.results(CacheResult.COLLAPSED)).isEqualTo(callers - 1);
@@ -91,8 +100,8 @@ class AnswerCacheTest {
 
     @Test
     void a_failed_load_is_one_answer_for_all_and_the_next_caller_asks_anew() {
-        var first = harness.start(KEY);
-        var second = harness.start(KEY);
+        var first = harness.start(key);
+        var second = harness.start(key);
         harness.origin.next().answer(error(500));
 
         assertThat(kind(first.join())).isEqualTo(FailureKind.SERVER_ERROR);
@@ -102,37 +111,37 @@ class AnswerCacheTest {
         assertThat(second.join().provenance())
                 .isEqualTo(
                         new CacheStatus(CacheResult.COLLAPSED, STATUS + "fwd=miss; collapsed", OptionalLong.empty()));
-        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
+        assertThat(body(harness.load(key, found(key, "a")))).isEqualTo(json(key, "a"));
     }
 
     @Test
     void a_caller_that_hangs_up_cancels_nothing_for_the_others() {
-        var starter = harness.answer(KEY).subscribe();
-        var other = harness.start(KEY);
+        var starter = harness.answer(key).subscribe();
+        var other = harness.start(key);
         var call = harness.origin.next();
         starter.dispose();
         assertThat(harness.upstream.inFlight()).isEqualTo(1);
-        call.answer(found(744, "a"));
+        call.answer(found(key, "a"));
 
-        assertThat(body(other.join())).isEqualTo(json(744, "a"));
+        assertThat(body(other.join())).isEqualTo(json(key, "a"));
         assertThat(harness.origin.calls()).isEqualTo(1);
     }
 
     @Test
     void a_load_that_everyone_has_left_is_stored_all_the_same() {
-        harness.answer(KEY).subscribe().dispose();
+        harness.answer(key).subscribe().dispose();
         var call = harness.origin.next();
-        var last = harness.start(KEY);
-        call.answer(found(744, "a"));
+        var last = harness.start(key);
+        call.answer(found(key, "a"));
 
-        assertThat(body(last.join())).isEqualTo(json(744, "a"));
-        assertThat(harness.stored(KEY).provenance().result()).isEqualTo(CacheResult.HIT);
+        assertThat(body(last.join())).isEqualTo(json(key, "a"));
+        assertThat(harness.stored(key).provenance().result()).isEqualTo(CacheResult.HIT);
         assertThat(harness.origin.calls()).isEqualTo(1);
     }
 
     @Test
     void nothing_is_asked_or_counted_before_someone_subscribes() {
-        var unused = harness.answer(KEY);
+        var unused = harness.answer(key);
 
         assertThat(harness.upstream.inFlight()).isZero();
         for (CacheResult result : CacheResult.values()) {
@@ -142,56 +151,36 @@ class AnswerCacheTest {
 
     @Test
     void accounts_and_ids_never_share_an_entry_or_a_load() {
-        var keys = new DetailRequest[] {request("jane", 744), request("john", 744), request("jane", 745)};
+        var keys = new CanonicalRequest[] {
+            request(route, "jane", 744),
+            request(route, "john", 744),
+            request(route, "jane", 745),
+            // The other route's with the same number.
+            request(route == Route.LIST ? Route.DETAIL : Route.LIST, "jane", 744)
+        };
         var callers = new ArrayList<CompletableFuture<CachedAnswer>>();
         for (int i = 0; i < keys.length; i++) {
             callers.add(harness.start(keys[i]));
-            harness.origin.next().answer(found(keys[i].id().value(), "of caller " + i));
+            harness.origin.next().answer(found(keys[i], "of caller " + i));
             // The next one must neither join this load nor find its entry.
             callers.get(i).join();
         }
 
         for (int i = 0; i < keys.length; i++) {
-            assertThat(body(harness.stored(keys[i])))
-                    .isEqualTo(json(keys[i].id().value(), "of caller " + i));
+            assertThat(body(harness.stored(keys[i]))).isEqualTo(json(keys[i], "of caller " + i));
         }
-        assertThat(harness.origin.calls()).isEqualTo(3);
+        assertThat(harness.origin.calls()).isEqualTo(4);
     }
 
     @Test
     void accounts_do_not_collapse_into_one_call() {
-        var jane = harness.start(request("jane", 744));
-        var john = harness.start(request("john", 744));
-        harness.origin.next().answer(found(744, "a"));
-        harness.origin.next().answer(found(744, "b"));
+        var jane = harness.start(request(route, "jane", 744));
+        var john = harness.start(request(route, "john", 744));
+        harness.origin.next().answer(found(key, "a"));
+        harness.origin.next().answer(found(key, "b"));
 
         assertThat(new String[] {body(jane.join()), body(john.join())})
-                .containsExactlyInAnyOrder(json(744, "a"), json(744, "b"));
-    }
-
-    @Test
-    void a_404_is_remembered_for_its_own_time() {
-        var miss = harness.load(KEY, error(404));
-        assertThat(kind(miss)).isEqualTo(FailureKind.NO_RECORD);
-        assertThat(miss.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=miss; stored");
-
-        harness.ticker.advance(Duration.ofSeconds(9));
-        var hit = harness.stored(KEY);
-        assertThat(kind(hit)).isEqualTo(FailureKind.NO_RECORD);
-        assertThat(((CachedAnswer.Refusal) hit).failure().subject()).isEqualTo("744");
-        assertThat(hit.provenance())
-                .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(9)));
-
-        harness.ticker.advance(Duration.ofSeconds(1));
-        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
-    }
-
-    @Test
-    void an_expired_404_is_never_served_instead_of_an_error() {
-        harness.load(KEY, error(404));
-        harness.ticker.advance(CacheHarness.NOT_FOUND_TTL);
-
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+                .containsExactlyInAnyOrder(json(key, "a"), json(key, "b"));
     }
 
     @Test
@@ -202,7 +191,7 @@ class AnswerCacheTest {
                 .isEqualTo(new CacheStatus(
                         CacheResult.ONLY_IF_CACHED, STATUS + "detail=only-if-cached", OptionalLong.empty()));
 
-        harness.load(KEY, found(744, "a"));
+        harness.load(key, found(key, "a"));
         assertThat(onlyIfCached().provenance().result()).isEqualTo(CacheResult.HIT);
 
         harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE));
@@ -212,19 +201,11 @@ class AnswerCacheTest {
         assertThat(harness.origin.calls()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @CsvSource({"403, DETAIL_FORBIDDEN", "400, INVALID_ID"})
-    void a_refusal_is_not_remembered(int status, FailureKind kind) {
-        assertThat(kind(harness.load(KEY, error(status)))).isEqualTo(kind);
-
-        assertThat(body(harness.load(KEY, found(744, "a")))).isEqualTo(json(744, "a"));
-    }
-
     @Test
     void equal_bodies_keep_their_etag_and_changed_ones_do_not() {
         var etags = new ArrayList<String>();
         for (String message : new String[] {"a", "a", "b"}) {
-            var answer = (CachedAnswer.Found) harness.load(KEY, found(744, message));
+            var answer = (CachedAnswer.Found) harness.load(key, found(key, message));
             etags.add(answer.representation().etag());
             harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.IF_ERROR));
         }
@@ -234,7 +215,7 @@ class AnswerCacheTest {
 
     private CachedAnswer onlyIfCached() {
         return Objects.requireNonNull(
-                harness.cache.answer(KEY, Samples.contextOf(KEY), true).block());
+                harness.cache.answer(key, Samples.contextOf(key), true).block());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

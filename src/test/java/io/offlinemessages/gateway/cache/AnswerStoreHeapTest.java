@@ -3,11 +3,15 @@ package io.offlinemessages.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -22,8 +26,8 @@ class AnswerStoreHeapTest {
     private static final DataSize WEIGHT = DataSize.ofMegabytes(48);
 
     @ParameterizedTest
-    @CsvSource({"-1", "2", "300", "3000", "50000"})
-    void a_full_cache_takes_about_its_weight_of_the_heap(int body) {
+    @CsvSource({"DETAIL, -1", "DETAIL, 2", "DETAIL, 300", "DETAIL, 3000", "DETAIL, 50000", "LIST, 2", "LIST, 50000"})
+    void a_full_cache_takes_about_its_weight_of_the_heap(Route route, int body) {
         var properties = new CacheProperties(
                 UpstreamDirectives.OBEY,
                 Duration.ofHours(1),
@@ -35,7 +39,7 @@ class AnswerStoreHeapTest {
         long before = used();
         var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
-            store.apply(key(id), store.begin(key(id)), outcome(body));
+            store.apply(key(route, id), store.begin(key(route, id)), outcome(body));
         }
         // The weight is asked after the collection, so that the store is still there while it runs.
         double share = (used() - before) / (double) weight(store);
@@ -44,9 +48,11 @@ class AnswerStoreHeapTest {
     }
 
     /** Each caller has an account name of its own, as in forward mode. */
-    private static DetailRequest key(long id) {
-        return new DetailRequest(
-                new Account(CredentialMode.FORWARD, "user-" + id % 1_000 + "@example.com"), new MessageId(id));
+    private static CanonicalRequest key(Route route, long number) {
+        var account = new Account(CredentialMode.FORWARD, "user-" + number % 1_000 + "@example.com");
+        return route == Route.LIST
+                ? new ListRequest(account, new PageNumber(number))
+                : new DetailRequest(account, new MessageId(number));
     }
 
     private static Outcome outcome(int body) {

@@ -20,6 +20,7 @@ import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -34,6 +35,9 @@ final class CacheHarness implements AutoCloseable {
     static final Duration IF_ERROR = Duration.ofMinutes(10);
     static final Duration NOT_FOUND_TTL = Duration.ofSeconds(10);
 
+    /** The same times as of details, so that the same tests hold for both. */
+    private static final CacheProperties.Pages PAGES = new CacheProperties.Pages(TTL, WHILE_REVALIDATE, IF_ERROR);
+
     final FakeTicker ticker = new FakeTicker();
     final GatedOrigin origin = new GatedOrigin();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -45,33 +49,36 @@ final class CacheHarness implements AutoCloseable {
     }
 
     CacheHarness(UnaryOperator<TestUpstream.Builder> settings) {
-        this(settings, UpstreamDirectives.OBEY);
+        this(settings, UpstreamDirectives.OBEY, PAGES);
     }
 
     CacheHarness(UpstreamDirectives directives) {
-        this(settings -> settings, directives);
+        this(settings -> settings, directives, PAGES);
     }
 
-    private CacheHarness(UnaryOperator<TestUpstream.Builder> settings, UpstreamDirectives directives) {
+    CacheHarness(CacheProperties.Pages pages) {
+        this(settings -> settings, UpstreamDirectives.OBEY, pages);
+    }
+
+    private CacheHarness(
+            UnaryOperator<TestUpstream.Builder> settings, UpstreamDirectives directives, CacheProperties.Pages pages) {
         upstream = settings.apply(TestUpstream.at(origin.url()).ticker(ticker).attempts(1))
                 .build();
-        cache = cache(directives, upstream, ticker, meters);
+        cache = cache(directives, pages, upstream, ticker, meters);
     }
 
     static AnswerCache cache(TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
-        return cache(UpstreamDirectives.OBEY, upstream, ticker, meters);
+        return cache(UpstreamDirectives.OBEY, PAGES, upstream, ticker, meters);
     }
 
     private static AnswerCache cache(
-            UpstreamDirectives directives, TestUpstream upstream, FakeTicker ticker, SimpleMeterRegistry meters) {
+            UpstreamDirectives directives,
+            CacheProperties.Pages pages,
+            TestUpstream upstream,
+            FakeTicker ticker,
+            SimpleMeterRegistry meters) {
         var properties = new CacheProperties(
-                directives,
-                TTL,
-                WHILE_REVALIDATE,
-                IF_ERROR,
-                NOT_FOUND_TTL,
-                DataSize.ofMegabytes(64),
-                new CacheProperties.Pages(TTL, WHILE_REVALIDATE, IF_ERROR));
+                directives, TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64), pages);
         return new CacheConfiguration().answerCache(properties, upstream.upstream(), ticker, meters);
     }
 
@@ -133,6 +140,28 @@ final class CacheHarness implements AutoCloseable {
 
     static String json(long id, String message) {
         return "{\"offline_message_id\":" + id + ",\"message\":\"" + message + "\"}";
+    }
+
+    /** The entries of the page or the detail, whoever asked for it. */
+    List<CacheEntry> entries(CanonicalRequest request) {
+        return entries(cache.operations(), request);
+    }
+
+    static List<CacheEntry> entries(CacheOperations operations, CanonicalRequest request) {
+        return request instanceof ListRequest list
+                ? operations.entries(list.page())
+                : operations.entries(((DetailRequest) request).id());
+    }
+
+    /** Evicts the page or the detail, whoever asked for it. */
+    int evict(CanonicalRequest request) {
+        return evict(cache.operations(), request);
+    }
+
+    static int evict(CacheOperations operations, CanonicalRequest request) {
+        return request instanceof ListRequest list
+                ? operations.evict(list.page())
+                : operations.evict(((DetailRequest) request).id());
     }
 
     /** The page or the detail that was asked for, with that message. */

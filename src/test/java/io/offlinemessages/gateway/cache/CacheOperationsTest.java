@@ -10,34 +10,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Looking at entries, and evicting them while loads are under way. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class CacheOperationsTest {
-
-    private static final DetailRequest KEY = request("jane", 744);
-    private static final MessageId ID = new MessageId(744);
 
     private final CacheHarness harness = new CacheHarness();
     private final CacheOperations operations = harness.cache.operations();
+
+    private final Route route;
+    private final CanonicalRequest key;
+
+    CacheOperationsTest(Route route) {
+        this.route = route;
+        this.key = request(route, "jane", 744);
+    }
 
     @AfterEach
     void close() {
@@ -45,32 +55,35 @@ class CacheOperationsTest {
     }
 
     /** Both ways to evict the key. */
-    static Stream<Named<Consumer<CacheOperations>>> evictions() {
+    static Stream<Named<BiConsumer<CacheHarness, CanonicalRequest>>> evictions() {
         return Stream.of(
-                Named.of("one id", operations -> operations.evict(ID)),
-                Named.of("everything", CacheOperations::evictAll));
+                Named.of("that alone", CacheHarness::evict),
+                Named.of(
+                        "everything",
+                        (harness, key) -> harness.cache.operations().evictAll()));
     }
 
     @Test
     void an_id_is_evicted_for_every_account_and_no_other_id_is() {
-        var john = request("john", 744);
-        var other = request("jane", 745);
-        harness.load(KEY, found(744, "a"));
-        harness.load(john, error(404));
-        harness.load(other, found(745, "c"));
+        var john = request(route, "john", 744);
+        var other = request(route, "jane", 745);
+        harness.load(key, found(key, "a"));
+        harness.load(john, found(john, "b"));
+        harness.load(other, found(other, "c"));
 
-        assertThat(operations.evict(ID)).isEqualTo(2);
+        assertThat(harness.evict(key)).isEqualTo(2);
 
-        assertThat(operations.entries(ID)).isEmpty();
-        assertThat(body(harness.stored(other))).isEqualTo(json(745, "c"));
-        assertThat(body(harness.load(KEY, found(744, "new")))).isEqualTo(json(744, "new"));
-        assertThat(operations.evict(new MessageId(1))).isZero();
+        assertThat(harness.entries(key)).isEmpty();
+        assertThat(body(harness.stored(other))).isEqualTo(json(other, "c"));
+        assertThat(body(harness.load(key, found(key, "new")))).isEqualTo(json(key, "new"));
+        assertThat(harness.evict(request(route, "jane", 1))).isZero();
     }
 
     @Test
     void everything_is_evicted_at_once() {
-        harness.load(KEY, found(744, "a"));
-        harness.load(request("john", 745), found(745, "b"));
+        harness.load(key, found(key, "a"));
+        var john = request(route, "john", 745);
+        harness.load(john, found(john, "b"));
 
         assertThat(operations.evictAll()).isEqualTo(2);
 
@@ -80,67 +93,71 @@ class CacheOperationsTest {
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void a_load_that_an_eviction_overtakes_answers_those_who_wait_and_stores_nothing(Consumer<CacheOperations> evict) {
-        var first = harness.start(KEY);
-        var second = harness.start(KEY);
+    void a_load_that_an_eviction_overtakes_answers_those_who_wait_and_stores_nothing(
+            BiConsumer<CacheHarness, CanonicalRequest> evict) {
+        var first = harness.start(key);
+        var second = harness.start(key);
         var call = harness.origin.next();
 
-        evict.accept(operations);
-        call.answer(found(744, "old"));
+        evict.accept(harness, key);
+        call.answer(found(key, "old"));
 
-        assertThat(body(first.join())).isEqualTo(json(744, "old"));
-        assertThat(body(second.join())).isEqualTo(json(744, "old"));
+        assertThat(body(first.join())).isEqualTo(json(key, "old"));
+        assertThat(body(second.join())).isEqualTo(json(key, "old"));
         assertThat(first.join().provenance().cacheStatus()).doesNotContain("stored");
-        assertThat(operations.entries(ID)).isEmpty();
-        assertThat(body(harness.load(KEY, found(744, "new")))).isEqualTo(json(744, "new"));
+        assertThat(harness.entries(key)).isEmpty();
+        assertThat(body(harness.load(key, found(key, "new")))).isEqualTo(json(key, "new"));
         assertThat(harness.origin.calls()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void whoever_comes_after_an_eviction_gets_a_load_of_its_own_whichever_ends_first(Consumer<CacheOperations> evict) {
-        var before = harness.start(KEY);
+    void whoever_comes_after_an_eviction_gets_a_load_of_its_own_whichever_ends_first(
+            BiConsumer<CacheHarness, CanonicalRequest> evict) {
+        var before = harness.start(key);
         var old = harness.origin.next();
-        evict.accept(operations);
-        var after = harness.start(KEY);
-        harness.origin.next().answer(found(744, "new"));
-        assertThat(body(after.join())).isEqualTo(json(744, "new"));
+        evict.accept(harness, key);
+        var after = harness.start(key);
+        harness.origin.next().answer(found(key, "new"));
+        assertThat(body(after.join())).isEqualTo(json(key, "new"));
 
-        old.answer(found(744, "old"));
+        old.answer(found(key, "old"));
 
-        assertThat(body(before.join())).isEqualTo(json(744, "old"));
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));
+        assertThat(body(before.join())).isEqualTo(json(key, "old"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "new"));
     }
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void an_overtaken_load_that_ends_first_leaves_the_next_one_under_way(Consumer<CacheOperations> evict) {
-        var before = harness.start(KEY);
+    void an_overtaken_load_that_ends_first_leaves_the_next_one_under_way(
+            BiConsumer<CacheHarness, CanonicalRequest> evict) {
+        var before = harness.start(key);
         var old = harness.origin.next();
-        evict.accept(operations);
-        var after = harness.start(KEY);
+        evict.accept(harness, key);
+        var after = harness.start(key);
         var young = harness.origin.next();
-        old.answer(error(404));
-        assertThat(kind(before.join())).isEqualTo(FailureKind.NO_RECORD);
+        old.answer(error(400));
+        assertThat(before.join()).isInstanceOf(CachedAnswer.Refusal.class);
 
-        var joining = harness.start(KEY);
-        young.answer(found(744, "new"));
+        var joining = harness.start(key);
+        young.answer(found(key, "new"));
 
-        assertThat(body(after.join())).isEqualTo(json(744, "new"));
+        assertThat(body(after.join())).isEqualTo(json(key, "new"));
         assertThat(joining.join().provenance().result()).isEqualTo(CacheResult.COLLAPSED);
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "new"));
         assertThat(harness.origin.calls()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void an_evicted_entry_is_not_served_stale_when_the_load_that_it_waited_for_fails(Consumer<CacheOperations> evict) {
-        harness.load(KEY, found(744, "wrong"));
+    void an_evicted_entry_is_not_served_stale_when_the_load_that_it_waited_for_fails(
+            BiConsumer<CacheHarness, CanonicalRequest> evict) {
+        harness.load(key, found(key, "wrong"));
         harness.ticker.advance(CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE));
-        var waiting = harness.start(KEY);
+        var waiting = harness.start(key);
         var call = harness.origin.next();
 
-        evict.accept(operations);
+        evict.accept(harness, key);
         call.answer(error(500));
 
         assertThat(kind(waiting.join())).isEqualTo(FailureKind.SERVER_ERROR);
@@ -148,15 +165,16 @@ class CacheOperationsTest {
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void a_background_refresh_that_an_eviction_overtakes_stores_nothing(Consumer<CacheOperations> evict) {
-        harness.load(KEY, found(744, "old"));
+    void a_background_refresh_that_an_eviction_overtakes_stores_nothing(
+            BiConsumer<CacheHarness, CanonicalRequest> evict) {
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "old"));
-        evict.accept(operations);
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "old"));
+        evict.accept(harness, key);
 
-        harness.endRefresh(found(744, "refreshed"), "found");
+        harness.endRefresh(found(key, "refreshed"), "found");
 
-        assertThat(operations.entries(ID)).isEmpty();
+        assertThat(harness.entries(key)).isEmpty();
     }
 
     /** Callers keep loads under way all the time, so that evictions overtake some of them. */
@@ -164,14 +182,14 @@ class CacheOperationsTest {
     void after_an_eviction_nobody_gets_what_the_upstream_said_before_it() throws Exception {
         var version = new AtomicInteger();
         var threads = Executors.newFixedThreadPool(4);
-        try (var origin = Origin.answering(request -> found(744, Integer.toString(version.get())));
+        try (var origin = Origin.answering(request -> found(key, Integer.toString(version.get())));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
             var cache = CacheHarness.cache(upstream, new FakeTicker(), new SimpleMeterRegistry());
             var ended = new AtomicBoolean();
             for (int i = 0; i < 4; i++) {
                 threads.execute(() -> {
                     while (!ended.get()) {
-                        cache.answer(KEY, Samples.contextOf(KEY), false).block(TestUpstream.PATIENCE);
+                        cache.answer(key, Samples.contextOf(key), false).block(TestUpstream.PATIENCE);
                     }
                 });
             }
@@ -179,19 +197,18 @@ class CacheOperationsTest {
             for (int i = 1; i <= 150; i++) {
                 version.incrementAndGet();
                 operations.evictAll();
-                while (operations.entries(ID).isEmpty()
-                        && operations.statistics().loadsUnderWay() == 0) {
+                while (entries(operations).isEmpty() && operations.statistics().loadsUnderWay() == 0) {
                     Thread.onSpinWait();
                 }
                 int latest = version.incrementAndGet();
                 if (i % 2 == 0) {
-                    operations.evict(ID);
+                    CacheHarness.evict(operations, key);
                 } else {
                     operations.evictAll();
                 }
                 var answer = Objects.requireNonNull(
-                        cache.answer(KEY, Samples.contextOf(KEY), false).block(TestUpstream.PATIENCE));
-                assertThat(body(answer)).isEqualTo(json(744, Integer.toString(latest)));
+                        cache.answer(key, Samples.contextOf(key), false).block(TestUpstream.PATIENCE));
+                assertThat(body(answer)).isEqualTo(json(key, Integer.toString(latest)));
             }
             ended.set(true);
         } finally {
@@ -199,19 +216,23 @@ class CacheOperationsTest {
         }
     }
 
+    private List<CacheEntry> entries(CacheOperations looked) {
+        return CacheHarness.entries(looked, key);
+    }
+
     @Test
     void an_entry_shows_what_it_is_and_how_fresh_and_looking_changes_nothing() {
-        var message = (CachedAnswer.Found) harness.load(KEY, found(744, "a"));
+        var message = (CachedAnswer.Found) harness.load(key, found(key, "a"));
         harness.ticker.advance(Duration.ofSeconds(12));
 
-        assertThat(operations.entries(ID))
+        assertThat(harness.entries(key))
                 .containsExactly(new CacheEntry(
-                        KEY.account(),
+                        key.account(),
                         "fresh",
                         12,
                         18,
                         CacheHarness.TTL.plus(CacheHarness.IF_ERROR).minusSeconds(12),
-                        json(744, "a").length(),
+                        json(key, "a").length(),
                         message.representation().etag(),
                         false,
                         0));
@@ -220,40 +241,31 @@ class CacheOperationsTest {
 
     @Test
     void an_entry_goes_through_its_states_until_it_is_gone() {
-        harness.load(KEY, found(744, "a"));
+        harness.load(key, found(key, "a"));
         harness.ticker.advance(CacheHarness.TTL);
-        assertThat(operations.entries(ID)).extracting(CacheEntry::state).containsExactly("stale_while_revalidate");
+        assertThat(harness.entries(key)).extracting(CacheEntry::state).containsExactly("stale_while_revalidate");
 
-        harness.stored(KEY);
-        assertThat(operations.entries(ID)).extracting(CacheEntry::loading).containsExactly(true);
+        harness.stored(key);
+        assertThat(harness.entries(key)).extracting(CacheEntry::loading).containsExactly(true);
         harness.endRefresh(error(500), "server_error");
-        assertThat(operations.entries(ID))
+        assertThat(harness.entries(key))
                 .extracting(CacheEntry::loading, CacheEntry::failedRefreshes)
                 .containsExactly(tuple(false, 1));
 
         harness.ticker.advance(CacheHarness.WHILE_REVALIDATE);
-        assertThat(operations.entries(ID))
+        assertThat(harness.entries(key))
                 .extracting(CacheEntry::state, CacheEntry::freshFor)
                 .containsExactly(tuple("stale_if_error", -300L));
 
         harness.ticker.advance(CacheHarness.IF_ERROR);
-        assertThat(operations.entries(ID)).isEmpty();
-    }
-
-    @Test
-    void a_remembered_404_is_an_entry_without_a_message() {
-        harness.load(KEY, error(404));
-
-        CacheEntry entry = operations.entries(ID).get(0);
-        assertThat(entry.isFound()).isFalse();
-        assertThat(entry.left()).isEqualTo(CacheHarness.NOT_FOUND_TTL);
+        assertThat(harness.entries(key)).isEmpty();
     }
 
     @Test
     void a_refresh_that_finds_a_message_is_counted_from_the_start() {
         assertThat(harness.meters
                         .get("gateway.cache.refreshes")
-                        .tag("outcome", "found")
+                        .tags("route", route.id(), "outcome", "found")
                         .counter()
                         .count())
                 .isZero();
@@ -261,9 +273,9 @@ class CacheOperationsTest {
 
     @Test
     void the_statistics_tell_how_full_the_cache_is_and_what_it_answered() {
-        harness.load(KEY, found(744, "a"));
-        harness.stored(KEY);
-        var waiting = harness.start(request("jane", 745));
+        harness.load(key, found(key, "a"));
+        harness.stored(key);
+        var waiting = harness.start(request(route, "jane", 745));
         var call = harness.origin.next();
 
         CacheStatistics statistics = operations.statistics();
@@ -273,11 +285,11 @@ class CacheOperationsTest {
         assertThat(statistics.maximumWeight()).isEqualTo(64L * 1024 * 1024);
         assertThat(statistics.loadsUnderWay()).isEqualTo(1);
         assertThat(statistics.requests()).containsOnlyKeys("list", "detail");
-        assertThat(statistics.requests().get("detail"))
+        assertThat(statistics.requests().get(route.id()))
                 .containsEntry("hit", 1L)
                 .containsEntry("miss", 1L)
                 .hasSize(CacheResult.values().length);
-        call.answer(error(404));
+        call.answer(error(400));
         waiting.join();
         assertThat(operations.statistics().loadsUnderWay()).isZero();
     }

@@ -70,8 +70,8 @@ class FreshnessRulesTest {
     })
     void a_detail_that_is_never_fresh_hides_refreshes_and_a_page_serves_in_the_place_of_errors_alone(
             Route route, Duration age, Freshness expected) {
-        var lifetime = rules("0s", "10s", "20s", "0s")
-                .lifetime(route, message(CacheTerms.UNSAID), STORED_AT, STORED_AT);
+        var lifetime =
+                rules("0s", "10s", "20s", "0s").lifetime(route, message(CacheTerms.UNSAID), STORED_AT, STORED_AT);
 
         assertThat(Objects.requireNonNull(lifetime).at(at(age))).isEqualTo(expected);
     }
@@ -128,15 +128,21 @@ class FreshnessRulesTest {
     void a_404_is_fresh_no_longer_than_the_upstream_says() {
         assertThat(notFound(new CacheTerms(null, 4, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(4));
         assertThat(notFound(new CacheTerms(null, 400, 0, ANY, ANY)).freshFor()).isEqualTo(nanos(10));
-        assertThat(rules.lifetime(Route.DETAIL, noRecord(new CacheTerms(Prohibition.MAX_AGE, 0, 0, ANY, ANY)), STORED_AT, STORED_AT))
+        assertThat(rules.lifetime(
+                        Route.DETAIL,
+                        noRecord(new CacheTerms(Prohibition.MAX_AGE, 0, 0, ANY, ANY)),
+                        STORED_AT,
+                        STORED_AT))
                 .isNull();
     }
 
     @Test
     void what_can_be_of_no_use_is_not_stored() {
-        assertThat(rules.lifetime(Route.DETAIL, message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
+        assertThat(rules.lifetime(
+                        Route.DETAIL, message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
                 .isNull();
-        assertThat(rules("0s", "0s", "0s", "0s").lifetime(Route.DETAIL, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
+        assertThat(rules("0s", "0s", "0s", "0s")
+                        .lifetime(Route.DETAIL, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
                 .isNull();
     }
 
@@ -145,8 +151,10 @@ class FreshnessRulesTest {
     void what_must_not_be_stored_is_not(Prohibition prohibition) {
         var terms = new CacheTerms(prohibition, ANY, 0, ANY, ANY);
 
-        assertThat(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT)).isNull();
-        assertThat(rules.lifetime(Route.DETAIL, noRecord(terms), STORED_AT, STORED_AT)).isNull();
+        assertThat(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT))
+                .isNull();
+        assertThat(rules.lifetime(Route.DETAIL, noRecord(terms), STORED_AT, STORED_AT))
+                .isNull();
     }
 
     @Test
@@ -154,7 +162,8 @@ class FreshnessRulesTest {
         var terms = new CacheTerms(null, 10, 5, ANY, ANY);
         long asked = STORED_AT - Duration.ofMillis(3_900).toNanos();
         Lifetime lifetime = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(terms), asked, STORED_AT));
-        Lifetime unlimited = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(CacheTerms.UNSAID), asked, STORED_AT));
+        Lifetime unlimited =
+                Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(CacheTerms.UNSAID), asked, STORED_AT));
 
         assertThat(lifetime.freshFor()).isEqualTo(nanos(7));
         assertThat(lifetime.ageSeconds(at(Duration.ofSeconds(1)))).isEqualTo(5 + 3 + 1);
@@ -227,7 +236,8 @@ class FreshnessRulesTest {
     /** Of a detail, and of a page where it has the same times. */
     private static Lifetime found(FreshnessRules rules, CacheTerms terms) {
         Lifetime detail = Objects.requireNonNull(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT));
-        assertThat(rules.lifetime(Route.LIST, message(terms), STORED_AT, STORED_AT)).isEqualTo(detail);
+        assertThat(rules.lifetime(Route.LIST, message(terms), STORED_AT, STORED_AT))
+                .isEqualTo(detail);
         return detail;
     }
 

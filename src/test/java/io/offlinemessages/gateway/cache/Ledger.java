@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +29,12 @@ final class Ledger {
     private final CacheProperties times;
     private final Ticker ticker;
     private final ThreadLocal<Long> began = ThreadLocal.withInitial(() -> NEVER);
-    private final Map<DetailRequest, List<Load>> loads = new HashMap<>();
-    private final Map<MessageId, Eviction> evictions = new HashMap<>();
+    private final Map<CanonicalRequest, List<Load>> loads = new HashMap<>();
+    /** By what is asked for, whoever asks. */
+    private final Map<String, Eviction> evictions = new HashMap<>();
+
+    private int evictionsOfDetails;
+    private long lastEvictionOfDetails = NEVER;
     private long moment;
 
     Ledger(CacheProperties times, Ticker ticker) {
@@ -38,18 +43,18 @@ final class Ledger {
     }
 
     /** A request begins on the calling thread. */
-    synchronized Asked asks(DetailRequest key) {
+    synchronized Asked asks(CanonicalRequest key) {
         began.set(++moment);
-        Eviction last = evictions.getOrDefault(key.id(), Eviction.NONE);
+        Eviction last = evictions.getOrDefault(key.target(), Eviction.NONE);
         return new Asked(key, moment, ticker.read(), last.end < NOT_YET ? last.begin : last.before);
     }
 
     /** A load begins, for the request that began last on the calling thread; no other load of its key may be under way. */
-    synchronized Load loadBegins(DetailRequest key) {
+    synchronized Load loadBegins(CanonicalRequest key) {
         List<Load> all = loads.computeIfAbsent(key, k -> new ArrayList<>());
         Load load = new Load(all.size(), ++moment);
-        Eviction last = evictions.getOrDefault(key.id(), Eviction.NONE);
-        load.mayBeDetached = last.end > began.get();
+        Eviction last = evictions.getOrDefault(key.target(), Eviction.NONE);
+        load.mayBeDetached = last.end > began.get() || (key instanceof ListRequest && goesWithDetails(began.get()));
         if (!load.mayBeDetached) {
             assertThat(all.stream().filter(other -> other.end == NOT_YET && !other.mayBeDetached))
                     .as("loads of %s under way when another one begins", key)
@@ -71,19 +76,31 @@ final class Ledger {
         load.takenInAt = ticker.read();
     }
 
-    /** An eviction of the id begins. */
-    synchronized void evicts(MessageId id) {
-        Eviction last = evictions.getOrDefault(id, Eviction.NONE);
-        evictions.put(id, new Eviction(++moment, NOT_YET, last.begin));
+    /** Whether a page that was asked for then may have gone with a detail. */
+    private boolean goesWithDetails(long asked) {
+        return evictionsOfDetails > 0 || lastEvictionOfDetails > asked;
+    }
+
+    /** An eviction of what is asked for begins, for all accounts. */
+    synchronized void evicts(CanonicalRequest evicted) {
+        Eviction last = evictions.getOrDefault(evicted.target(), Eviction.NONE);
+        evictions.put(evicted.target(), new Eviction(++moment, NOT_YET, last.begin));
+        boolean detail = evicted instanceof DetailRequest;
+        evictionsOfDetails += detail ? 1 : 0;
         loads.forEach((key, all) -> all.stream()
-                .filter(load -> key.id().equals(id) && load.takenIn == NOT_YET)
+                .filter(load -> load.takenIn == NOT_YET)
+                .filter(load -> key.target().equals(evicted.target()) || (detail && key instanceof ListRequest))
                 .forEach(load -> load.mayBeDetached = true));
     }
 
     /** It has ended. */
-    synchronized void evicted(MessageId id) {
-        Eviction running = Objects.requireNonNull(evictions.get(id));
-        evictions.put(id, new Eviction(running.begin, ++moment, running.before));
+    synchronized void evicted(CanonicalRequest evicted) {
+        Eviction running = Objects.requireNonNull(evictions.get(evicted.target()));
+        evictions.put(evicted.target(), new Eviction(running.begin, ++moment, running.before));
+        if (evicted instanceof DetailRequest) {
+            evictionsOfDetails--;
+            lastEvictionOfDetails = moment;
+        }
     }
 
     /** Asserts that the answer to a request is one that it may get. */
@@ -91,7 +108,7 @@ final class Ledger {
         CacheResult result = answer.provenance().result();
         if (answer instanceof CachedAnswer.Found message) {
             Body body = Body.read(message.representation().body());
-            assertThat(body.id()).as("the id in the answer to %s", asked).isEqualTo(asked.key.id());
+            assertThat(body.target()).as("what the answer to %s is of", asked).isEqualTo(asked.key.target());
             assertThat(body.account())
                     .as("whose credential brought the answer to %s", asked)
                     .isEqualTo(asked.key.account().name());
@@ -105,7 +122,8 @@ final class Ledger {
                 return;
             }
             if (kind == FailureKind.NO_RECORD) {
-                assertThat(refusal.failure().subject()).isEqualTo(asked.key.id().toString());
+                assertThat(refusal.failure().subject())
+                        .isEqualTo(((DetailRequest) asked.key).id().toString());
             }
             boolean hit = result == CacheResult.HIT;
             assertThat(loads.getOrDefault(asked.key, List.of()))
@@ -117,8 +135,8 @@ final class Ledger {
     }
 
     /** The bytes of a good answer that is brought by the load. */
-    static byte[] body(DetailRequest key, String account, Load load) {
-        return new Body(key.id(), account, load.number).write();
+    static byte[] body(CanonicalRequest key, String account, Load load) {
+        return new Body(key.target(), account, load.number).write();
     }
 
     private void checkOrder(Asked asked, Load load, CacheResult result) {
@@ -176,7 +194,7 @@ final class Ledger {
      * @param at its time on the cache's clock
      * @param lastEviction when the last eviction began that had ended before it
      */
-    record Asked(DetailRequest key, long begin, long at, long lastEviction) {}
+    record Asked(CanonicalRequest key, long begin, long at, long lastEviction) {}
 
     /** A call to the upstream, in place of which no other one may be made. */
     static final class Load {
@@ -204,26 +222,27 @@ final class Ledger {
         private boolean replaces() {
             return outcome instanceof Outcome.Found
                     || failedWith(FailureKind.NO_RECORD)
-                    || failedWith(FailureKind.DETAIL_FORBIDDEN);
+                    || failedWith(FailureKind.DETAIL_FORBIDDEN)
+                    || failedWith(FailureKind.INVALID_PAGE);
         }
     }
 
-    /** The last eviction of an id, and when the one before it began. */
+    /** The last eviction of an id or a page, and when the one before it began. */
     private record Eviction(long begin, long end, long before) {
 
         static final Eviction NONE = new Eviction(NEVER, NEVER, NEVER);
     }
 
     /** The content of an answer, which says where it comes from. */
-    private record Body(MessageId id, String account, int load) {
+    private record Body(String target, String account, int load) {
 
         static Body read(byte[] bytes) {
             String[] parts = new String(bytes, UTF_8).split(" ", 3);
-            return new Body(new MessageId(Long.parseLong(parts[0])), parts[1], Integer.parseInt(parts[2]));
+            return new Body(parts[0], parts[1], Integer.parseInt(parts[2]));
         }
 
         byte[] write() {
-            return (id + " " + account + " " + load).getBytes(UTF_8);
+            return (target + " " + account + " " + load).getBytes(UTF_8);
         }
     }
 }

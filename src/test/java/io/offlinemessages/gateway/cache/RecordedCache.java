@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.RotatedCredential;
 import io.offlinemessages.gateway.upstream.Samples;
@@ -16,8 +21,8 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.springframework.util.unit.DataSize;
 import reactor.core.Disposable;
 
@@ -33,8 +38,16 @@ final class RecordedCache {
             DataSize.ofKilobytes(1),
             new CacheProperties.Pages(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(40)));
 
-    private static final List<MessageId> IDS =
-            LongStream.rangeClosed(1, 3).mapToObj(MessageId::new).toList();
+    /** Three details and two pages. */
+    private static final List<Function<Account, CanonicalRequest>> REQUESTS = List.of(
+            account -> new DetailRequest(account, new MessageId(1)),
+            account -> new DetailRequest(account, new MessageId(2)),
+            account -> new DetailRequest(account, new MessageId(3)),
+            account -> new ListRequest(account, PageNumber.FIRST),
+            account -> new ListRequest(account, new PageNumber(2)));
+
+    /** Of those who evict, who evict for all. */
+    private static final Account ANYBODY = new Account(CredentialMode.SERVICE, "anybody");
 
     private final Supplier<Random> random;
     private final Runnable pause;
@@ -69,7 +82,7 @@ final class RecordedCache {
         int way = random.get().nextInt(20);
         var account = credential.account();
         pause.run();
-        Ledger.Asked asked = ledger.asks(new DetailRequest(account, anyId()));
+        Ledger.Asked asked = ledger.asks(any().apply(account));
         if (way < 5) {
             FreshAnswer fresh = cache.fresh(asked.key());
             if (fresh != null) {
@@ -100,16 +113,18 @@ final class RecordedCache {
     }
 
     void evict() {
-        MessageId id = anyId();
-        ledger.evicts(id);
-        cache.operations().evict(id);
-        ledger.evicted(id);
+        CanonicalRequest request = any().apply(ANYBODY);
+        ledger.evicts(request);
+        CacheHarness.evict(cache.operations(), request);
+        ledger.evicted(request);
     }
 
     void evictAll() {
-        IDS.forEach(ledger::evicts);
+        List<CanonicalRequest> all =
+                REQUESTS.stream().map(request -> request.apply(ANYBODY)).toList();
+        all.forEach(ledger::evicts);
         cache.operations().evictAll();
-        IDS.forEach(ledger::evicted);
+        all.forEach(ledger::evicted);
     }
 
     /** Takes one of two accounts of the gateway at the upstream, with a new password. */
@@ -134,8 +149,8 @@ final class RecordedCache {
         return waiters.size();
     }
 
-    private MessageId anyId() {
-        return IDS.get(random.get().nextInt(IDS.size()));
+    private Function<Account, CanonicalRequest> any() {
+        return REQUESTS.get(random.get().nextInt(REQUESTS.size()));
     }
 
     private static CacheStatus hit(FreshAnswer fresh) {

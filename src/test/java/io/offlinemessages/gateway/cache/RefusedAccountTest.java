@@ -9,28 +9,41 @@ import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
-import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an account's copies when the upstream refuses the account. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class RefusedAccountTest {
 
-    private static final DetailRequest KEY = request("jane", 744);
-    private static final CanonicalRequest PAGE = request(Route.LIST, "jane", 1);
-    private static final DetailRequest OTHER_ID = request("jane", 745);
-    private static final DetailRequest OTHER_ACCOUNT = request("john", 744);
     private static final Duration TO_IF_ERROR = CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE);
 
     private final CacheHarness harness = new CacheHarness();
+
+    private final Route route;
+    private final CanonicalRequest key;
+    private final CanonicalRequest otherNumber;
+    private final CanonicalRequest otherRoute;
+    private final CanonicalRequest otherAccount;
+
+    RefusedAccountTest(Route route) {
+        this.route = route;
+        this.key = request(route, "jane", 744);
+        this.otherNumber = request(route, "jane", 745);
+        this.otherRoute = request(route == Route.LIST ? Route.DETAIL : Route.LIST, "jane", 1);
+        this.otherAccount = request(route, "john", 744);
+    }
 
     @AfterEach
     void close() {
@@ -40,59 +53,59 @@ class RefusedAccountTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/html"})
     void a_401_is_a_502_for_the_caller_whatever_its_type_and_ends_all_copies_of_the_account(String type) {
-        harness.load(KEY, found(744, "stale"));
+        harness.load(key, found(key, "stale"));
         harness.ticker.advance(TO_IF_ERROR);
-        harness.load(OTHER_ID, found(745, "fresh"));
-        harness.load(OTHER_ACCOUNT, found(744, "of another"));
+        harness.load(otherNumber, found(otherNumber, "fresh"));
+        harness.load(otherRoute, found(otherRoute, "of the other route"));
+        harness.load(otherAccount, found(otherAccount, "of another"));
 
-        var refused = harness.load(KEY, unauthorized(type));
+        var refused = harness.load(key, unauthorized(type));
         assertThat(kind(refused)).isEqualTo(FailureKind.CREDENTIAL_REFUSED);
         assertThat(refused.provenance().cacheStatus()).isEqualTo("offline-messages-gateway; fwd=stale");
 
-        assertThat(harness.cache.fresh(OTHER_ID)).isNull();
-        assertThat(harness.cache.operations().entries(KEY.id()))
-                .extracting(CacheEntry::account)
-                .containsExactly(OTHER_ACCOUNT.account());
-        assertThat(kind(harness.load(OTHER_ID, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-        assertThat(harness.stored(OTHER_ACCOUNT).provenance().result()).isEqualTo(CacheResult.HIT);
+        assertThat(harness.cache.fresh(otherNumber)).isNull();
+        assertThat(harness.cache.fresh(otherRoute)).isNull();
+        assertThat(harness.entries(key)).extracting(CacheEntry::account).containsExactly(otherAccount.account());
+        assertThat(kind(harness.load(otherNumber, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(kind(harness.load(key, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(harness.stored(otherAccount).provenance().result()).isEqualTo(CacheResult.HIT);
     }
 
     @Test
     void a_refresh_that_is_refused_ends_them_too() {
-        harness.load(KEY, found(744, "old"));
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
-        harness.stored(KEY);
+        harness.stored(key);
         harness.endRefresh(error(401), "credential_refused");
 
-        assertThat(kind(harness.load(KEY, error(401)))).isEqualTo(FailureKind.CREDENTIAL_REFUSED);
+        assertThat(kind(harness.load(key, error(401)))).isEqualTo(FailureKind.CREDENTIAL_REFUSED);
     }
 
     @Test
     void a_load_that_began_before_the_refusal_answers_and_stores_nothing() {
-        harness.load(KEY, found(744, "old"));
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(TO_IF_ERROR);
-        var before = harness.start(KEY);
+        var before = harness.start(key);
         var slow = harness.origin.next();
-        harness.load(OTHER_ID, error(401));
+        harness.load(otherNumber, error(401));
 
-        var after = harness.start(KEY);
+        var after = harness.start(key);
         var quick = harness.origin.next();
-        slow.answer(found(744, "before"));
-        assertThat(body(before.join())).isEqualTo(json(744, "before"));
+        slow.answer(found(key, "before"));
+        assertThat(body(before.join())).isEqualTo(json(key, "before"));
         assertThat(before.join().provenance().cacheStatus()).isEqualTo("offline-messages-gateway; fwd=stale");
-        quick.answer(found(744, "after"));
-        assertThat(body(after.join())).isEqualTo(json(744, "after"));
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "after"));
+        quick.answer(found(key, "after"));
+        assertThat(body(after.join())).isEqualTo(json(key, "after"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "after"));
     }
 
     @Test
     void a_load_that_began_before_the_refusal_and_fails_finds_no_copy() {
-        harness.load(KEY, found(744, "old"));
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(TO_IF_ERROR);
-        var before = harness.start(KEY);
+        var before = harness.start(key);
         var slow = harness.origin.next();
-        harness.load(PAGE, error(401));
+        harness.load(otherRoute, error(401));
         slow.answer(error(500));
 
         assertThat(kind(before.join())).isEqualTo(FailureKind.SERVER_ERROR);
@@ -100,21 +113,22 @@ class RefusedAccountTest {
 
     @Test
     void after_it_the_account_is_as_good_as_new() {
-        harness.load(KEY, found(744, "old"));
-        harness.load(PAGE, error(401));
-        harness.load(PAGE, error(401));
+        harness.load(key, found(key, "old"));
+        harness.load(otherRoute, error(401));
+        harness.load(otherRoute, error(401));
 
-        harness.load(KEY, found(744, "new"));
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));
+        harness.load(key, found(key, "new"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "new"));
     }
 
     @Test
     void a_refusal_of_the_gateways_own_account_is_an_error_like_others() {
-        harness.load(Samples.DETAIL, found(744, "old"));
+        CanonicalRequest own = route == Route.LIST ? Samples.LIST : Samples.DETAIL;
+        harness.load(own, found(own, "old"));
         harness.ticker.advance(TO_IF_ERROR);
 
-        var stale = harness.load(Samples.DETAIL, error(401));
-        assertThat(body(stale)).isEqualTo(json(744, "old"));
+        var stale = harness.load(own, error(401));
+        assertThat(body(stale)).isEqualTo(json(own, "old"));
         assertThat(stale.provenance().result()).isEqualTo(CacheResult.STALE_IF_ERROR);
     }
 

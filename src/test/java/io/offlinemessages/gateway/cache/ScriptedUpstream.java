@@ -36,8 +36,7 @@ final class ScriptedUpstream {
     }
 
     /** One call: an eighth of them are answered at once, as by an open circuit, the others when the test says so. */
-    Mono<Outcome> fetch(CanonicalRequest request, CallContext context) {
-        var key = (DetailRequest) request;
+    Mono<Outcome> fetch(CanonicalRequest key, CallContext context) {
         Ledger.Load load = ledger.loadBegins(key);
         String account = credential.seen(key);
         boolean atOnce = random.get().nextInt(8) == 0;
@@ -79,10 +78,8 @@ final class ScriptedUpstream {
     private Outcome outcome(Call call) {
         byte[] body = Ledger.body(call.key, call.account, call.load);
         return switch (random.get().nextInt(16)) {
-            case 0 ->
-                new Outcome.Denied(
-                        Failure.of(FailureKind.NO_RECORD, call.key.id().toString()), CacheTerms.UNSAID, true);
-            case 1 -> new Outcome.Denied(Failure.of(FailureKind.DETAIL_FORBIDDEN), CacheTerms.UNSAID, true);
+            case 0 -> denied(call.key, FailureKind.NO_RECORD);
+            case 1 -> denied(call.key, FailureKind.DETAIL_FORBIDDEN);
             case 2, 3 -> new Outcome.Failed(Failure.of(FailureKind.SERVER_ERROR));
             case 4 -> new Outcome.Failed(Failure.of(FailureKind.RATE_LIMITED, Duration.ofSeconds(7)));
             case 5 -> new Outcome.Failed(Failure.of(FailureKind.INTERNAL));
@@ -91,5 +88,13 @@ final class ScriptedUpstream {
         };
     }
 
-    private record Call(DetailRequest key, String account, Ledger.Load load, MonoSink<Outcome> sink) {}
+    /** That of a detail, or the only one that the list has. */
+    private static Outcome denied(CanonicalRequest key, FailureKind kind) {
+        Failure failure = key instanceof DetailRequest detail
+                ? Failure.of(kind, detail.id().toString())
+                : Failure.of(FailureKind.INVALID_PAGE);
+        return new Outcome.Denied(failure, CacheTerms.UNSAID, true);
+    }
+
+    private record Call(CanonicalRequest key, String account, Ledger.Load load, MonoSink<Outcome> sink) {}
 }

@@ -8,8 +8,9 @@ import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Origin;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Errors that may not be the API's word, where a copy is stored. */
 class UncertainErrorTest {
 
-    private static final DetailRequest KEY = request("jane", 744);
     private static final Duration TO_IF_ERROR = CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE);
 
     private final CacheHarness harness = new CacheHarness();
@@ -31,50 +31,61 @@ class UncertainErrorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400", "403", "404"})
-    void an_error_in_html_is_of_no_use_and_gives_way_to_the_copy(int status) {
-        harness.load(KEY, found(744, "old"));
+    @CsvSource({"DETAIL, 400", "DETAIL, 403", "DETAIL, 404", "LIST, 400", "LIST, 404"})
+    void an_error_in_html_is_of_no_use_and_gives_way_to_the_copy(Route route, int status) {
+        CanonicalRequest key = request(route, "jane", 744);
+        CanonicalRequest other = request(route, "jane", 1);
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(TO_IF_ERROR);
 
-        assertThat(body(harness.load(KEY, html(status)))).isEqualTo(json(744, "old"));
-        assertThat(kind(harness.load(request("jane", 1), html(status)))).isEqualTo(FailureKind.CLIENT_ERROR);
-        assertThat(kind(harness.load(request("jane", 1), html(status)))).isEqualTo(FailureKind.CLIENT_ERROR);
+        assertThat(body(harness.load(key, html(status)))).isEqualTo(json(key, "old"));
+        assertThat(kind(harness.load(other, html(status)))).isEqualTo(FailureKind.CLIENT_ERROR);
+        assertThat(kind(harness.load(other, html(status)))).isEqualTo(FailureKind.CLIENT_ERROR);
     }
 
     @ParameterizedTest
-    @CsvSource({"400, INVALID_ID", "403, DETAIL_FORBIDDEN", "404, NO_RECORD"})
-    void an_error_without_type_and_content_is_answered_and_leaves_the_copy(int status, FailureKind kind) {
-        harness.load(KEY, found(744, "old"));
+    @CsvSource({
+        "DETAIL, 400, INVALID_ID",
+        "DETAIL, 403, DETAIL_FORBIDDEN",
+        "DETAIL, 404, NO_RECORD",
+        "LIST, 400, INVALID_PAGE"
+    })
+    void an_error_without_type_and_content_is_answered_and_leaves_the_copy(Route route, int status, FailureKind kind) {
+        CanonicalRequest key = request(route, "jane", 744);
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(TO_IF_ERROR);
 
         for (int i = 0; i < 3; i++) {
-            var answer = harness.load(KEY, empty(status));
+            var answer = harness.load(key, empty(status));
             assertThat(kind(answer)).isEqualTo(kind);
             assertThat(answer.provenance().cacheStatus()).isEqualTo("offline-messages-gateway; fwd=stale");
         }
-        assertThat(body(harness.load(KEY, CacheHarness.error(500)))).isEqualTo(json(744, "old"));
+        assertThat(body(harness.load(key, CacheHarness.error(500)))).isEqualTo(json(key, "old"));
     }
 
-    @Test
-    void in_the_background_it_makes_refreshes_rarer() {
-        harness.load(KEY, found(744, "old"));
+    @ParameterizedTest
+    @CsvSource({"DETAIL, 404, no_record", "LIST, 400, invalid_page"})
+    void in_the_background_it_makes_refreshes_rarer(Route route, int status, String outcome) {
+        CanonicalRequest key = request(route, "jane", 744);
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
-        harness.stored(KEY);
-        harness.endRefresh(empty(404), "no_record");
+        harness.stored(key);
+        harness.endRefresh(empty(status), outcome);
 
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "old"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "old"));
         assertThat(harness.upstream.inFlight()).isZero();
         harness.ticker.advance(Duration.ofSeconds(1));
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "old"));
-        harness.endRefresh(found(744, "new"), "found");
-        assertThat(body(harness.stored(KEY))).isEqualTo(json(744, "new"));
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "old"));
+        harness.endRefresh(found(key, "new"), "found");
+        assertThat(body(harness.stored(key))).isEqualTo(json(key, "new"));
     }
 
     @Test
     void a_404_of_that_kind_is_remembered_where_there_is_no_copy() {
-        assertThat(harness.load(KEY, empty(404)).provenance().cacheStatus())
+        CanonicalRequest key = request(Route.DETAIL, "jane", 744);
+        assertThat(harness.load(key, empty(404)).provenance().cacheStatus())
                 .isEqualTo("offline-messages-gateway; fwd=miss; stored");
-        assertThat(kind(harness.stored(KEY))).isEqualTo(FailureKind.NO_RECORD);
+        assertThat(kind(harness.stored(key))).isEqualTo(FailureKind.NO_RECORD);
     }
 
     private static byte[] html(int status) {

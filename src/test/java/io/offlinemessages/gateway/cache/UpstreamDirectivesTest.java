@@ -9,9 +9,9 @@ import static io.offlinemessages.gateway.cache.CacheHarness.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.upstream.Origin;
+import io.offlinemessages.gateway.contract.Route;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,21 +19,32 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the upstream's header fields do to what is stored. */
 @ExtendWith(OutputCaptureExtension.class)
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class UpstreamDirectivesTest {
 
-    private static final DetailRequest KEY = request("jane", 744);
     private static final String STATUS = "offline-messages-gateway; ";
     private static final Duration TO_IF_ERROR = CacheHarness.TTL.plus(CacheHarness.WHILE_REVALIDATE);
 
     private CacheHarness harness = new CacheHarness();
+
+    private final Route route;
+    private final CanonicalRequest key;
+
+    UpstreamDirectivesTest(Route route) {
+        this.route = route;
+        this.key = request(route, "jane", 744);
+    }
 
     @AfterEach
     void close() {
@@ -52,20 +63,20 @@ class UpstreamDirectivesTest {
                 "Cache-Control: s-maxage=0",
             })
     void an_answer_that_is_of_no_use_to_a_cache_is_not_stored(String field) {
-        var answer = harness.load(KEY, found(744, "a", field));
-        assertThat(body(answer)).isEqualTo(json(744, "a"));
+        var answer = harness.load(key, found(key, "a", field));
+        assertThat(body(answer)).isEqualTo(json(key, "a"));
         assertThat(answer.provenance())
                 .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=miss", OptionalLong.empty()));
 
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(kind(harness.load(key, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Cache-Control: private", "Cache-Control: private=\"x\"", "Vary: Authorization, Cookie"})
     void what_forbids_sharing_alone_forbids_nothing_here(String field) {
-        assertThat(harness.load(KEY, found(744, "a", field)).provenance().cacheStatus())
+        assertThat(harness.load(key, found(key, "a", field)).provenance().cacheStatus())
                 .isEqualTo(STATUS + "fwd=miss; stored");
-        assertThat(harness.stored(KEY).provenance().cacheStatus()).isEqualTo(STATUS + "hit; ttl=30");
+        assertThat(harness.stored(key).provenance().cacheStatus()).isEqualTo(STATUS + "hit; ttl=30");
     }
 
     @ParameterizedTest
@@ -78,28 +89,28 @@ class UpstreamDirectivesTest {
                 "Cache-Control: max-age=500 & Age: 500",
             })
     void what_is_stale_when_it_comes_is_served_in_the_place_of_errors_alone(String fields) {
-        assertThat(harness.load(KEY, found(744, "a", fields.split(" & ")))
+        assertThat(harness.load(key, found(key, "a", fields.split(" & ")))
                         .provenance()
                         .cacheStatus())
                 .isEqualTo(STATUS + "fwd=miss; stored");
-        assertThat(harness.cache.fresh(KEY)).isNull();
+        assertThat(harness.cache.fresh(key)).isNull();
 
-        assertThat(body(harness.load(KEY, found(744, "b", fields.split(" & ")))))
-                .isEqualTo(json(744, "b"));
-        var stale = harness.load(KEY, error(500));
-        assertThat(body(stale)).isEqualTo(json(744, "b"));
+        assertThat(body(harness.load(key, found(key, "b", fields.split(" & ")))))
+                .isEqualTo(json(key, "b"));
+        var stale = harness.load(key, error(500));
+        assertThat(body(stale)).isEqualTo(json(key, "b"));
         assertThat(stale.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=stale; ttl=0; detail=stale-if-error");
     }
 
     @Test
     void callers_at_one_time_share_an_answer_that_is_stale_when_it_comes() {
-        var first = harness.start(KEY);
+        var first = harness.start(key);
         var call = harness.origin.next();
-        var second = harness.start(KEY);
-        call.answer(found(744, "a", "Cache-Control: max-age=0, must-revalidate"));
+        var second = harness.start(key);
+        call.answer(found(key, "a", "Cache-Control: max-age=0, must-revalidate"));
 
-        assertThat(body(first.join())).isEqualTo(json(744, "a"));
-        assertThat(body(second.join())).isEqualTo(json(744, "a"));
+        assertThat(body(first.join())).isEqualTo(json(key, "a"));
+        assertThat(body(second.join())).isEqualTo(json(key, "a"));
         assertThat(harness.origin.calls()).isEqualTo(1);
     }
 
@@ -115,18 +126,18 @@ class UpstreamDirectivesTest {
             Age: 500                                                                     | 30 | 500
             """)
     void it_is_fresh_for_the_shorter_of_both_times_and_as_old_as_the_upstream_says(String fields, long ttl, long age) {
-        var miss = harness.load(KEY, found(744, "a", fields.split(" & ")));
+        var miss = harness.load(key, found(key, "a", fields.split(" & ")));
         assertThat(miss.provenance().age()).isEqualTo(age == 0 ? OptionalLong.empty() : OptionalLong.of(age));
         harness.ticker.advance(Duration.ofSeconds(ttl).minusNanos(1));
 
-        assertThat(harness.stored(KEY).provenance())
+        assertThat(harness.stored(key).provenance())
                 .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(age + ttl - 1)));
-        assertThat(harness.cache.fresh(KEY))
+        assertThat(harness.cache.fresh(key))
                 .extracting("ageSeconds", "ttlSeconds")
                 .containsExactly(age + ttl - 1, 1L);
 
         harness.ticker.advance(Duration.ofNanos(1));
-        assertThat(harness.cache.fresh(KEY)).isNull();
+        assertThat(harness.cache.fresh(key)).isNull();
     }
 
     @ParameterizedTest
@@ -139,66 +150,46 @@ class UpstreamDirectivesTest {
                 "must-revalidate, stale-while-revalidate=60, stale-if-error=60"
             })
     void what_must_be_revalidated_is_never_served_stale(String directives) {
-        harness.load(KEY, found(744, "a", "Cache-Control: " + directives));
-        assertThat(harness.stored(KEY).provenance().result()).isEqualTo(CacheResult.HIT);
+        harness.load(key, found(key, "a", "Cache-Control: " + directives));
+        assertThat(harness.stored(key).provenance().result()).isEqualTo(CacheResult.HIT);
         harness.ticker.advance(CacheHarness.TTL);
 
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(kind(harness.load(key, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
     }
 
     @Test
     void the_upstream_may_make_the_stale_windows_shorter() {
-        harness.load(KEY, found(744, "a", "Cache-Control: stale-while-revalidate=10, stale-if-error=20"));
+        harness.load(key, found(key, "a", "Cache-Control: stale-while-revalidate=10, stale-if-error=20"));
         harness.ticker.advance(CacheHarness.TTL.plusSeconds(10));
-        assertThat(body(harness.load(KEY, error(500)))).isEqualTo(json(744, "a"));
+        assertThat(body(harness.load(key, error(500)))).isEqualTo(json(key, "a"));
         harness.ticker.advance(Duration.ofSeconds(10));
 
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-    }
-
-    @Test
-    void a_404_that_must_not_be_stored_is_answered_not_remembered_and_ends_the_copy() {
-        harness.load(KEY, found(744, "a"));
-        harness.ticker.advance(TO_IF_ERROR);
-
-        var gone = harness.load(KEY, notFound("Cache-Control: no-store"));
-        assertThat(kind(gone)).isEqualTo(FailureKind.NO_RECORD);
-        assertThat(gone.provenance().cacheStatus()).isEqualTo(STATUS + "fwd=stale");
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"max-age=4, 4", "max-age=600, 10", "s-maxage=4, 4", "private, 10"})
-    void a_404_is_remembered_for_the_shorter_of_both_times(String directive, long ttl) {
-        harness.load(KEY, notFound("Cache-Control: " + directive, "Age: 0"));
-        harness.ticker.advance(Duration.ofSeconds(ttl).minusNanos(1));
-        assertThat(harness.stored(KEY).provenance())
-                .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=1", OptionalLong.of(ttl - 1)));
-
-        harness.ticker.advance(Duration.ofNanos(1));
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(kind(harness.load(key, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no-store", "no-cache", "max-age=0, must-revalidate"})
     void a_refresh_that_must_not_be_stored_ends_the_copy(String directives) {
-        harness.load(KEY, found(744, "old"));
+        harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
-        harness.stored(KEY);
-        harness.endRefresh(found(744, "new", "Cache-Control: " + directives), "found");
+        harness.stored(key);
+        harness.endRefresh(found(key, "new", "Cache-Control: " + directives), "found");
 
-        assertThat(kind(harness.load(KEY, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
+        assertThat(kind(harness.load(key, error(500)))).isEqualTo(FailureKind.SERVER_ERROR);
     }
 
     @Test
     void each_answer_that_cannot_be_reused_is_counted_and_the_first_is_said(CapturedOutput output) {
         assertThat(forbidden()).hasSize(7).containsValue(0.0);
-        harness.load(KEY, found(744, "a"));
-        harness.load(request("jane", 1), found(1, "a", "Cache-Control: no-cache, no-store"));
-        harness.load(request("jane", 1), found(1, "a", "Cache-Control: no-store"));
-        harness.load(request("jane", 1), notFound("Vary: *"));
-        harness.load(request("jane", 1), found(1, "a", "Cache-Control: private", "Expires: 0"));
-        harness.load(request("jane", 1), error(500));
+        harness.load(key, found(key, "a"));
+        harness.load(
+                request(route, "jane", 1), found(request(route, "jane", 1), "a", "Cache-Control: no-cache, no-store"));
+        harness.load(request(route, "jane", 1), found(request(route, "jane", 1), "a", "Cache-Control: no-store"));
+        harness.load(request(route, "jane", 1), found(request(route, "jane", 1), "a", "Vary: *"));
+        harness.load(
+                request(route, "jane", 1),
+                found(request(route, "jane", 1), "a", "Cache-Control: private", "Expires: 0"));
+        harness.load(request(route, "jane", 1), error(500));
 
         assertThat(forbidden())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -234,26 +225,20 @@ class UpstreamDirectivesTest {
         harness.close();
         harness = new CacheHarness(UpstreamDirectives.IGNORE);
 
-        var miss = harness.load(KEY, found(744, "a", fields.split(" & ")));
+        var miss = harness.load(key, found(key, "a", fields.split(" & ")));
         assertThat(miss.provenance())
                 .isEqualTo(new CacheStatus(CacheResult.MISS, STATUS + "fwd=miss; stored", OptionalLong.empty()));
-        assertThat(harness.stored(KEY).provenance())
+        assertThat(harness.stored(key).provenance())
                 .isEqualTo(new CacheStatus(CacheResult.HIT, STATUS + "hit; ttl=30", OptionalLong.of(0)));
         harness.ticker.advance(TO_IF_ERROR);
-        assertThat(body(harness.load(KEY, error(500)))).isEqualTo(json(744, "a"));
-        harness.load(request("jane", 745), notFound(fields.split(" & ")));
-        assertThat(kind(harness.stored(request("jane", 745)))).isEqualTo(FailureKind.NO_RECORD);
+        assertThat(body(harness.load(key, error(500)))).isEqualTo(json(key, "a"));
 
         assertThat(forbidden()).allSatisfy((reason, count) -> assertThat(count).isZero());
         assertThat(output.getAll()).doesNotContain("forbids caching");
     }
 
     private Map<String, Double> forbidden() {
-        return harness.meters.find("gateway.cache.forbidden").tag("route", "detail").counters().stream()
+        return harness.meters.find("gateway.cache.forbidden").tag("route", route.id()).counters().stream()
                 .collect(Collectors.toMap(counter -> counter.getId().getTag("reason"), Counter::count));
-    }
-
-    private static byte[] notFound(String... fields) {
-        return Origin.json(404, "{}", fields);
     }
 }

@@ -79,6 +79,8 @@ class ContractIT {
         var all = new ArrayList<>(List.of(
                 "--resilience4j.retry.configs.default.wait-duration=1ms",
                 "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=1000"));
+        // What is well once is so for each gateway.
+        upstream.server().resetScenarios();
         String port = Integer.toString(upstream.server().port());
         properties.forEach(property -> all.add(property.replace("{upstream-port}", port)));
         var gateway = new RunningGateway(upstream.gatewayProperties(), all.toArray(String[]::new));

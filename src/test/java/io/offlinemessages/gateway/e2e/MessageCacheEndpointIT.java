@@ -52,7 +52,9 @@ class MessageCacheEndpointIT {
         // Whoever asks: the sandbox itself lets only the gateway's own account in.
         sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("a"))));
         sandbox.server()
-                .stubFor(get(urlPathEqualTo("/api/offlinemessages")).atPriority(1).willReturn(okJson("[]")));
+                .stubFor(get(urlPathEqualTo("/api/offlinemessages"))
+                        .atPriority(1)
+                        .willReturn(okJson("[]")));
     }
 
     @AfterAll
@@ -181,8 +183,7 @@ class MessageCacheEndpointIT {
         list(2);
         list(3);
 
-        JsonNode shown =
-                JsonMapper.shared().readTree(manage("GET", "/lists/02").text());
+        JsonNode shown = JsonMapper.shared().readTree(manage("GET", "/lists/02").text());
         assertThat(shown.get("page").asLong()).isEqualTo(2);
         assertThat(shown.get("entries")).hasSize(1);
         assertThat(entry(shown, "855f96e983f1").get("answer").asString()).isEqualTo("page");

@@ -91,7 +91,7 @@ class ObservabilityIT {
     /** Of every name and status, with the bounds that tell hits from misses and these from time-outs. */
     @ParameterizedTest
     @CsvSource({
-        "list, 200, none, 1",
+        "list, 200, miss, 1",
         "detail, 200, hit, 1",
         "detail, 200, miss, 1",
         "detail, 200, stale, 1",

@@ -62,6 +62,8 @@ class RotationIT {
                 "--spring.config.import=configtree:" + credential.folder() + "/",
                 "--gateway.upstream.base-url=" + origin.secureUrl(),
                 "--gateway.access.users-file=" + users.file("users.yaml"),
+                // Each list is a call to the upstream.
+                "--gateway.cache.list.ttl=0s",
                 "--server.ssl.bundle=server",
                 "--spring.ssl.bundle.pem.server.reload-on-update=true",
                 "--spring.ssl.bundle.pem.server.keystore.certificate=" + serverKeys.file("tls.crt"),

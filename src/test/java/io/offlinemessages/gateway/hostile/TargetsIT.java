@@ -27,8 +27,8 @@ class TargetsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void each_spelling_is_answered_as_the_contract_reads_it_and_each_message_and_each_page_has_one_cache_key(boolean hitLane)
-            throws IOException {
+    void each_spelling_is_answered_as_the_contract_reads_it_and_each_message_and_each_page_has_one_cache_key(
+            boolean hitLane) throws IOException {
         long seed = 9_112;
         var targets = new HostileTargets(new SplittableRandom(seed));
         Set<String> resources = new HashSet<>();

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties.CallerName;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,18 @@ class WireRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,  200, SUCCESS", "HEAD, 200, SUCCESS", "GET,  304, REDIRECTION", "HEAD, 304, REDIRECTION"})
-    void each_kind_of_hit_has_one_timer(String method, int status, String outcome) {
-        Timer timer = timers.hit(HttpMethod.valueOf(method), status);
+    @CsvSource(textBlock = """
+            DETAIL, GET,  200, SUCCESS
+            DETAIL, HEAD, 200, SUCCESS
+            DETAIL, GET,  304, REDIRECTION
+            DETAIL, HEAD, 304, REDIRECTION
+            LIST,   GET,  200, SUCCESS
+            LIST,   HEAD, 200, SUCCESS
+            LIST,   GET,  304, REDIRECTION
+            LIST,   HEAD, 304, REDIRECTION
+            """)
+    void each_kind_of_hit_has_one_timer(Route route, String method, int status, String outcome) {
+        Timer timer = timers.hit(route, HttpMethod.valueOf(method), status);
 
         assertThat(timer.getId().getTags())
                 .containsExactlyElementsOf(Tags.of(
@@ -123,8 +133,8 @@ class WireRefusalsTest {
                         "status",
                         Integer.toString(status),
                         "uri",
-                        "detail"));
-        assertThat(timers.hit(HttpMethod.valueOf(method), status)).isSameAs(timer);
+                        route.id()));
+        assertThat(timers.hit(route, HttpMethod.valueOf(method), status)).isSameAs(timer);
     }
 
     private WireRefusals refusals(boolean accessLog) {

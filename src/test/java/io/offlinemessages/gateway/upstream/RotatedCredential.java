@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.Accounts;
-import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Secret;
 import java.net.URI;
 import java.util.Base64;
@@ -35,7 +35,7 @@ public final class RotatedCredential {
     }
 
     /** The user whom the upstream sees in a call that is made now; fails when it sees a password that was replaced before. */
-    public String seen(DetailRequest request) {
+    public String seen(CanonicalRequest request) {
         int least = inForce.getOrDefault(request.account().name(), 0);
         String token = credential.of(request.account(), Samples.CONTEXT).value().substring("Basic ".length());
         String[] pair = new String(Base64.getDecoder().decode(token), UTF_8).split(":", 2);

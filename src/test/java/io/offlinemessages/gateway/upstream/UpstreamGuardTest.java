@@ -242,7 +242,8 @@ class UpstreamGuardTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "64, 48"})
     void a_route_has_three_quarters_of_the_places_unless_it_is_given_some(int shared, int ofRoute) {
-        try (var upstream = settings().concurrentCalls(shared).connections(shared).build();
+        try (var upstream =
+                        settings().concurrentCalls(shared).connections(shared).build();
                 var given = settings()
                         .concurrentCalls(shared)
                         .connections(shared)
