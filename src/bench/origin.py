@@ -31,6 +31,7 @@ http {{
     listen 127.0.0.1:{port} backlog=4096;
     location = /status {{ stub_status; }}
     location = /api/offlinemessages/ {{ root {folder}; try_files /list.json =404; }}
+    location = /api/offlinemessages {{ root {folder}; try_files /list.json =404; }}
     location ~ ^/api/offlinemessages/(9[0-9]+)$ {{
       echo_sleep {delay};
       echo_exec /delayed/$1;

@@ -1,7 +1,7 @@
 """The systems that are compared, in the order of the tables."""
 import functools
 
-from systems.gateway import Gateway, GatewayWithoutLane
+from systems.gateway import Gateway, GatewayFreshLists, GatewayWithoutLane
 from systems.gateway_scale import GatewayManyIds, GatewayManyUsers, GatewayTwoCores
 from systems.haproxy import Haproxy
 from systems.netty import BareNetty
@@ -15,5 +15,6 @@ USERS = (10, 10_000, 100_000)
 ALL = {
     system.name: system
     for system in (
-        BareNetty, NginxReturn, Gateway, GatewayWithoutLane, Haproxy, Varnish, Nginx, PlainGateway, GatewayTwoCores, GatewayManyIds)
+        BareNetty, NginxReturn, Gateway, GatewayWithoutLane, Haproxy, Varnish, Nginx, PlainGateway, GatewayFreshLists, GatewayTwoCores,
+        GatewayManyIds)
 } | {f"gateway-users-{count}": functools.partial(GatewayManyUsers, count=count) for count in USERS}

@@ -8,6 +8,7 @@ class Gateway(System):
     name, title = "gateway", "this gateway, bcrypt(10)"
     java = True
     cache_megabytes = CACHE_MEGABYTES
+    list_ttl = "0s"
 
     def command(self):
         users = self.write(f"{self.name}-users.yaml", self.users())
@@ -21,7 +22,8 @@ class Gateway(System):
             # Each load is of one route, which then has all places to itself.
             "--resilience4j.bulkhead.instances.list.max-concurrent-calls=64",
             "--resilience4j.bulkhead.instances.detail.max-concurrent-calls=64",
-            "--gateway.cache.ttl=1d", f"--gateway.cache.maximum-size={self.cache_megabytes}MB", *self.options(),
+            "--gateway.cache.ttl=1d", f"--gateway.cache.list.ttl={self.list_ttl}",
+            f"--gateway.cache.maximum-size={self.cache_megabytes}MB", *self.options(),
         ]
 
     def users(self):
@@ -40,6 +42,12 @@ class GatewayWithoutLane(Gateway):
 
     def options(self):
         return ["--gateway.hit-lane.enabled=false"]
+
+
+class GatewayFreshLists(Gateway):
+    name, title = "gateway-fresh-lists", "this gateway, whose pages stay fresh"
+    special = True
+    list_ttl = "1d"
 
 
 def user_entry(name, password_hash):

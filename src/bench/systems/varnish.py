@@ -15,7 +15,7 @@ sub vcl_recv {{
     return (synth(401));
   }}
   unset req.http.Authorization;
-  if (req.url == "/api/offlinemessages/") {{
+  if (req.url ~ "^/api/offlinemessages/([?]|$)") {{
     return (pass);
   }}
   return (hash);

@@ -5,14 +5,14 @@ import systems
 from workloads.collapse import Collapse
 from workloads.hit import Hit
 from workloads.hit_304 import Hit304
-from workloads.listing import Listing
+from workloads.listing import FreshPage, Listing, SharedPage
 from workloads.miss import Miss
 from workloads.mix import Mix
 from workloads.scale import Connections, Ids, Users
 from workloads.wrong_passwords import WrongPasswords
 
 ALL = (
-    {workload.name: workload for workload in (Hit, Hit304, Listing, Miss, Mix, Collapse, WrongPasswords)}
+    {workload.name: workload for workload in (Hit, Hit304, Listing, FreshPage, SharedPage, Miss, Mix, Collapse, WrongPasswords)}
     | {f"connections-{count}": functools.partial(Connections, connections=count) for count in (10, 100, 1_000, 10_000)}
     | {f"ids-{count}": functools.partial(Ids, count=count) for count in (100, 100_000, 1_000_000)}
     | {f"users-{count}": functools.partial(Users, count=count) for count in systems.USERS}
