@@ -76,6 +76,8 @@ final class Answers {
         headers.set(HttpHeaders.ETAG, etag);
         if (IfNoneMatch.anyMatches(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), etag)) {
             date(headers);
+            // Reactor Netty leaves it in the 304 to a HEAD.
+            headers.remove(HttpHeaders.TRANSFER_ENCODING);
             exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
             return exchange.getResponse().setComplete();
         }
