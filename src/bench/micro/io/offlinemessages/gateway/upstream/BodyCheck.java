@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,8 +25,8 @@ public class BodyCheck {
     private final byte[] body = body();
 
     @Benchmark
-    public boolean list() {
-        return MessageShape.isList(body);
+    public List<MessageDigests> list() {
+        return MessageShape.list(body);
     }
 
     private static byte[] body() {

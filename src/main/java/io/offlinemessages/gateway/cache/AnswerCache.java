@@ -108,11 +108,23 @@ public final class AnswerCache {
     }
 
     private Mono<CachedAnswer> load(CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale) {
+        return load(request, context, stale, true);
+    }
+
+    private Mono<CachedAnswer> load(
+            CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale, boolean mayRepeat) {
         AnswerLoads.Joined joined = loads.join(request, context);
         if (joined == null) {
             return look(request, context, false);
         }
-        return joined.result().map(loaded -> loaded(request, loaded, joined.collapsed(), stale));
+        return joined.result().flatMap(loaded -> {
+            // The load began before a page that has contradicted it; a caller who joined it may have seen that page
+            // before.
+            boolean overtaken = joined.collapsed() && loaded.isOvertaken();
+            return overtaken && mayRepeat
+                    ? load(request, context, store.get(request), false)
+                    : Mono.just(loaded(request, loaded, joined.collapsed(), stale));
+        });
     }
 
     private CachedAnswer loaded(

@@ -109,6 +109,7 @@ final class AnswerLoads {
     private Loaded applied(CanonicalRequest key, Load load, Outcome outcome) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
+            store.compare(key, load, outcome, this::isUnderWay);
             running.computeIfPresent(key, (k, current) -> {
                 if (!current.equals(load)) {
                     return current;
@@ -119,11 +120,11 @@ final class AnswerLoads {
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? Loaded.of(outcome, Representation.of(outcome), Loaded.Fate.DETACHED) : applied;
+            return applied == null ? store.detached(key, load, outcome) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);
-            return new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED);
+            return new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED, false);
         }
     }
 

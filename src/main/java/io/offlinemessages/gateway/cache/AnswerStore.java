@@ -6,13 +6,18 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.Fault;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The entries, by weight and age, and what each outcome of a load does to them. */
@@ -22,12 +27,19 @@ final class AnswerStore {
     private static final int OVERHEAD = 448;
 
     private final FreshnessRules rules;
+    private final @Nullable ListedDetails listed;
     private final Ticker ticker;
     private final Standings standings = new Standings();
     private final Cache<CanonicalRequest, StoredAnswer> entries;
 
-    AnswerStore(CacheProperties properties, FreshnessRules rules, Ticker ticker) {
+    /**
+     * Makes one.
+     *
+     * @param listed what pages tell of details; null where they are not compared
+     */
+    AnswerStore(CacheProperties properties, FreshnessRules rules, @Nullable ListedDetails listed, Ticker ticker) {
         this.rules = rules;
+        this.listed = listed;
         this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
@@ -80,21 +92,54 @@ final class AnswerStore {
         };
     }
 
+    /** Compares what a load brings, if that is a page, with the stored details. */
+    void compare(CanonicalRequest key, Load load, Outcome outcome, Predicate<CanonicalRequest> isLoading) {
+        if (listed != null) {
+            listed.compare(key, load, outcome, this, isLoading);
+        }
+    }
+
+    /** Changes the entry, or drops it for null; waits for whoever changes it at the same time. */
+    void change(CanonicalRequest key, Function<StoredAnswer, @Nullable StoredAnswer> change) {
+        entries.asMap().compute(key, (k, stored) -> stored == null ? null : change.apply(stored));
+    }
+
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
         Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), ticker.read());
-        StoredAnswer brought = lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing());
-        StoredAnswer kept = entries.asMap().compute(key, (k, stored) -> next(usable(stored), outcome, brought));
-        boolean isStored = brought != null && brought.equals(kept);
-        return Loaded.of(outcome, representation, isStored ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED);
+        DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
+        StoredAnswer brought =
+                lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing(), detail);
+        var isStored = new AtomicBoolean();
+        entries.asMap().compute(key, (k, current) -> {
+            StoredAnswer stored = usable(current);
+            Failure failure = outcome.failure();
+            if (stored != null && failure != null && !outcome.supersedes()) {
+                return afterFailure(stored, failure);
+            }
+            // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
+            StoredAnswer next = brought == null ? null : compared(key, stored, brought);
+            isStored.set(next != null);
+            return next;
+        });
+        var fate = isStored.get() ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
+        return Loaded.of(outcome, representation, fate, isOvertaken(key, load, outcome));
     }
 
-    private @Nullable StoredAnswer next(
-            @Nullable StoredAnswer stored, Outcome outcome, @Nullable StoredAnswer brought) {
-        Failure failure = outcome.failure();
-        // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
-        return stored == null || failure == null || outcome.supersedes() ? brought : afterFailure(stored, failure);
+    /** What the outcome is to those who wait for it, where nothing may be stored of it. */
+    Loaded detached(CanonicalRequest key, Load load, Outcome outcome) {
+        return Loaded.of(outcome, Representation.of(outcome), Loaded.Fate.DETACHED, isOvertaken(key, load, outcome));
+    }
+
+    private boolean isOvertaken(CanonicalRequest key, Load load, Outcome outcome) {
+        return listed != null && listed.isOvertaken(key, load, outcome);
+    }
+
+    private @Nullable StoredAnswer compared(CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer brought) {
+        return listed != null && key instanceof DetailRequest detail
+                ? listed.arrived(detail, stored, brought)
+                : brought;
     }
 
     private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
@@ -157,6 +202,7 @@ final class AnswerStore {
     private static int weigh(CanonicalRequest key, StoredAnswer answer) {
         Representation representation = answer.representation();
         int bytes = representation == null ? 0 : representation.body().length + representation.fields().length;
-        return OVERHEAD + 2 * key.account().name().length() + bytes;
+        DetailState detail = answer.detail();
+        return OVERHEAD + 2 * key.account().name().length() + bytes + (detail == null ? 0 : detail.weight());
     }
 }

@@ -18,7 +18,9 @@ class CacheConfiguration {
 
     @Bean
     AnswerCache answerCache(CacheProperties properties, Upstream upstream, Ticker ticker, MeterRegistry meters) {
-        var store = new AnswerStore(properties, new FreshnessRules(properties), ticker);
+        ListedDetails listed =
+                properties.list().outdatesDetails() ? new ListedDetails(upstream.longest(), ticker, meters) : null;
+        var store = new AnswerStore(properties, new FreshnessRules(properties), listed, ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "messages");
         var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store);
         return new AnswerCache(store, loads, ticker, new CacheMeters(meters));

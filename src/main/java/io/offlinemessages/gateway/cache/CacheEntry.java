@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account whose entry it is
  * @param state {@code fresh}, {@code stale_while_revalidate} or {@code stale_if_error}
+ * @param outdated whether a page of the list has contradicted it
  * @param age whole seconds since it was made
  * @param freshFor whole seconds of freshness that are left; negative once stale
  * @param left how much longer it can be of any use
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CacheEntry(
         Account account,
         String state,
+        boolean outdated,
         long age,
         long freshFor,
         Duration left,
@@ -35,6 +37,7 @@ public record CacheEntry(
         return new CacheEntry(
                 account,
                 lifetime.at(now).name().toLowerCase(Locale.ROOT),
+                answer.detail() != null && answer.detail().isOutdated(),
                 lifetime.ageSeconds(now),
                 lifetime.ttlSeconds(now),
                 lifetime.timeLeft(now),

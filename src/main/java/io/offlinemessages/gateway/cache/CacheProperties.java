@@ -43,11 +43,13 @@ public record CacheProperties(
      * @param staleWhileRevalidate how long after that it is served stale while a refresh runs; without meaning where it is never
      *     fresh
      * @param staleIfError how long after the ttl it is served stale when the upstream fails; 0s for not at all
+     * @param outdatesDetails whether a cached detail that a page contradicts is out of date
      */
     public record Pages(
             @DefaultValue("1s") Duration ttl,
             @DefaultValue("1s") Duration staleWhileRevalidate,
-            @DefaultValue("10m") Duration staleIfError) {
+            @DefaultValue("10m") Duration staleIfError,
+            @DefaultValue("true") boolean outdatesDetails) {
 
         /** Refuses negative and absurd values. */
         public Pages {

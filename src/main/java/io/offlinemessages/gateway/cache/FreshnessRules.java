@@ -55,9 +55,12 @@ final class FreshnessRules {
         if (outcome instanceof Outcome.Found) {
             return route == Route.LIST ? page : detail;
         }
-        boolean noRecord =
-                outcome instanceof Outcome.Denied denied && denied.failure().kind() == FailureKind.NO_RECORD;
-        return noRecord ? notFound : null;
+        return isNoRecord(outcome) ? notFound : null;
+    }
+
+    /** Whether it is the documented 404 of a detail. */
+    static boolean isNoRecord(Outcome outcome) {
+        return outcome instanceof Outcome.Denied denied && denied.failure().kind() == FailureKind.NO_RECORD;
     }
 
     /** When to try again after one more failure: after 1 s, doubling up to 32 s, but not before the upstream allows it. */

@@ -25,6 +25,12 @@ record Lifetime(long storedAt, long ageThen, long freshFor, long staleWhileReval
         return stale < staleIfError ? Freshness.STALE_IF_ERROR : Freshness.EXPIRED;
     }
 
+    /** The same, from now on of use in the place of an error alone, for as long as it would have been of any. */
+    Lifetime outdated(long now) {
+        long fresh = Math.min(freshFor, now - storedAt);
+        return new Lifetime(storedAt, ageThen, fresh, 0, keptFor() - fresh);
+    }
+
     /** Whole seconds since the answer was made, as far as anybody has said (RFC 9111 section 4.2.3). */
     long ageSeconds(long now) {
         return ageThen + secondsSinceStored(now);

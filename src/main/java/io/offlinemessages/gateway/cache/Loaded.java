@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
  * What a load brought: a message, or else a failure; and what became of it.
  *
  * @param age how old it was when it came, in whole seconds, as far as the upstream has said
+ * @param isOvertaken whether a page that came while it was loaded has contradicted it
  */
 record Loaded(
-        @Nullable Representation representation, @Nullable Failure failure, long age, Fate fate) {
+        @Nullable Representation representation, @Nullable Failure failure, long age, Fate fate, boolean isOvertaken) {
 
-    static Loaded of(Outcome outcome, @Nullable Representation representation, Fate fate) {
-        return new Loaded(representation, outcome.failure(), outcome.terms().age(), fate);
+    static Loaded of(Outcome outcome, @Nullable Representation representation, Fate fate, boolean isOvertaken) {
+        return new Loaded(representation, outcome.failure(), outcome.terms().age(), fate, isOvertaken);
     }
 
-    /** Whether the next request finds it in the store. */
+    /** Whether it is in the store now. */
     boolean stored() {
         return fate == Fate.STORED;
     }

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param standing whether its account still has any use of it
  * @param failures how many refreshes failed since it came, running
  * @param retryAt when the next refresh may be tried, in nanoseconds of the ticker; without meaning while nothing failed
+ * @param detail what pages may contradict; null for a page
  */
 record StoredAnswer(
-        @Nullable Representation representation, Lifetime lifetime, Standing standing, int failures, long retryAt) {
+        @Nullable Representation representation,
+        Lifetime lifetime,
+        Standing standing,
+        int failures,
+        long retryAt,
+        @Nullable DetailState detail) {
 
-    static StoredAnswer of(@Nullable Representation representation, Lifetime lifetime, Standing standing) {
-        return new StoredAnswer(representation, lifetime, standing, 0, 0);
+    static StoredAnswer of(
+            @Nullable Representation representation,
+            Lifetime lifetime,
+            Standing standing,
+            @Nullable DetailState detail) {
+        return new StoredAnswer(representation, lifetime, standing, 0, 0, detail);
     }
 
     /** The same answer after one more failed refresh. */
     StoredAnswer backedOff(long retryAt) {
-        return new StoredAnswer(representation, lifetime, standing, failures + 1, retryAt);
+        return new StoredAnswer(representation, lifetime, standing, failures + 1, retryAt, detail);
+    }
+
+    /** The same answer with another state. */
+    StoredAnswer with(DetailState other) {
+        return new StoredAnswer(representation, lifetime, standing, failures, retryAt, other);
+    }
+
+    /** The same answer, which from now on serves in the place of errors alone; the next request loads it, whatever failed before. */
+    StoredAnswer outdated(DetailState contradicted, long now) {
+        return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, contradicted);
+    }
+
+    /** What pages may contradict of it, which is a detail. */
+    DetailState comparable() {
+        return Objects.requireNonNull(detail, "pages are compared with details alone");
     }
 
     /** Whether a refresh may be tried now. */

@@ -21,6 +21,14 @@ public enum GatewayMeter {
             "Answers that the upstream forbids to reuse, by what forbids it.",
             "route",
             "reason"),
+    CACHE_OUTDATED(
+            "gateway.cache.outdated",
+            "Stored details that a page of the list has contradicted, by what is stored: the message, or that it was not found.",
+            "answer"),
+    CACHE_INCOMPARABLE(
+            "gateway.cache.incomparable",
+            "Times that a field was left out of the comparison of pages and details for an hour, by field.",
+            "field"),
     UPSTREAM_REQUESTS(
             "gateway.upstream.requests",
             "Calls to the upstream, each attempt of a retry by itself.",

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,7 +18,8 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The documented shape of a message and of a list of messages, checked in one streaming pass. A message needs an integer
+ * The documented shape of a message and of a list of messages, checked in one streaming pass, which also makes the digests of what both
+ * of them show. A message needs an integer
  * {@code offline_message_id}; every other documented field may be missing or null, but not of another type; unknown fields may
  * have any value. Duplicate keys, deep nesting, trailing tokens and any encoding but UTF-8 are refused.
  */
@@ -31,26 +34,31 @@ final class MessageShape {
                     StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
-    private static final String ID = "offline_message_id";
+    /** More rows than a page has; the shape of those beyond is checked, but nobody is told of them. */
+    private static final int MOST_ROWS = 1_000;
 
     private enum Type {
+        ID,
         NUMBER,
         STRING,
         REPLIES
     }
 
-    private static final Map<String, Type> MESSAGE = Map.ofEntries(
-            Map.entry(ID, Type.NUMBER),
-            Map.entry("visitor_id", Type.NUMBER),
-            Map.entry("visitor_name", Type.STRING),
-            Map.entry("visitor_email", Type.STRING),
-            Map.entry("visitor_phone", Type.STRING),
-            Map.entry("subject", Type.STRING),
-            Map.entry("message", Type.STRING),
-            Map.entry("received_time", Type.NUMBER),
-            Map.entry("unread", Type.NUMBER),
-            Map.entry("reply_message_count", Type.NUMBER),
-            Map.entry("reply_messages", Type.REPLIES));
+    /** A documented field; the place of its digest, or -1 where it has none. */
+    private record Field(Type type, int digest) {}
+
+    private static final Map<String, Field> MESSAGE = Map.ofEntries(
+            field("offline_message_id", Type.ID),
+            field("visitor_id", Type.NUMBER),
+            field("visitor_name", Type.STRING),
+            field("visitor_email", Type.STRING),
+            field("visitor_phone", Type.STRING),
+            field("subject", Type.STRING),
+            field("message", Type.STRING),
+            field("received_time", Type.NUMBER),
+            field("unread", Type.NUMBER),
+            field("reply_message_count", Type.NUMBER),
+            field("reply_messages", Type.REPLIES));
 
     private static final Map<String, Type> REPLY = Map.of(
             "reply_message", Type.STRING,
@@ -62,21 +70,26 @@ final class MessageShape {
 
     private MessageShape() {}
 
-    /** Whether the JSON is one message with this id. */
-    static boolean isDetail(byte[] json, long id) {
-        return holds(json, parser -> parser.nextToken() == JsonToken.START_OBJECT && messageId(parser) == id);
+    private static Map.Entry<String, Field> field(String name, Type type) {
+        return Map.entry(name, new Field(type, MessageDigests.FIELDS.indexOf(name)));
     }
 
-    /** Whether the JSON is an array of messages. */
-    static boolean isList(byte[] json) {
-        return holds(json, MessageShape::isArrayOfMessages);
+    /** The digests of the JSON's fields; null when it is not one message with this id. */
+    static @Nullable MessageDigests detail(byte[] json, long id) {
+        return read(json, parser -> detail(parser, id));
     }
 
-    private static boolean holds(byte[] json, Check check) {
+    /** The digests of the fields of the page's rows, of the first thousand; null when the JSON is no array of messages. */
+    static @Nullable List<MessageDigests> list(byte[] json) {
+        return read(json, MessageShape::rows);
+    }
+
+    private static <T> @Nullable T read(byte[] json, Reading<T> reading) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            return isUtf8(json) && check.test(parser) && parser.nextToken() == null;
+            T result = isUtf8(json) ? reading.read(parser) : null;
+            return result != null && parser.nextToken() == null ? result : null;
         } catch (JacksonException malformed) {
-            return false;
+            return null;
         }
     }
 
@@ -103,62 +116,95 @@ final class MessageShape {
         return highBits >= 0;
     }
 
-    private static boolean isArrayOfMessages(JsonParser parser) {
+    private static @Nullable MessageDigests detail(JsonParser parser, long id) {
+        MessageDigests message = parser.nextToken() == JsonToken.START_OBJECT ? message(parser, false) : null;
+        return message != null && message.id() == id ? message : null;
+    }
+
+    private static @Nullable List<MessageDigests> rows(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
-            return false;
+            return null;
         }
+        var rows = new ArrayList<MessageDigests>();
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            if (messageId(parser) < 0) {
+            MessageDigests row = message(parser, true);
+            if (row == null) {
+                return null;
+            }
+            if (rows.size() < MOST_ROWS) {
+                rows.add(row);
+            }
+        }
+        return parser.currentToken() == JsonToken.END_ARRAY ? rows : null;
+    }
+
+    /** Reads an object to its end; null when it is no documented message. */
+    private static @Nullable MessageDigests message(JsonParser parser, boolean isRow) {
+        long id = -1;
+        int replies = 0;
+        var digests = new long[MessageDigests.FIELDS.size()];
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            Field field = MESSAGE.get(parser.currentName());
+            JsonToken value = parser.nextToken();
+            if (field == null) {
+                parser.skipChildren();
+            } else if (field.type() == Type.REPLIES) {
+                replies = replies(parser, value);
+            } else if (!fits(field.type(), value)) {
+                return null;
+            } else if (field.type() == Type.ID) {
+                id = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : -1;
+            } else if (field.digest() != MessageDigests.REPLY_COUNT || value != JsonToken.VALUE_NULL) {
+                digests[field.digest()] = ValueDigest.of(value, parser);
+            }
+            if (replies < 0) {
+                return null;
+            }
+        }
+        if (!isRow) {
+            digests[MessageDigests.REPLY_COUNT] = ValueDigest.ofNumber(replies);
+        }
+        return id < 0 ? null : new MessageDigests(id, digests);
+    }
+
+    private static boolean fits(Type type, JsonToken value) {
+        return value == JsonToken.VALUE_NULL
+                || (type == Type.STRING ? value == JsonToken.VALUE_STRING : value.isNumeric());
+    }
+
+    /** How many replies there are; -1 when they are not as documented. */
+    private static int replies(JsonParser parser, JsonToken value) {
+        if (value == JsonToken.VALUE_NULL) {
+            return 0;
+        }
+        if (value != JsonToken.START_ARRAY) {
+            return -1;
+        }
+        int replies = 0;
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            if (!isReply(parser)) {
+                return -1;
+            }
+            replies++;
+        }
+        return parser.currentToken() == JsonToken.END_ARRAY ? replies : -1;
+    }
+
+    private static boolean isReply(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            Type type = REPLY.get(parser.currentName());
+            JsonToken value = parser.nextToken();
+            if (type == null) {
+                parser.skipChildren();
+            } else if (!fits(type, value)) {
                 return false;
             }
         }
-        return parser.currentToken() == JsonToken.END_ARRAY;
+        return true;
     }
 
-    /** Reads an object to its end; its id, or -1 when it is no documented message. */
-    private static long messageId(JsonParser parser) {
-        long id = -1;
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (!fits(MESSAGE.get(name), value, parser)) {
-                return -1;
-            }
-            if (name.equals(ID) && value == JsonToken.VALUE_NUMBER_INT) {
-                id = parser.getLongValue();
-            }
-        }
-        return id;
-    }
-
-    private static boolean fits(@Nullable Type type, JsonToken value, JsonParser parser) {
-        if (type == null) {
-            parser.skipChildren();
-            return true;
-        }
-        if (value == JsonToken.VALUE_NULL) {
-            return true;
-        }
-        return switch (type) {
-            case NUMBER -> value.isNumeric();
-            case STRING -> value == JsonToken.VALUE_STRING;
-            case REPLIES -> value == JsonToken.START_ARRAY && areReplies(parser);
-        };
-    }
-
-    private static boolean areReplies(JsonParser parser) {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                Type type = REPLY.get(parser.currentName());
-                if (!fits(type, parser.nextToken(), parser)) {
-                    return false;
-                }
-            }
-        }
-        return parser.currentToken() == JsonToken.END_ARRAY;
-    }
-
-    private interface Check {
-        boolean test(JsonParser parser);
+    private interface Reading<T> {
+        @Nullable
+        T read(JsonParser parser);
     }
 }

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.Failure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a request to the upstream came to, normalised. */
@@ -30,11 +31,12 @@ public sealed interface Outcome {
      * A good answer.
      *
      * @param body the JSON, checked against the documented shape; never changed after this
+     * @param messages the digests of what it shows: of the rows of a page, or of the one message
      */
-    record Found(byte[] body, CacheTerms terms) implements Outcome {
+    record Found(byte[] body, List<MessageDigests> messages, CacheTerms terms) implements Outcome {
         @Override
         public Outcome withoutTerms() {
-            return new Found(body, CacheTerms.UNSAID);
+            return new Found(body, messages, CacheTerms.UNSAID);
         }
     }
 

@@ -103,15 +103,23 @@ final class ResponseNormaliser {
         }
         try {
             byte[] body = withoutByteOrderMark(decoded(answer));
-            boolean documented = request instanceof DetailRequest detail
-                    ? MessageShape.isDetail(body, detail.id().value())
-                    : MessageShape.isList(body);
-            return documented ? new Outcome.Found(body, terms(answer)) : failed(FailureKind.UNEXPECTED_BODY);
+            List<MessageDigests> messages = messages(request, body);
+            return messages == null
+                    ? failed(FailureKind.UNEXPECTED_BODY)
+                    : new Outcome.Found(body, messages, terms(answer));
         } catch (BoundedBody.TooLarge e) {
             return failed(FailureKind.BODY_TOO_LARGE);
         } catch (IOException e) {
             return failed(FailureKind.UNEXPECTED_BODY);
         }
+    }
+
+    private static @Nullable List<MessageDigests> messages(CanonicalRequest request, byte[] body) {
+        if (!(request instanceof DetailRequest detail)) {
+            return MessageShape.list(body);
+        }
+        MessageDigests message = MessageShape.detail(body, detail.id().value());
+        return message == null ? null : List.of(message);
     }
 
     private CacheTerms terms(RawAnswer answer) {

@@ -71,12 +71,17 @@ public final class Upstream {
         }
     }
 
+    /** How long it may take until the outcome arrives. */
+    public Duration longest() {
+        return deadline.plus(GRACE);
+    }
+
     /** Asks the upstream; the outcome arrives within {@code gateway.upstream.deadline}, and failures are values. */
     public Mono<Outcome> fetch(CanonicalRequest request, CallContext context) {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            return guard.run(() -> call(request, context, end), end).timeout(deadline.plus(GRACE), ASTRAY);
+            return guard.run(() -> call(request, context, end), end).timeout(longest(), ASTRAY);
         });
     }
 

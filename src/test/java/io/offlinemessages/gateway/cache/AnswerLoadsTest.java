@@ -12,6 +12,7 @@ import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,9 @@ class AnswerLoadsTest {
                 Duration.ZERO,
                 CacheHarness.NOT_FOUND_TTL,
                 DataSize.ofMegabytes(1),
-                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO));
+                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO, true));
         var ticks = new AtomicInteger();
-        var store = new AnswerStore(properties, new FreshnessRules(properties), () -> {
+        var store = new AnswerStore(properties, new FreshnessRules(properties), null, () -> {
             // A load's beginning is told the time, its end is not.
             if (ticks.getAndIncrement() % 2 == 1) {
                 throw new IllegalStateException("on purpose");
@@ -46,7 +47,8 @@ class AnswerLoadsTest {
                 var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));
                 assertThat(joined.collapsed()).isFalse();
                 assertThat(joined.result().block(TestUpstream.PATIENCE))
-                        .isEqualTo(new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED));
+                        .isEqualTo(
+                                new Loaded(null, Failure.of(FailureKind.INTERNAL), 0, Loaded.Fate.NOT_STORED, false));
             }
         }
     }
@@ -60,15 +62,15 @@ class AnswerLoadsTest {
                 Duration.ZERO,
                 CacheHarness.NOT_FOUND_TTL,
                 DataSize.ofMegabytes(1),
-                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO));
-        var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
+                new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO, true));
+        var store = new AnswerStore(properties, new FreshnessRules(properties), null, new FakeTicker());
         var loads = new AnswerLoads((request, context) -> Mono.never(), store);
         var key = CacheHarness.request("jane@example.com", 744);
 
         assertThat(loads.evict(key)).isFalse();
         loads.join(key, Samples.contextOf(key));
         assertThat(loads.evict(key)).isTrue();
-        store.apply(key, store.begin(key), new Outcome.Found(Samples.detail(), CacheTerms.UNSAID));
+        store.apply(key, store.begin(key), new Outcome.Found(Samples.detail(), List.of(), CacheTerms.UNSAID));
         assertThat(loads.evict(key)).isTrue();
         assertThat(loads.evict(key)).isFalse();
     }

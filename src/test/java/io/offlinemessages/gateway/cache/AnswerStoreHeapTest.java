@@ -13,9 +13,12 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.CacheTerms;
+import io.offlinemessages.gateway.upstream.CheckedBody;
 import io.offlinemessages.gateway.upstream.FakeTicker;
+import io.offlinemessages.gateway.upstream.MessageDigests;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
@@ -35,11 +38,11 @@ class AnswerStoreHeapTest {
                 Duration.ZERO,
                 Duration.ofHours(1),
                 WEIGHT,
-                new CacheProperties.Pages(Duration.ofHours(1), Duration.ZERO, Duration.ZERO));
+                new CacheProperties.Pages(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, true));
         long before = used();
-        var store = new AnswerStore(properties, new FreshnessRules(properties), new FakeTicker());
+        var store = new AnswerStore(properties, new FreshnessRules(properties), null, new FakeTicker());
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
-            store.apply(key(route, id), store.begin(key(route, id)), outcome(body));
+            store.apply(key(route, id), store.begin(key(route, id)), outcome(key(route, id), body));
         }
         // The weight is asked after the collection, so that the store is still there while it runs.
         double share = (used() - before) / (double) weight(store);
@@ -55,10 +58,14 @@ class AnswerStoreHeapTest {
                 : new DetailRequest(account, new MessageId(number));
     }
 
-    private static Outcome outcome(int body) {
-        return body < 0
-                ? new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), CacheTerms.UNSAID, true)
-                : new Outcome.Found(new byte[body], CacheTerms.UNSAID);
+    private static Outcome outcome(CanonicalRequest key, int body) {
+        if (body < 0) {
+            return new Outcome.Denied(Failure.of(FailureKind.NO_RECORD), CacheTerms.UNSAID, true);
+        }
+        List<MessageDigests> messages = key instanceof DetailRequest detail
+                ? CheckedBody.messages(key, "{\"offline_message_id\":" + detail.id() + "}")
+                : List.of();
+        return new Outcome.Found(new byte[body], messages, CacheTerms.UNSAID);
     }
 
     private static long weight(AnswerStore store) {

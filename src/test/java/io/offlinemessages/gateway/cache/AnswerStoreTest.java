@@ -16,6 +16,7 @@ import io.offlinemessages.gateway.upstream.FakeTicker;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class AnswerStoreTest {
     @EnumSource
     void the_weight_never_stays_above_the_maximum(Route route) {
         for (long id = 1; id <= 1_000; id++) {
-            apply(key(route, id), new Outcome.Found(new byte[(int) (id * 37 % 5_000)], CacheTerms.UNSAID));
+            apply(key(route, id), new Outcome.Found(new byte[(int) (id * 37 % 5_000)], List.of(), CacheTerms.UNSAID));
             store.entries().cleanUp();
 
             assertThat(weight(store)).isLessThanOrEqualTo(100 * 1_024);
@@ -45,7 +46,7 @@ class AnswerStoreTest {
     void the_header_fields_that_an_entry_keeps_weigh_too(Route route) {
         CanonicalRequest key = key(route, 744);
         byte[] body = new byte[5_000];
-        apply(key, new Outcome.Found(body, CacheTerms.UNSAID));
+        apply(key, new Outcome.Found(body, List.of(), CacheTerms.UNSAID));
         store.entries().cleanUp();
 
         int fields = Representation.of(body).fields().length;
@@ -88,7 +89,7 @@ class AnswerStoreTest {
     @Test
     void an_entry_weighs_at_least_its_body_and_remembered_404s_weigh_too() {
         CanonicalRequest key = Samples.DETAIL;
-        apply(key, new Outcome.Found(new byte[5_000], CacheTerms.UNSAID));
+        apply(key, new Outcome.Found(new byte[5_000], List.of(), CacheTerms.UNSAID));
         store.entries().cleanUp();
         assertThat(weight(store)).isGreaterThan(5_000);
 
@@ -104,7 +105,7 @@ class AnswerStoreTest {
     @EnumSource
     void a_body_larger_than_the_maximum_is_not_kept(Route route) {
         CanonicalRequest key = key(route, 744);
-        apply(key, new Outcome.Found(new byte[200_000], CacheTerms.UNSAID));
+        apply(key, new Outcome.Found(new byte[200_000], List.of(), CacheTerms.UNSAID));
         store.entries().cleanUp();
 
         assertThat(store.get(key)).isNull();
@@ -180,7 +181,8 @@ class AnswerStoreTest {
         CanonicalRequest key = key(route, 744);
         apply(key, found());
 
-        assertThat(apply(key, denied(kind))).isEqualTo(new Loaded(null, Failure.of(kind), 0, Loaded.Fate.NOT_STORED));
+        assertThat(apply(key, denied(kind)))
+                .isEqualTo(new Loaded(null, Failure.of(kind), 0, Loaded.Fate.NOT_STORED, false));
         assertThat(store.get(key)).isNull();
     }
 
@@ -239,8 +241,9 @@ class AnswerStoreTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 maximum,
-                new CacheProperties.Pages(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(10)));
-        return new AnswerStore(properties, new FreshnessRules(properties), ticker);
+                new CacheProperties.Pages(
+                        Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(10), true));
+        return new AnswerStore(properties, new FreshnessRules(properties), null, ticker);
     }
 
     private static long weight(AnswerStore store) {
@@ -258,7 +261,7 @@ class AnswerStoreTest {
     }
 
     private static Outcome found() {
-        return new Outcome.Found(Samples.detail(), CacheTerms.UNSAID);
+        return new Outcome.Found(Samples.detail(), List.of(), CacheTerms.UNSAID);
     }
 
     private static Outcome denied(FailureKind kind) {

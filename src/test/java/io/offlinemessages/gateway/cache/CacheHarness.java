@@ -36,7 +36,7 @@ final class CacheHarness implements AutoCloseable {
     static final Duration NOT_FOUND_TTL = Duration.ofSeconds(10);
 
     /** The same times as of details, so that the same tests hold for both. */
-    private static final CacheProperties.Pages PAGES = new CacheProperties.Pages(TTL, WHILE_REVALIDATE, IF_ERROR);
+    private static final CacheProperties.Pages PAGES = new CacheProperties.Pages(TTL, WHILE_REVALIDATE, IF_ERROR, true);
 
     final FakeTicker ticker = new FakeTicker();
     final GatedOrigin origin = new GatedOrigin();

@@ -22,11 +22,9 @@ class FreshHitsTest {
 
     private final CacheHarness harness = new CacheHarness();
 
-    private final Route route;
     private final CanonicalRequest key;
 
     FreshHitsTest(Route route) {
-        this.route = route;
         this.key = request(route, "jane", 744);
     }
 

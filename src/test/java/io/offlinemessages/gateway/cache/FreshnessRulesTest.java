@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Prohibition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class FreshnessRulesTest {
                 parse("600s"),
                 parse("10s"),
                 DataSize.ofMegabytes(1),
-                new CacheProperties.Pages(parse("1s"), parse("2s"), parse("3s"))));
+                new CacheProperties.Pages(parse("1s"), parse("2s"), parse("3s"), true)));
 
         assertThat(rules.lifetime(Route.LIST, message(CacheTerms.UNSAID), STORED_AT, STORED_AT))
                 .isEqualTo(new Lifetime(STORED_AT, 0, nanos(1), nanos(2), nanos(3)));
@@ -242,7 +243,7 @@ class FreshnessRulesTest {
     }
 
     private static Outcome message(CacheTerms terms) {
-        return new Outcome.Found(new byte[0], terms);
+        return new Outcome.Found(new byte[0], List.of(), terms);
     }
 
     private static Outcome noRecord(CacheTerms terms) {
@@ -269,7 +270,7 @@ class FreshnessRulesTest {
                 parse(ifError),
                 parse(notFound),
                 DataSize.ofMegabytes(1),
-                new CacheProperties.Pages(parse(ttl), parse(whileRevalidate), parse(ifError))));
+                new CacheProperties.Pages(parse(ttl), parse(whileRevalidate), parse(ifError), true)));
     }
 
     private static Duration parse(String text) {

@@ -63,6 +63,6 @@ class NeverFreshPagesTest {
     }
 
     private static CacheHarness harness(Duration staleIfError) {
-        return new CacheHarness(new CacheProperties.Pages(Duration.ZERO, Duration.ofMinutes(1), staleIfError));
+        return new CacheHarness(new CacheProperties.Pages(Duration.ZERO, Duration.ofMinutes(1), staleIfError, true));
     }
 }

@@ -36,7 +36,7 @@ final class RecordedCache {
             Duration.ofSeconds(40),
             Duration.ofSeconds(5),
             DataSize.ofKilobytes(1),
-            new CacheProperties.Pages(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(40)));
+            new CacheProperties.Pages(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(40), true));
 
     /** Three details and two pages. */
     private static final List<Function<Account, CanonicalRequest>> REQUESTS = List.of(
@@ -68,7 +68,7 @@ final class RecordedCache {
         this.random = random;
         this.pause = pause;
         this.upstream = new ScriptedUpstream(ledger, credential, random);
-        var store = new AnswerStore(TIMES, new FreshnessRules(TIMES), ticker);
+        var store = new AnswerStore(TIMES, new FreshnessRules(TIMES), null, ticker);
         Ticker overtaken = () -> {
             pause.run();
             return ticker.read();

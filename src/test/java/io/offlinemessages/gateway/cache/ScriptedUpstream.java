@@ -83,8 +83,8 @@ final class ScriptedUpstream {
             case 2, 3 -> new Outcome.Failed(Failure.of(FailureKind.SERVER_ERROR));
             case 4 -> new Outcome.Failed(Failure.of(FailureKind.RATE_LIMITED, Duration.ofSeconds(7)));
             case 5 -> new Outcome.Failed(Failure.of(FailureKind.INTERNAL));
-            case 6 -> new Outcome.Found(body, NO_STORE);
-            default -> new Outcome.Found(body, CacheTerms.UNSAID);
+            case 6 -> new Outcome.Found(body, List.of(), NO_STORE);
+            default -> new Outcome.Found(body, List.of(), CacheTerms.UNSAID);
         };
     }
 

@@ -183,7 +183,7 @@ class UpstreamCheckTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 size,
-                new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+                new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, Duration.ZERO, true));
     }
 
     private String printed() {

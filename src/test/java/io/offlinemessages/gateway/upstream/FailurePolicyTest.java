@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ class FailurePolicyTest {
 
     @Test
     void a_good_answer_speaks_for_the_upstream() {
-        assertThat(FailurePolicy.speaksAgainstUpstream(new Outcome.Found(new byte[0], CacheTerms.UNSAID)))
+        assertThat(FailurePolicy.speaksAgainstUpstream(new Outcome.Found(new byte[0], List.of(), CacheTerms.UNSAID)))
                 .isFalse();
     }
 

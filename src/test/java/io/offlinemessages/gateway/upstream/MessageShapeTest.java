@@ -34,19 +34,19 @@ class MessageShapeTest {
 
     @Test
     void the_documented_samples_fit() {
-        assertThat(MessageShape.isDetail(Samples.detail(), 744)).isTrue();
-        assertThat(MessageShape.isList(Samples.list())).isTrue();
+        assertThat(MessageShape.detail(Samples.detail(), 744)).isNotNull();
+        assertThat(MessageShape.list(Samples.list())).isNotNull();
     }
 
     @Test
     void the_documented_samples_do_not_fit_each_other() {
-        assertThat(MessageShape.isDetail(Samples.list(), 744)).isFalse();
-        assertThat(MessageShape.isList(Samples.detail())).isFalse();
+        assertThat(MessageShape.detail(Samples.list(), 744)).isNull();
+        assertThat(MessageShape.list(Samples.detail())).isNull();
     }
 
     @Test
     void a_detail_with_another_id_does_not_fit() {
-        assertThat(MessageShape.isDetail(Samples.detail(), 745)).isFalse();
+        assertThat(MessageShape.detail(Samples.detail(), 745)).isNull();
     }
 
     @ParameterizedTest
@@ -65,9 +65,9 @@ class MessageShapeTest {
                 "{\"offline_message_id\":744,\"message\":\"\u00e9 \u20ac \ud83d\ude00 \\ud83d\\ude00 \\u0000\"}",
             })
     void a_detail_that_fits(String json) {
-        assertThat(MessageShape.isDetail(json.getBytes(UTF_8), 744)).isTrue();
-        assertThat(MessageShape.isList(("[" + json + "," + json + "]").getBytes(UTF_8)))
-                .isTrue();
+        assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNotNull();
+        assertThat(MessageShape.list(("[" + json + "," + json + "]").getBytes(UTF_8)))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -126,10 +126,10 @@ class MessageShapeTest {
                 "{\"error\":[{\"code\":404,\"message\":\"No Record found\"}]}",
             })
     void a_message_that_does_not_fit(String json) {
-        assertThat(MessageShape.isDetail(json.getBytes(UTF_8), 744)).isFalse();
+        assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNull();
         // In a list the id may be any positive number, but the rest of the shape is the same.
-        assertThat(MessageShape.isList(("[" + MINIMAL + "," + json + "]").getBytes(UTF_8)))
-                .isFalse();
+        assertThat(MessageShape.list(("[" + MINIMAL + "," + json + "]").getBytes(UTF_8)))
+                .isNull();
     }
 
     @ParameterizedTest
@@ -137,34 +137,34 @@ class MessageShapeTest {
             strings = {"", " ", "null", "744", "\"744\"", "true", "[744]", "[null]", "[[]]", "[{}]", "[", "]", "<html>"
             })
     void a_body_that_is_neither(String json) {
-        assertThat(MessageShape.isDetail(json.getBytes(UTF_8), 744)).isFalse();
-        assertThat(MessageShape.isList(json.getBytes(UTF_8))).isFalse();
+        assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNull();
+        assertThat(MessageShape.list(json.getBytes(UTF_8))).isNull();
     }
 
     @Test
     void an_empty_list_fits() {
-        assertThat(MessageShape.isList("[]".getBytes(UTF_8))).isTrue();
+        assertThat(MessageShape.list("[]".getBytes(UTF_8))).isNotNull();
     }
 
     @Test
     void a_list_with_anything_after_it_does_not_fit() {
-        assertThat(MessageShape.isList(("[" + MINIMAL + "][]").getBytes(UTF_8))).isFalse();
-        assertThat(MessageShape.isList(("[" + MINIMAL + ",]").getBytes(UTF_8))).isFalse();
+        assertThat(MessageShape.list(("[" + MINIMAL + "][]").getBytes(UTF_8))).isNull();
+        assertThat(MessageShape.list(("[" + MINIMAL + ",]").getBytes(UTF_8))).isNull();
     }
 
     @Test
     void the_largest_id_fits() {
         byte[] json = "{\"offline_message_id\":9223372036854775807}".getBytes(UTF_8);
 
-        assertThat(MessageShape.isDetail(json, Long.MAX_VALUE)).isTrue();
-        assertThat(MessageShape.isDetail(json, Long.MAX_VALUE - 1)).isFalse();
+        assertThat(MessageShape.detail(json, Long.MAX_VALUE)).isNotNull();
+        assertThat(MessageShape.detail(json, Long.MAX_VALUE - 1)).isNull();
     }
 
     @Test
     void nesting_is_followed_down_to_64_levels() {
-        assertThat(MessageShape.isDetail(nested(63), 744)).isTrue();
-        assertThat(MessageShape.isDetail(nested(64), 744)).isFalse();
-        assertThat(MessageShape.isDetail(nested(500_000), 744)).isFalse();
+        assertThat(MessageShape.detail(nested(63), 744)).isNotNull();
+        assertThat(MessageShape.detail(nested(64), 744)).isNull();
+        assertThat(MessageShape.detail(nested(500_000), 744)).isNull();
     }
 
     @Test
@@ -173,27 +173,26 @@ class MessageShapeTest {
         byte[] list = new String(Samples.list(), UTF_8).strip().getBytes(UTF_8);
 
         for (int length = 0; length < detail.length; length++) {
-            assertThat(MessageShape.isDetail(Arrays.copyOf(detail, length), 744))
-                    .isFalse();
+            assertThat(MessageShape.detail(Arrays.copyOf(detail, length), 744)).isNull();
         }
         for (int length = 0; length < list.length; length++) {
-            assertThat(MessageShape.isList(Arrays.copyOf(list, length))).isFalse();
+            assertThat(MessageShape.list(Arrays.copyOf(list, length))).isNull();
         }
     }
 
     @ParameterizedTest
     @FieldSource("NOT_UTF_8")
     void bytes_that_are_no_utf_8_are_refused_wherever_they_stand(int[] bytes) {
-        assertThat(MessageShape.isDetail(with("message", bytes), 744)).isFalse();
-        assertThat(MessageShape.isDetail(with("unknown", bytes), 744)).isFalse();
+        assertThat(MessageShape.detail(with("message", bytes), 744)).isNull();
+        assertThat(MessageShape.detail(with("unknown", bytes), 744)).isNull();
     }
 
     @ParameterizedTest
     @FieldSource("OTHER_CHARSETS")
     void json_in_another_encoding_than_utf_8_is_refused(Charset charset) {
-        assertThat(MessageShape.isDetail(MINIMAL.getBytes(charset), 744)).isFalse();
-        assertThat(MessageShape.isDetail(("\uFEFF" + MINIMAL).getBytes(charset), 744))
-                .isFalse();
+        assertThat(MessageShape.detail(MINIMAL.getBytes(charset), 744)).isNull();
+        assertThat(MessageShape.detail(("\uFEFF" + MINIMAL).getBytes(charset), 744))
+                .isNull();
     }
 
     private static byte[] nested(int levels) {

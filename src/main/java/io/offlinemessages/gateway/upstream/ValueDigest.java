@@ -1,0 +1,87 @@
+package io.offlinemessages.gateway.upstream;
+
+import java.math.BigDecimal;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The 64-bit digest of a JSON value: equal for equal values, however they are spelled ({@code 1}, {@code 1.0} and {@code 1e0};
+ * {@code "A"} and {@code "\u005cu0041"}), and never 0. It is the same in every process. It guards against chance, not against somebody
+ * who looks for two texts of one digest.
+ */
+final class ValueDigest {
+
+    private static final long NULL = 1;
+
+    /** An odd number without a pattern: 2^64 divided by the golden ratio. */
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private ValueDigest() {}
+
+    /** The digest of the string, number or null that the parser stands at. */
+    static long of(JsonToken value, JsonParser parser) {
+        return switch (value) {
+            case VALUE_NULL -> NULL;
+            case VALUE_STRING ->
+                ofText(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? ofNumber(parser.getString())
+                        : ofNumber(parser.getLongValue());
+            default -> ofNumber(parser.getString());
+        };
+    }
+
+    /** The digest of a whole number. */
+    static long ofNumber(long number) {
+        return finished(number);
+    }
+
+    private static long ofNumber(String text) {
+        try {
+            BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+            return isLong(number)
+                    ? ofNumber(number.longValueExact())
+                    : ofText(number.unscaledValue() + "e" + number.scale());
+        } catch (NumberFormatException | ArithmeticException beyondAnyExponent) {
+            return ofText(text);
+        }
+    }
+
+    private static boolean isLong(BigDecimal number) {
+        return number.scale() <= 0 && number.compareTo(LEAST) >= 0 && number.compareTo(GREATEST) <= 0;
+    }
+
+    private static long ofText(String text) {
+        return ofText(text.toCharArray(), 0, text.length());
+    }
+
+    private static long ofText(char[] text, int offset, int length) {
+        long digest = length;
+        int end = offset + length;
+        int at = offset;
+        for (; at + 4 <= end; at += 4) {
+            long four = text[at] | (long) text[at + 1] << 16 | (long) text[at + 2] << 32 | (long) text[at + 3] << 48;
+            digest = mixed(digest ^ four);
+        }
+        long rest = 0;
+        for (; at < end; at++) {
+            rest = rest << 16 | text[at];
+        }
+        return finished(digest ^ rest);
+    }
+
+    private static long mixed(long bits) {
+        long product = bits * FACTOR;
+        return product ^ product >>> 32;
+    }
+
+    /** Lets each bit bear upon all others. */
+    private static long finished(long bits) {
+        long digest = mixed(mixed(bits) ^ bits >>> 29);
+        return digest == 0 ? FACTOR : digest;
+    }
+}
