@@ -75,6 +75,7 @@ class OperatorsFileTest {
                 "ttl",
                 "stale-while-revalidate",
                 "stale-if-error",
+                "outdates-details",
                 "enabled",
                 "enabled",
                 "caller",

@@ -21,7 +21,8 @@ class CachePropertiesTest {
                 .hasToString(
                         "CacheProperties[upstreamDirectives=OBEY, ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"
                                 + " notFoundTtl=PT10S, maximumSize=67108864B,"
-                                + " list=Pages[ttl=PT1S, staleWhileRevalidate=PT1S, staleIfError=PT10M]]");
+                                + " list=Pages[ttl=PT1S, staleWhileRevalidate=PT1S, staleIfError=PT10M,"
+                                + " outdatesDetails=true]]");
     }
 
     @ParameterizedTest
