@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.offlinemessages.gateway.prometheus.AlertRules;
 import io.offlinemessages.gateway.prometheus.Dashboard;
 import io.offlinemessages.gateway.prometheus.PrometheusServer;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Dashboard, alerts and runbook ask a real Prometheus that scrapes two real gateways, while these meet a bit of everything: hits,
- * misses, stale copies, failures, wrong passwords, an open circuit and a spent budget.
+ * misses, stale copies, answers not to be cached, failures, wrong passwords, an open circuit and a spent budget.
  */
 @NeedsTools("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,6 +48,10 @@ class WatchedByPrometheusIT {
     void watch(@TempDir Path folder) {
         prometheus = new PrometheusServer(
                 folder, Map.of("gateway-1", busy.managementPort(), "gateway-2", thrifty.managementPort()));
+        sandbox.server()
+                .stubFor(WireMock.get(LIST + 9)
+                        .willReturn(
+                                WireMock.okJson("{\"offline_message_id\":9}").withHeader("Cache-Control", "no-store")));
         missingBeforeAnyRequest = withoutResult(watchedByAlerts());
         load();
     }
@@ -144,7 +149,7 @@ class WatchedByPrometheusIT {
         for (String target : List.of("744", "744", "401", "401", "403", "9005", "9012", "9100", "-14", "?page_no=-1")) {
             get(busy, LIST + target, "john");
         }
-        for (int id = 1; id <= 8; id++) {
+        for (int id = 1; id <= 9; id++) {
             get(busy, LIST + id, "john");
         }
         for (int i = 0; i < 10; i++) {
