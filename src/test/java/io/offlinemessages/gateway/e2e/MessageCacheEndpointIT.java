@@ -79,6 +79,7 @@ class MessageCacheEndpointIT {
         JsonNode john = entry(shown, "855f96e983f1");
         assertThat(john.get("answer").asString()).isEqualTo("message");
         assertThat(john.get("state").asString()).isEqualTo("stale_while_revalidate");
+        assertThat(john.get("outdated").asBoolean()).isFalse();
         assertThat(john.get("age").asLong()).isEqualTo(31);
         assertThat(john.get("freshFor").asLong()).isEqualTo(-1);
         assertThat(john.get("size").asInt()).isEqualTo(message("a").length());
@@ -87,6 +88,31 @@ class MessageCacheEndpointIT {
         assertThat(Duration.between(
                         Instant.now(), Instant.parse(john.get("keptUntil").asString())))
                 .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(599));
+    }
+
+    @Test
+    void a_detail_that_a_page_has_outdated_is_shown_as_such_until_it_is_loaded_again() {
+        ask("john");
+        ask("agent");
+        sandbox.server()
+                .stubFor(get(urlPathEqualTo("/api/offlinemessages"))
+                        .atPriority(1)
+                        .willReturn(okJson("[" + message("b") + "]")));
+        gateway.ticker().advance(Duration.ofSeconds(5));
+        list(2);
+
+        JsonNode shown =
+                JsonMapper.shared().readTree(manage("GET", "/details/744").text());
+        JsonNode john = entry(shown, "855f96e983f1");
+        assertThat(john.get("outdated").asBoolean()).isTrue();
+        assertThat(john.get("state").asString()).isEqualTo("stale_if_error");
+        assertThat(john.get("freshFor").asLong()).isZero();
+        for (JsonNode entry : shown.get("entries")) {
+            assertThat(entry.get("outdated").asBoolean()).isEqualTo(entry.equals(john));
+        }
+        sandbox.server().stubFor(get(path(744)).atPriority(1).willReturn(okJson(message("b"))));
+        ask("john");
+        assertThat(manage("GET", "/details/744").text()).doesNotContain("\"outdated\":true");
     }
 
     @Test
