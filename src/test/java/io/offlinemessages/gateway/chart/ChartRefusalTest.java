@@ -50,6 +50,8 @@ class ChartRefusalTest {
             podLabels.team=a/b | at '/podLabels/team': 'a/b' does not match pattern
             config.gateway=x | at '/config/gateway': got string, want object
             config.gateway.cache.upstream-directives=maybe | at '/config/gateway/cache/upstream-directives': value must be one of 'obey', 'ignore'
+            config.gateway.cache.list=5s | at '/config/gateway/cache/list': got string, want object
+            config.gateway.cache.list.outdates-details=maybe | at '/config/gateway/cache/list/outdates-details': got string, want boolean
             config.gateway.drain=5s | at '/config/gateway/drain': got string, want object
             config.gateway.upstream.base-url= | config.gateway.upstream.base-url is not set; it must be an http or https address
             config.gateway.upstream.base-url=ftp://x | config.gateway.upstream.base-url is "ftp://x"; it must be an http or https address
