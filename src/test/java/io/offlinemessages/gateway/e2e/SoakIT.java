@@ -60,6 +60,8 @@ class SoakIT {
                     + " (connection_reset|closed_mid_body|deadline_exceeded|response_timeout) \\(.*",
             "an upstream call that fails once more when its time is up already",
             "Operator called default onErrorDropped",
+            "an upstream that cuts messages in lists",
+            "Pages of the list show another message than details do, .*",
             "an upstream that answers with errors or HTML",
             "The upstream's answer to a (list|detail) call is of no use:"
                     + " (server_error|transient_server_error|rate_limited|wrong_content_type) \\(.*");
@@ -79,6 +81,7 @@ class SoakIT {
             load(gateway, operator);
             upstream.be(SoakUpstream.Mood.WELL);
             Vitals rest = atRest(gateway);
+            var meters = new Scrape(gateway);
             gateway.terminate();
             int exit = gateway.exitCode();
 
@@ -88,6 +91,7 @@ class SoakIT {
             assertThat(tally.failures()).isEmpty();
             assertThat(complaints(gateway.output())).isEmpty();
             assertEverythingHappened();
+            assertPagesOutdatedDetails(meters);
             for (Quantity quantity : QUANTITIES) {
                 Trend trend = quantity.trend(measured());
                 assertThat(trend.certainGrowth())
@@ -103,7 +107,8 @@ class SoakIT {
         var callers = new ArrayList<SoakCaller>();
         try {
             for (int i = 0; i < CALLERS; i++) {
-                var caller = new SoakCaller(gateway.port(), SEED + i, operator.guest(), tally);
+                var witness = new SoakWitness(operator::account);
+                var caller = new SoakCaller(gateway.port(), SEED + i, operator.guest(), witness, tally);
                 callers.add(caller);
                 every(threads, CALL_EVERY_MILLIS, caller::act);
             }
@@ -195,7 +200,9 @@ class SoakIT {
                 "changed since → 304",
                 "HEAD of a message → 200",
                 "only if cached → 504",
-                "list → 200",
+                "list → 200 hit",
+                "list → 200 forwarded",
+                "list → 200 .*stale",
                 "unknown message → 404",
                 "bad id → 400",
                 "agent's list → 403",
@@ -219,6 +226,14 @@ class SoakIT {
                 "nonsense → refused")) {
             assertThat(tally.count(happening)).as(happening).isPositive();
         }
+    }
+
+    /** By all fields but the one that the upstream cuts. */
+    private static void assertPagesOutdatedDetails(Scrape meters) {
+        String incomparable = "gateway_cache_incomparable_total";
+        assertThat(meters.sum("gateway_cache_outdated_total", "answer=\"message\""))
+                .isPositive();
+        assertThat(meters.sum(incomparable, "field=\"message\"")).isPositive().isEqualTo(meters.sum(incomparable, ""));
     }
 
     /** The samples after a warm-up of a quarter of the run. */

@@ -26,6 +26,7 @@ final class SoakOperator {
     private final SoakCaller.Guest guest = new SoakCaller.Guest();
     private final SoakTally tally;
     private final Random random;
+    private volatile String account = account(0);
     private int rotations;
 
     SoakOperator(MountedSecret users, MountedSecret credential, SoakUpstream upstream, SoakTally tally, long seed) {
@@ -38,6 +39,15 @@ final class SoakOperator {
 
     SoakCaller.Guest guest() {
         return guest;
+    }
+
+    /** The account in force at the upstream; empty while it changes. */
+    String account() {
+        return account;
+    }
+
+    private static String account(int rotations) {
+        return "gateway-" + rotations / 2 % 2;
     }
 
     /** The users file, with the guest or without. */
@@ -104,13 +114,15 @@ final class SoakOperator {
     /** Takes a new password, and every other time another account. */
     void rotate(GatewayProcess gateway) {
         rotations++;
-        String username = "gateway-" + rotations / 2 % 2;
+        String username = account(rotations);
+        account = account.equals(username) ? username : "";
         credential.swap(credential(username, "secret-" + rotations));
         String expected = Authorization.basic(username, "secret-" + rotations).value();
         await().atMost(TAKES_EFFECT).until(() -> {
             RawConnection.get(gateway.port(), "/api/offlinemessages/", "john");
             return upstream.lastAuthorization().equals(expected);
         });
+        account = username;
         tally.count("credential", "rotated");
     }
 

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 
-/** The documented API with as many messages as anybody asks for, in a mood that changes. */
+/** The documented API with as many messages as anybody asks for, which change, in a mood that changes too. */
 final class SoakUpstream implements AutoCloseable {
 
     /** From this id on there is no message. */
@@ -49,17 +50,11 @@ final class SoakUpstream implements AutoCloseable {
         return lastAuthorization;
     }
 
-    /** The message with this id; some are long. */
-    static String message(long id) {
+    /** The text of the message with this id, which never changes; some are long. */
+    static String text(long id) {
         String text = "message " + id + ' ';
         int length = id == LONGEST ? 2_000_000 : id % 50 == 0 ? 60_000 : (int) (200 + id * 7919 % 3_000);
-        return "{\"offline_message_id\":%d,\"visitor_id\":%d,\"message\":\"%s\"}"
-                .formatted(id, id + 1, text.repeat(1 + length / text.length()));
-    }
-
-    /** A page of the list. */
-    static String page(String page) {
-        return "[{\"offline_message_id\":%1$s,\"subject\":\"page %1$s\"}]".formatted(page);
+        return text.repeat(1 + length / text.length());
     }
 
     @Override
@@ -112,10 +107,17 @@ final class SoakUpstream implements AutoCloseable {
         String target = request.target();
         int page = target.indexOf("?page_no=");
         String last = target.substring(target.lastIndexOf('/') + 1);
+        var state = SoakState.now(account(request.field("Authorization")));
         if (page >= 0 || last.isEmpty()) {
-            return Origin.json(200, page(page >= 0 ? target.substring(page + "?page_no=".length()) : "1"));
+            return Origin.json(
+                    200, state.page(page >= 0 ? Long.parseLong(target.substring(page + "?page_no=".length())) : 1));
         }
         long id = Long.parseLong(last);
-        return id < FIRST_UNKNOWN ? Origin.json(200, message(id)) : Origin.json(404, "{}");
+        return id < FIRST_UNKNOWN ? Origin.json(200, state.message(id)) : Origin.json(404, "{}");
+    }
+
+    private static String account(String authorization) {
+        byte[] pair = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
+        return new String(pair, UTF_8).split(":", 2)[0];
     }
 }
