@@ -1,8 +1,8 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.upstream.MessageDigests;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A message as a page has shown it.
@@ -28,15 +28,21 @@ record ShownRow(MessageDigests digests, long from, long asOf) {
 
     /** The rows with this one, the latest first, and of those that show the same the latest alone. */
     static List<ShownRow> added(List<ShownRow> rows, ShownRow row) {
-        List<ShownRow> others = rows.stream().filter(known -> !known.shows(row)).toList();
-        ShownRow latest = rows.stream()
-                .filter(known -> known.shows(row) && known.asOf - row.asOf > 0)
-                .findFirst()
-                .orElse(row);
-        return Stream.concat(Stream.of(latest), others.stream())
-                .sorted((one, other) -> Long.signum(other.asOf - one.asOf))
-                .limit(MOST)
-                .toList();
+        List<ShownRow> all = new ArrayList<>(MOST);
+        ShownRow latest = row;
+        for (ShownRow known : rows) {
+            if (!known.shows(row)) {
+                all.add(known);
+            } else if (known.asOf - row.asOf > 0) {
+                latest = known;
+            }
+        }
+        int at = 0;
+        while (at < all.size() && all.get(at).asOf - latest.asOf > 0) {
+            at++;
+        }
+        all.add(at, latest);
+        return List.copyOf(all.size() > MOST ? all.subList(0, MOST) : all);
     }
 
     private boolean shows(ShownRow other) {

@@ -98,8 +98,8 @@ class OutdatedDetailsTest {
         cache.load(DETAIL, OLD);
         cache.load(PAGE, SHOWS_NEW);
 
-        CachedAnswer answer =
-                TestUpstream.start(cache.cache.answer(DETAIL, Samples.CONTEXT, true)).join();
+        CachedAnswer answer = TestUpstream.start(cache.cache.answer(DETAIL, Samples.CONTEXT, true))
+                .join();
 
         assertThat(CacheHarness.kind(answer)).isEqualTo(FailureKind.NOT_CACHED);
     }
