@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.MessageId;
@@ -66,14 +67,18 @@ final class ListedDetails {
         Map<DetailRequest, ShownRow> rows = rows(key, load, page);
         rows.forEach(shown::add);
         // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
+        change(rows, store, isLoading, verdicts::settled);
+        change(rows, store, isLoading, verdicts::judged);
+    }
+
+    private void change(
+            Map<DetailRequest, ShownRow> rows,
+            AnswerStore store,
+            Predicate<CanonicalRequest> isLoading,
+            Verdict verdict) {
         rows.forEach((detail, row) -> {
             if (isConcerned(detail, row, store, isLoading)) {
-                store.change(detail, stored -> verdicts.settled(key.account(), stored, row));
-            }
-        });
-        rows.forEach((detail, row) -> {
-            if (isConcerned(detail, row, store, isLoading)) {
-                store.change(detail, stored -> verdicts.judged(key.account(), stored, row));
+                store.change(detail, stored -> verdict.on(detail.account(), stored, row));
             }
         });
     }
@@ -135,5 +140,10 @@ final class ListedDetails {
         }
         var detail = DetailState.of(load, outcome);
         return shown.of(request).stream().anyMatch(row -> verdicts.contradicts(key.account(), detail, row));
+    }
+
+    private interface Verdict {
+        @Nullable
+        StoredAnswer on(Account account, StoredAnswer stored, ShownRow row);
     }
 }

@@ -27,12 +27,14 @@ final class RowVerdicts {
     /** Whether the row would change anything. */
     boolean concerns(Account account, StoredAnswer stored, ShownRow row) {
         DetailState detail = stored.comparable();
-        return isSettledBy(row, detail) || (!detail.isOutdated() && contradicts(account, detail, row));
+        return isSettledBy(row, detail) || contradicts(account, detail, row);
     }
 
-    /** Whether the row shows otherwise, in what may be compared, a detail that it judges; a 404 is contradicted by any row. */
+    /** Whether the row outdates a detail that it judges: it differs in a field that may be compared. Any row contradicts a 404. */
     boolean contradicts(Account account, DetailState detail, ShownRow row) {
-        return row.judges(detail) && (detail.isNotFound() || comparable.of(account, detail.differences(row)) != 0);
+        return !detail.isOutdated()
+                && row.judges(detail)
+                && (detail.isNotFound() || comparable.of(account, detail.differences(row)) != 0);
     }
 
     /** The detail without its doubt, after a row that confirms or ends this. */
@@ -53,7 +55,7 @@ final class RowVerdicts {
     @Nullable
     StoredAnswer judged(Account account, StoredAnswer stored, ShownRow row) {
         DetailState detail = stored.comparable();
-        if (detail.isOutdated() || !contradicts(account, detail, row)) {
+        if (!contradicts(account, detail, row)) {
             return stored;
         }
         if (detail.isNotFound()) {
