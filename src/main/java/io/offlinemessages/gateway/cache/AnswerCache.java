@@ -62,7 +62,7 @@ public final class AnswerCache {
     /** Counts a hit, in the meters and for the order of eviction. */
     public void used(CanonicalRequest request) {
         store.get(request);
-        meters.hit(request.route());
+        meters.answered(request.route(), CacheResult.HIT);
     }
 
     /** The same cache, as operators look at it and evict from it. */
