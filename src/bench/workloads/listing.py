@@ -32,17 +32,24 @@ class Listing(Workload):
             system.server.fail(f"answered {figures['requests']} pages and asked for {figures['origin_requests']}")
 
 
-class FreshPage(Workload):
-    name, title = "list-fresh", "Hits of one fresh page"
+class OnePage(Workload):
+    """All ask for the first page."""
+
+    only = ""
 
     def suits(self, system):
-        return system.name == "gateway-fresh-lists"
+        return system.name == self.only
 
     def path(self, system):
         return LIST
 
     def prepare(self, system):
         check.same_answer(system, LIST, payload.listing())
+
+
+class FreshPage(OnePage):
+    name, title = "list-fresh", "Hits of one fresh page"
+    only = "gateway-fresh-lists"
 
     def verify(self, system, figures):
         super().verify(system, figures)
@@ -50,17 +57,9 @@ class FreshPage(Workload):
             system.server.fail(f"asked for {figures['origin_requests']} pages that were fresh")
 
 
-class SharedPage(Workload):
+class SharedPage(OnePage):
     name, title = "list-shared", "64 callers of one page that is never fresh"
-
-    def suits(self, system):
-        return system.name == "gateway"
-
-    def path(self, system):
-        return LIST
-
-    def prepare(self, system):
-        check.same_answer(system, LIST, payload.listing())
+    only = "gateway"
 
     def verify(self, system, figures):
         super().verify(system, figures)
