@@ -101,21 +101,14 @@ class AuthenticatorOrderTest {
 
         void play() {
             for (int caller = 0; caller < CALLERS; caller++) {
-                interleaving.actor("caller-" + caller, () -> repeat(4, this::ask));
+                interleaving.actor("caller-" + caller, 4, this::ask);
             }
-            interleaving.actor("file", () -> repeat(3, this::reload));
+            interleaving.actor("file", 3, this::reload);
             for (int thread = 0; thread < 2; thread++) {
                 interleaving.actor("hashing-" + thread, this::hash);
             }
             interleaving.run();
             asked.forEach(this::check);
-        }
-
-        private void repeat(int times, Runnable step) {
-            for (int i = 0; i < times; i++) {
-                step.run();
-                interleaving.pause("step " + i);
-            }
         }
 
         private void ask() {

@@ -56,12 +56,12 @@ class AnswerCacheOrderTest {
             var cache = new RecordedCache(interleaving::random, () -> interleaving.pause("cache"));
             cache.rotate();
             for (int caller = 0; caller < CALLERS; caller++) {
-                actor(interleaving, "caller-" + caller, REQUESTS, cache::ask);
+                interleaving.actor("caller-" + caller, REQUESTS, cache::ask);
             }
-            actor(interleaving, "operator", 2, cache::evict);
-            actor(interleaving, "operator-of-all", 1, cache::evictAll);
-            actor(interleaving, "rotation", 2, cache::rotate);
-            actor(interleaving, "clock", 4, cache::letTimePass);
+            interleaving.actor("operator", 2, cache::evict);
+            interleaving.actor("operator-of-all", 1, cache::evictAll);
+            interleaving.actor("rotation", 2, cache::rotate);
+            interleaving.actor("clock", 4, cache::letTimePass);
             interleaving.actor("upstream", () -> {
                 while (cache.answerOne() || !interleaving.othersHaveEnded()) {
                     interleaving.pause("upstream");
@@ -72,15 +72,6 @@ class AnswerCacheOrderTest {
             waited.addAndGet(cache.waited());
         });
         assertThat(waited).hasValueGreaterThan(runs * CALLERS);
-    }
-
-    private static void actor(Interleaving interleaving, String name, int times, Runnable step) {
-        interleaving.actor(name, () -> {
-            for (int i = 0; i < times; i++) {
-                step.run();
-                interleaving.pause("step " + i);
-            }
-        });
     }
 
     private static void stress(long seed, int requests) throws Exception {

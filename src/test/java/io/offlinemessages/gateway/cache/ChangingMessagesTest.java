@@ -52,15 +52,15 @@ class ChangingMessagesTest {
         Interleaving.explore(runs, interleaving -> {
             var messages = new ChangingMessages(interleaving::random, () -> interleaving.pause("cache"));
             for (int caller = 0; caller < 3; caller++) {
-                actor(interleaving, "details-" + caller, 6, messages::askForDetail);
+                interleaving.actor("details-" + caller, 6, messages::askForDetail);
             }
             for (int caller = 0; caller < 2; caller++) {
-                actor(interleaving, "pages-" + caller, 5, messages::askForPage);
+                interleaving.actor("pages-" + caller, 5, messages::askForPage);
             }
-            actor(interleaving, "visitor", 6, messages::change);
-            actor(interleaving, "operator", 1, messages::evict);
-            actor(interleaving, "account", 1, messages::refuse);
-            actor(interleaving, "clock", 3, messages::letTimePass);
+            interleaving.actor("visitor", 6, messages::change);
+            interleaving.actor("operator", 1, messages::evict);
+            interleaving.actor("account", 1, messages::refuse);
+            interleaving.actor("clock", 3, messages::letTimePass);
             interleaving.actor("upstream", () -> {
                 while (messages.answerOne() || !interleaving.othersHaveEnded()) {
                     interleaving.pause("upstream");
@@ -73,15 +73,6 @@ class ChangingMessagesTest {
         });
         assertThat(checked).hasValueGreaterThan(runs * 5);
         assertThat(outdated.sum()).isGreaterThan(runs / 2.0);
-    }
-
-    private static void actor(Interleaving interleaving, String name, int times, Runnable step) {
-        interleaving.actor(name, () -> {
-            for (int i = 0; i < times; i++) {
-                step.run();
-                interleaving.pause("step " + i);
-            }
-        });
     }
 
     private static void stress(long seed, int steps) throws Exception {

@@ -63,6 +63,16 @@ public final class Interleaving {
         actors.add(new Actor(name, part));
     }
 
+    /** Adds an actor that takes a step so many times, and lets others go first after each. */
+    public void actor(String name, int times, Runnable step) {
+        actor(name, () -> {
+            for (int i = 0; i < times; i++) {
+                step.run();
+                pause("step " + i);
+            }
+        });
+    }
+
     /** Lets others go first, as the seed says; the place is for the report. Does nothing where no actor runs. */
     public void pause(String place) {
         Actor actor = RUNNING.get();
