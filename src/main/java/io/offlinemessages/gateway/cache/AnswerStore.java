@@ -127,7 +127,7 @@ final class AnswerStore {
         return Loaded.of(outcome, representation, fate, isOvertaken(key, load, outcome));
     }
 
-    /** What the outcome is to those who wait for it, where nothing may be stored of it. */
+    /** The result of a load that is detached: those who wait get it, and nothing is stored. */
     Loaded detached(CanonicalRequest key, Load load, Outcome outcome) {
         return Loaded.of(outcome, Representation.of(outcome), Loaded.Fate.DETACHED, isOvertaken(key, load, outcome));
     }

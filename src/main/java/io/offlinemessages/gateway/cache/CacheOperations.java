@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What operators may do with the cache: look without changing anything, and evict. All of it walks over what is
- * stored, in O(entries), so it is not for event loops.
+ * The operators' side of the cache: they look at entries without changing anything, and they evict. Each call walks over all entries,
+ * so it is not for event loops.
  */
 public final class CacheOperations {
 

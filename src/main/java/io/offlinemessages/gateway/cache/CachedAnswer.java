@@ -2,13 +2,13 @@ package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.contract.Failure;
 
-/** What the cache answers to a request. */
+/** The cache's answer to a request. */
 public sealed interface CachedAnswer {
 
     /** Where it came from. */
     CacheStatus provenance();
 
-    /** What was asked for. */
+    /** A good answer: the page or the message. */
     record Found(Representation representation, CacheStatus provenance) implements CachedAnswer {}
 
     /** A documented error. */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stored detail is to the pages that show its message as a row.
+ * The state of a stored detail towards the pages that show its message as a row.
  *
  * @param digests those of the message; null for a remembered 404
  * @param asOf the moment that it tells of: when its load began, less the {@code Age} that it came with, in nanoseconds of the cache's

@@ -5,9 +5,9 @@ import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load brought: a message, or else a failure; and what became of it.
+ * The result of a load: a good answer or else a failure, and whether it was stored.
  *
- * @param age how old it was when it came, in whole seconds, as far as the upstream has said
+ * @param age its age when it came, in whole seconds, by the Age that the upstream sent
  * @param isOvertaken whether a page that came while it was loaded has contradicted it
  */
 record Loaded(
@@ -22,7 +22,7 @@ record Loaded(
         return fate == Fate.STORED;
     }
 
-    /** What became of the result. */
+    /** Whether the result was stored. */
     enum Fate {
         STORED,
         NOT_STORED,

@@ -9,7 +9,7 @@ import io.offlinemessages.gateway.upstream.MessageDigests;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a detail that a row is compared with. Each function gives the detail as it is then. */
+/** The steps that compare a row with a stored detail. Each returns the detail as it is afterwards. */
 final class RowVerdicts {
 
     private final ComparableFields comparable;

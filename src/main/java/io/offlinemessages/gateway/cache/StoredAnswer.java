@@ -44,7 +44,7 @@ record StoredAnswer(
         return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, contradicted);
     }
 
-    /** What pages may contradict of it, which is a detail. */
+    /** The digests that pages may contradict. This answer must be a detail. */
     DetailState comparable() {
         return Objects.requireNonNull(detail, "pages are compared with details alone");
     }

@@ -5,7 +5,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels beside a canonical request to the upstream and changes nothing of the answer.
+ * The context of a call to the upstream. It travels beside the canonical request and changes nothing of the answer.
  *
  * @param requestId the id of the request in the gateway's and the upstream's logs
  * @param span the span that the call is made for

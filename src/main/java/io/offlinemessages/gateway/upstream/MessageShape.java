@@ -18,10 +18,9 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The documented shape of a message and of a list of messages, checked in one streaming pass, which also makes the digests of what both
- * of them show. A message needs an integer
- * {@code offline_message_id}; every other documented field may be missing or null, but not of another type; unknown fields may
- * have any value. Duplicate keys, deep nesting, trailing tokens and any encoding but UTF-8 are refused.
+ * The documented shape of a message and of a list of messages. One streaming pass checks it and makes the digests of the fields that
+ * both show. A message needs an integer {@code offline_message_id}; every other documented field may be missing or null, but not of
+ * another type; unknown fields may have any value. Duplicate keys, deep nesting, trailing tokens and any encoding but UTF-8 are refused.
  */
 final class MessageShape {
 

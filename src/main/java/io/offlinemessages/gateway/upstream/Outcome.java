@@ -4,10 +4,10 @@ import io.offlinemessages.gateway.contract.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a request to the upstream came to, normalised. */
+/** The normalised result of a request to the upstream. */
 public sealed interface Outcome {
 
-    /** What the caller is told in the place of a good answer; null where there is one. */
+    /** The failure that the caller is told; null if the answer is good. */
     default @Nullable Failure failure() {
         return null;
     }

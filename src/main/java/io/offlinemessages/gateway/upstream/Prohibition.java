@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import java.util.Locale;
 
-/** What keeps an answer of the upstream from being reused without asking again. */
+/** The reason why an answer of the upstream may not be reused without asking again. */
 public enum Prohibition {
     NO_STORE("Cache-Control: no-store", true),
     NO_CACHE("Cache-Control: no-cache", true),
