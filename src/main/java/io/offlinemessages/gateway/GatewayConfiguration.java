@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TrustedProxies;
+import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.watch.FileWatch;
@@ -83,6 +84,7 @@ class GatewayConfiguration {
             register(beans, AccessLogProperties.class, GatewayProperties::accessLog);
             register(beans, DrainProperties.class, GatewayProperties::drain);
             register(beans, LimitsProperties.class, GatewayProperties::limits);
+            register(beans, SharedProperties.class, GatewayProperties::shared);
         }
 
         private static <T> void register(BeanRegistry beans, Class<T> type, Function<GatewayProperties, T> section) {

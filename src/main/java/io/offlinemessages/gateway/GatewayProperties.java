@@ -5,6 +5,7 @@ import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.RequestId;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.wire.DrainProperties;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accessLog what the access log says
  * @param drain how the gateway stops
  * @param limits how much callers may ask for
+ * @param shared what replicas share
  * @param requestIdHeader the field in which requests and responses carry their id; empty for none
  * @param trustedProxies whose word about where a request comes from is believed: addresses and networks
  */
@@ -36,5 +38,12 @@ record GatewayProperties(
         @DefaultValue AccessLogProperties accessLog,
         @DefaultValue DrainProperties drain,
         @DefaultValue LimitsProperties limits,
+        @DefaultValue SharedProperties shared,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue(RequestId.FIELD) String requestIdHeader) {}
+        @DefaultValue(RequestId.FIELD) String requestIdHeader) {
+
+    /** Refuses what two sections together do not allow. */
+    GatewayProperties {
+        shared.requireOneEach(upstream.requestsPerMinute());
+    }
+}

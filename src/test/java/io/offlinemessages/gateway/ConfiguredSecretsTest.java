@@ -27,7 +27,8 @@ class ConfiguredSecretsTest {
                 .toList();
         assertThat(secrets)
                 .isNotEmpty()
-                .allSatisfy(secret -> assertThat(secret.getType()).isEqualTo(Secret.class));
+                .allSatisfy(secret -> assertThat(secret.getGenericType().getTypeName())
+                        .isIn(Secret.class.getName(), List.class.getName() + '<' + Secret.class.getName() + '>'));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.access.AccessProperties;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
 import io.offlinemessages.gateway.limits.LimitsProperties;
+import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.telemetry.AccessLogProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.wire.DrainProperties;
@@ -88,6 +89,15 @@ class OperatorsFileTest {
                 "connections-per-address",
                 "request-timeout",
                 "write-timeout",
+                "redis-url",
+                "username",
+                "password",
+                "secret",
+                "ssl-bundle",
+                "namespace",
+                "replicas",
+                "timeout",
+                "max-body",
                 "trusted-proxies",
                 "request-id-header");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
@@ -99,7 +109,8 @@ class OperatorsFileTest {
                         HitLaneProperties.class,
                         AccessLogProperties.class,
                         DrainProperties.class,
-                        LimitsProperties.class)
+                        LimitsProperties.class,
+                        SharedProperties.class)
                 .stream()
                 .mapToLong(type -> type.getRecordComponents().length)
                 .sum();
