@@ -1,0 +1,34 @@
+package io.offlinemessages.gateway.shared;
+
+/** What a key or a sealed text is for; part of both, so that neither passes for something else. */
+enum Kind {
+    /** The answer to a request, in this version's form. */
+    ANSWER("a1"),
+    /** The load of an answer under way, or what is to be known of the last one. */
+    LOAD("l1"),
+    /** The calls of an account; its form never changes, or replicas of two versions would have two budgets. */
+    BUDGET("b"),
+    /** The calls that an account's replicas have reported. */
+    REPORT("r"),
+    /** The time of the last eviction of all. */
+    ALL("*"),
+    /** The time of the last eviction of an id. */
+    ID("i"),
+    /** The time of the last eviction of an account. */
+    OF_ACCOUNT("o"),
+    /** What has been evicted, for each replica to read. */
+    NOTICE("n"),
+    /** A text that a check seals and opens. */
+    CHECK("c");
+
+    private final String tag;
+
+    Kind(String tag) {
+        this.tag = tag;
+    }
+
+    /** How it stands in names of keys and in sealed texts: 1 or 2 characters. */
+    String tag() {
+        return tag;
+    }
+}

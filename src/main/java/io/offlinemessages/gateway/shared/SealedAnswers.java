@@ -1,0 +1,86 @@
+package io.offlinemessages.gateway.shared;
+
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Answers as they are stored: their times in clear, then the sealed text, which begins with the time of the sealing pod's own clock.
+ * Both clocks must agree that an answer is still of use, so that one that is put back after its time, or a server whose clock stands,
+ * brings nothing old.
+ */
+final class SealedAnswers {
+
+    /** By how much the clocks of two gateways may differ. */
+    private static final Duration LEEWAY = Duration.ofMinutes(5);
+
+    private final Seal seal;
+    private final KeyNames names;
+    private final Clock clock;
+
+    SealedAnswers(Seal seal, KeyNames names, Clock clock) {
+        this.seal = seal;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /** The answer to the request as it is stored; O(length). */
+    byte[] seal(CanonicalRequest request, Stamp stamp, byte[] text) {
+        byte[] times = stamp.bytes();
+        byte[] dated = ByteBuffer.allocate(Long.BYTES + text.length)
+                .putLong(clock.millis())
+                .put(text)
+                .array();
+        byte[] sealed = seal.seal(Kind.ANSWER, names.of(Kind.ANSWER, request), times, dated);
+        byte[] stored = Arrays.copyOf(times, times.length + sealed.length);
+        System.arraycopy(sealed, 0, stored, times.length, sealed.length);
+        return stored;
+    }
+
+    /** Opens what is stored as the answer to the request; O(length). */
+    Opened open(CanonicalRequest request, byte[] stored, long serverNow) {
+        return Stamp.read(stored)
+                .<Opened>flatMap(stamp -> text(request, stored).map(dated -> opened(stamp, dated, serverNow)))
+                .orElse(Opened.No.REFUSED);
+    }
+
+    private Optional<byte[]> text(CanonicalRequest request, byte[] stored) {
+        return seal.open(
+                Kind.ANSWER,
+                names.of(Kind.ANSWER, request),
+                Arrays.copyOf(stored, Stamp.LENGTH),
+                Arrays.copyOfRange(stored, Stamp.LENGTH, stored.length));
+    }
+
+    private Opened opened(Stamp stamp, byte[] dated, long serverNow) {
+        ByteBuffer text = ByteBuffer.wrap(dated);
+        long age = clock.millis() - text.getLong();
+        if (stamp.isOver(serverNow) || age > stamp.keptFor() + LEEWAY.toMillis()) {
+            return Opened.No.OVER;
+        }
+        return new Opened.Answer(stamp, Arrays.copyOfRange(dated, Long.BYTES, dated.length));
+    }
+
+    /** What came of opening an answer. */
+    sealed interface Opened {
+
+        /**
+         * It opened, and is of use.
+         *
+         * @param stamp its times
+         * @param text what was sealed
+         */
+        record Answer(Stamp stamp, byte[] text) implements Opened {}
+
+        /** It is a miss. */
+        enum No implements Opened {
+            /** It does not open: made by other secrets or another version, or tampered with. */
+            REFUSED,
+            /** It is older than it may be. */
+            OVER
+        }
+    }
+}
