@@ -2,12 +2,16 @@ package io.offlinemessages.gateway.shared;
 
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.PageNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What things are called on the server: HMACs under a key of the last secret, so that nobody reads an account, an id or an address
@@ -47,14 +51,43 @@ final class KeyNames {
         return prefix + hidden(kind, request.account(), request.target());
     }
 
-    /** The key of what belongs to the account, or the name of its mark. */
+    /** The key of what belongs to the account. */
     String of(Kind kind, Account account) {
         return prefix + hidden(kind, account, "");
     }
 
-    /** The name of the id's mark. */
-    String of(MessageId id) {
-        return prefix + hidden(Kind.ID, "", "", id.toString());
+    /** The mark of everything. */
+    String markOfAll() {
+        return only("all");
+    }
+
+    /** The mark of all pages. */
+    String markOfPages() {
+        return only("pages");
+    }
+
+    /** The mark of the id, for all accounts. */
+    String markOf(MessageId id) {
+        return prefix + hidden(Kind.ID, id.toString());
+    }
+
+    /** The mark of the page, for all accounts. */
+    String markOf(PageNumber page) {
+        return prefix + hidden(Kind.PAGE, page.toString());
+    }
+
+    /** The mark of the account. */
+    String markOf(Account account) {
+        return of(Kind.ACCOUNT, account);
+    }
+
+    /** All marks that end the request's answer. */
+    List<String> marksOf(CanonicalRequest request) {
+        String account = markOf(request.account());
+        if (request instanceof DetailRequest detail) {
+            return List.of(markOfAll(), markOf(detail.id()), account);
+        }
+        return List.of(markOfAll(), markOf(((ListRequest) request).page()), markOfPages(), account);
     }
 
     private String hidden(Kind kind, Account account, String target) {

@@ -10,12 +10,12 @@ enum Kind {
     BUDGET("b"),
     /** The calls that an account's replicas have reported. */
     REPORT("r"),
-    /** The time of the last eviction of all. */
-    ALL("*"),
-    /** The time of the last eviction of an id. */
+    /** The mark of an id. */
     ID("i"),
-    /** The time of the last eviction of an account. */
-    OF_ACCOUNT("o"),
+    /** The mark of a page. */
+    PAGE("p"),
+    /** The mark of an account. */
+    ACCOUNT("o"),
     /** What has been evicted, for each replica to read. */
     NOTICE("n"),
     /** A text that a check seals and opens. */

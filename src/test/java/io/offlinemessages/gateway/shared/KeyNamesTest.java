@@ -25,7 +25,7 @@ class KeyNamesTest {
     void a_name_shows_its_namespace_and_its_kind_and_nothing_else() {
         assertThat(all(names))
                 .allSatisfy(name -> assertThat(name)
-                        .matches("omg:(a1|l1|b|o|i):[A-Za-z0-9_-]{22}")
+                        .matches("omg:(a1|l1|b|o|i|p):[A-Za-z0-9_-]{22}")
                         .doesNotContain("example", "744"));
         assertThat(names.only("clock")).isEqualTo("omg:clock");
     }
@@ -55,6 +55,14 @@ class KeyNamesTest {
         assertThat(names.of(Kind.BUDGET, OWN)).isEqualTo("omg:b:zTipLaDwGq6SiIdYUAofjg");
     }
 
+    @Test
+    void the_marks_of_an_answer_are_those_of_all_that_it_belongs_to() {
+        assertThat(names.marksOf(new DetailRequest(OWN, new MessageId(744))))
+                .containsExactly("omg:all", names.markOf(new MessageId(744)), names.markOf(OWN));
+        assertThat(names.marksOf(new ListRequest(OWN, PageNumber.FIRST)))
+                .containsExactly("omg:all", names.markOf(PageNumber.FIRST), "omg:pages", names.markOf(OWN));
+    }
+
     private static List<String> all(KeyNames names) {
         var all = new ArrayList<String>();
         for (Account account : List.of(OWN, CALLER, new Account(CredentialMode.SERVICE, "x"))) {
@@ -66,9 +74,10 @@ class KeyNamesTest {
                 all.add(names.of(Kind.LOAD, request));
             }
             all.add(names.of(Kind.BUDGET, account));
-            all.add(names.of(Kind.OF_ACCOUNT, account));
+            all.add(names.markOf(account));
         }
-        all.add(names.of(new MessageId(744)));
+        all.add(names.markOf(new MessageId(744)));
+        all.add(names.markOf(new PageNumber(744)));
         return all;
     }
 }

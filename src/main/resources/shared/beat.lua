@@ -1,0 +1,82 @@
+-- The beat of a replica, once a second: says that it is there, reads what was evicted since its last one, and sweeps.
+--
+--   KEYS[2]  string: the fingerprint of the key that names come from
+--   KEYS[3]  hash: the run of the server: its "id", "since" when it is known, and whether the lists of calls are "complete"
+--   KEYS[4]  set: the replicas that have reported their calls to this run
+--   KEYS[5]  sorted set: the replicas and when each was last heard
+--   KEYS[6]  sorted set: notices of evictions and their times
+--   KEYS[7]  sorted set: the marks of evictions and their times
+--   KEYS[8]  sorted set: accounts (by the name of the list of their calls) and when each called last
+--   KEYS[9]  sorted set: accounts and until when their doors are closed
+--   ARGV[2]  the replica's fingerprint
+--   ARGV[3]  the replica's own name
+--   ARGV[4]  the run of the server, as the replica knows it
+--   ARGV[5]  the most replicas
+--   ARGV[6]  the window of the budget in milliseconds
+--   ARGV[7]  1 where the replica has reported all its calls
+--   ARGV[8]  the moment of its last beat; 0 for none
+--   ARGV[9]  the longest time that an answer may be kept, in milliseconds
+--   ARGV[10] for how long a replica counts as there
+--   ARGV[11] for how long notices stay
+--
+-- Replies: beat, now, members, complete, gap, notice, notice, …
+--   complete  1 where the lists of calls are
+--   gap       1 where notices may be missing: the first beat, one that is late, or too many notices
+-- or: foreign, now, fingerprint: the names of others come from another secret; nothing is done
+
+local theirs = redis.call('GET', KEYS[2])
+if theirs and theirs ~= ARGV[2] then
+  return {'foreign', now, theirs}
+end
+if not theirs then
+  redis.call('SET', KEYS[2], ARGV[2])
+end
+remember(now)
+
+-- After an empty restart, or with a server that has taken over, calls may be missing: until all have reported theirs, or none of those
+-- that may be missing is in the window any more.
+local window = tonumber(ARGV[6])
+if redis.call('HGET', KEYS[3], 'id') ~= ARGV[4] then
+  redis.call('DEL', KEYS[3], KEYS[4])
+  redis.call('HSET', KEYS[3], 'id', ARGV[4], 'since', now, 'complete', 0)
+end
+local run = redis.call('HMGET', KEYS[3], 'complete', 'since')
+local complete = run[1] == '1'
+if not complete then
+  if ARGV[7] == '1' then
+    redis.call('SADD', KEYS[4], ARGV[3])
+  end
+  complete = redis.call('SCARD', KEYS[4]) >= tonumber(ARGV[5]) or now - run[2] > window
+  if complete then
+    redis.call('HSET', KEYS[3], 'complete', 1)
+    redis.call('DEL', KEYS[4])
+  end
+end
+
+redis.call('ZADD', KEYS[5], now, ARGV[3])
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - ARGV[10])
+
+local since = tonumber(ARGV[8])
+local notices = redis.call('ZRANGEBYSCORE', KEYS[6], '(' .. since, '+inf', 'LIMIT', 0, 1001)
+local gap = since < now - ARGV[11] or #notices > 1000
+redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', '(' .. (now - ARGV[11]))
+
+-- A mark is of use for as long as something may be kept that began before it, by whichever replica's times.
+local life = math.max(tonumber(ARGV[9]), tonumber(redis.call('HGET', KEYS[1], 'life') or 0))
+redis.call('HSET', KEYS[1], 'life', life)
+redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', '(' .. (now - life))
+
+-- Calls and doors have no expiry, because a server that evicts what has one would forget them.
+for _, ring in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '-inf', now - 2 * window, 'LIMIT', 0, 16)) do
+  redis.call('DEL', ring)
+  redis.call('ZREM', KEYS[8], ring)
+end
+redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now)
+
+local reply = {'beat', now, redis.call('ZCARD', KEYS[5]), complete and 1 or 0, gap and 1 or 0}
+if not gap then
+  for _, notice in ipairs(notices) do
+    reply[#reply + 1] = notice
+  end
+end
+return reply

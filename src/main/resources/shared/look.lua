@@ -1,0 +1,24 @@
+-- Looks for an answer that somebody else loads; writes nothing.
+--
+--   KEYS[2]  string: the answer
+--   KEYS[3]  string: the load
+--   KEYS[4]  sorted set: the marks of evictions and their times
+--   ARGV[2]  when the load began that is waited for; 0 for none. What it brings is taken whether it is fresh or not.
+--   ARGV[3]  when the load of the copy began that the replica has; 0 for none
+--   ARGV[4], …  the names of the marks that end the answer
+--
+-- Replies: status, now, what, left, answer, as a claim has them; and
+--   nobody  there is neither an answer nor a load
+
+local mark = marked(KEYS[4], 4)
+local began, fresh = stored(KEYS[2], mark)
+local awaited = tonumber(ARGV[2])
+if began and began > tonumber(ARGV[3]) and (now - began < fresh or (awaited > 0 and began >= awaited)) then
+  return {'fresh', now, '', 0, redis.call('GET', KEYS[2])}
+end
+
+local state, what = load_state(KEYS[3], mark)
+if state then
+  return {state, now, what, redis.call('PTTL', KEYS[3]), ''}
+end
+return {'nobody', now, '', 0, ''}
