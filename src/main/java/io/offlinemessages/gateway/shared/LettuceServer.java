@@ -1,0 +1,47 @@
+package io.offlinemessages.gateway.shared;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** The server at the other end of a connection of Lettuce; scripts go by their digests, and by their texts where it has none of them. */
+record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection) implements Line.Server {
+
+    @Override
+    public CompletionStage<List<Object>> run(Call call, long deadline) {
+        byte[][] keys = call.keys().stream().map(key -> key.getBytes(UTF_8)).toArray(byte[][]::new);
+        byte[][] arguments = Stream.concat(
+                        Stream.of(Long.toString(deadline).getBytes(UTF_8)), call.arguments().stream())
+                .toArray(byte[][]::new);
+        Script script = call.script();
+        return connection
+                .async()
+                .<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
+                .exceptionallyCompose(thrown -> isUnknown(thrown)
+                        ? connection.async().eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+                        : CompletableFuture.failedFuture(cause(thrown)));
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+    public void close() {
+        if (connection.isOpen()) {
+            connection.closeAsync();
+        }
+    }
+
+    private static boolean isUnknown(Throwable thrown) {
+        return cause(thrown) instanceof RedisNoScriptException;
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+}

@@ -1,0 +1,176 @@
+package io.offlinemessages.gateway.shared;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.offlinemessages.gateway.contract.Secret;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Connects to the server by Lettuce, with one thread of its own. Lettuce neither connects again nor sends again: each connection is
+ * made anew, with the credentials and the key pair of then, and Sentinels are asked anew who the master is.
+ */
+final class RedisConnector implements AutoCloseable {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+
+    /** Its wheel measures handshakes only; Lettuce's own ticks ten times as slow. */
+    private static final int TICK_MILLIS = 10;
+
+    /** Connections that close have a last word on their thread. */
+    private static final int QUIET_MILLIS = 50;
+
+    private final SharedProperties properties;
+    private final Ticker ticker;
+    private final HashedWheelTimer wheel =
+            new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final Scheduler timers;
+
+    /**
+     * A connector that has not connected yet.
+     *
+     * @param login asked for each connection
+     * @param bundle what TLS is made with; null for the JDK's own trust
+     */
+    RedisConnector(SharedProperties properties, Supplier<Login> login, @Nullable SslBundle bundle, Ticker ticker) {
+        this.properties = properties;
+        this.ticker = ticker;
+        Script.requireAll();
+        var loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory("redis-link", true));
+        this.resources = ClientResources.builder()
+                .eventLoopGroupProvider(loops)
+                .timer(wheel)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .build();
+        EventLoopGroup loop = loops.allocate(Transports.eventLoopGroupClass());
+        this.timers = Schedulers.fromExecutorService(loop.next(), "redis-link");
+        this.client = RedisClient.create(resources);
+        secure(bundle);
+        this.uri = RedisURI.create(properties.address());
+        uri.setTimeout(CONNECT_WITHIN);
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
+        // What is resolved on another thread lets a connection pass for usable before it is.
+        uri.setCredentialsProvider((ImmediateRedisCredentialsProvider) () -> credentials(login.get()));
+        uri.getSentinels().forEach(sentinel -> {
+            sentinel.setTimeout(CONNECT_WITHIN);
+            sentinel.setLibraryName("");
+            sentinel.setLibraryVersion("");
+        });
+    }
+
+    /** The link's own thread, on which waits end. */
+    Scheduler timers() {
+        return timers;
+    }
+
+    /** Takes another SSL bundle for the next connection. */
+    void secure(@Nullable SslBundle bundle) {
+        var socket = SocketOptions.builder()
+                .connectTimeout(CONNECT_WITHIN)
+                .keepAlive(true)
+                .build();
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.create())
+                .protocolVersion(ProtocolVersion.RESP2)
+                .pingBeforeActivateConnection(false)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .socketOptions(socket)
+                .sslOptions(ssl(bundle))
+                .build());
+    }
+
+    /** A new line; an error where there is none, an {@code InvalidProperty} where there never will be. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+    Mono<Line> connect() {
+        return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
+                .flatMap(connection -> Mono.fromCompletionStage(
+                                connection.async().info())
+                        .timeout(CONNECT_WITHIN)
+                        .map(info -> line(connection, ServerInfo.parse(info)))
+                        .doOnError(thrown -> connection.closeAsync()))
+                .publishOn(Schedulers.parallel());
+    }
+
+    private Line line(StatefulRedisConnection<byte[], byte[]> connection, ServerInfo info) {
+        info.refusal(properties.address()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        if (!info.master()) {
+            throw new IllegalStateException("the server is a replica, which takes no writes");
+        }
+        var line = new Line(new LettuceServer(connection), info, properties.timeout(), timers, ticker);
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+                line.lose("the connection is closed");
+            }
+        });
+        if (!connection.isOpen()) {
+            line.lose("the connection is closed");
+        }
+        return line;
+    }
+
+    private static RedisCredentials credentials(Login login) {
+        Secret password = login.password();
+        return RedisCredentials.just(login.username(), password == null ? null : password.value());
+    }
+
+    private static SslOptions ssl(@Nullable SslBundle bundle) {
+        var ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(CONNECT_WITHIN);
+        if (bundle != null) {
+            ssl.keyManager(bundle.getManagers().getKeyManagerFactory())
+                    .trustManager(bundle.getManagers().getTrustManagerFactory());
+        }
+        return ssl.build();
+    }
+
+    /**
+     * Who the gateway is to the server.
+     *
+     * @param username the user of the ACL; null for the default one
+     * @param password its password; null for none
+     */
+    record Login(@Nullable String username, @Nullable Secret password) {}
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the threads are daemons
+    public void close() {
+        client.shutdown(Duration.ZERO, CONNECT_WITHIN);
+        wheel.stop();
+        resources.shutdown(QUIET_MILLIS, CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
