@@ -1,0 +1,102 @@
+package io.offlinemessages.gateway;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.shared.Notice;
+import io.offlinemessages.gateway.shared.Shared;
+import io.offlinemessages.gateway.shared.SharedListener;
+import io.offlinemessages.gateway.shared.SharedProperties;
+import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Is there, with all that it names, only where {@code gateway.shared.redis-url} is set. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(SharedConfiguration.OnRedisUrl.class)
+class SharedConfiguration {
+
+    private static final Duration FIRST_TRY = Duration.ofSeconds(3);
+
+    private static final SharedListener NOBODY = new SharedListener() {
+        @Override
+        public void evicted(Notice notice) {}
+
+        @Override
+        public void evictionsMissed() {}
+
+        @Override
+        public void sealRefused() {}
+    };
+
+    @Bean
+    Shared shared(
+            SharedProperties properties,
+            UpstreamProperties upstream,
+            CacheProperties cache,
+            SslBundles bundles,
+            Ticker ticker,
+            Clock clock) {
+        String bundle = properties.sslBundle();
+        var shared = new Shared(
+                properties,
+                upstream.requestsPerMinute(),
+                longest(cache),
+                bundle == null ? null : bundles.getBundle(bundle),
+                ticker,
+                clock);
+        if (bundle != null) {
+            bundles.addBundleUpdateHandler(bundle, shared::secure);
+        }
+        return shared;
+    }
+
+    /** Tries once before the gateway takes requests, so that a server that cannot be right is refused; whether it is there is another thing. */
+    @Bean
+    SmartInitializingSingleton sharedStart(Shared shared) {
+        return () -> {
+            try {
+                shared.start(NOBODY).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof InvalidProperty refusal ? refusal : new IllegalStateException(e);
+            } catch (TimeoutException e) {
+                // The link goes on trying.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private static Duration longest(CacheProperties cache) {
+        CacheProperties.Pages list = cache.list();
+        return Collections.max(List.of(
+                cache.ttl().plus(cache.staleWhileRevalidate()),
+                cache.ttl().plus(cache.staleIfError()),
+                cache.notFoundTtl(),
+                list.ttl().plus(list.staleWhileRevalidate()),
+                list.ttl().plus(list.staleIfError())));
+    }
+
+    /** As the properties read it: blank is as good as not set. */
+    static final class OnRedisUrl implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            String url = context.getEnvironment().getProperty("gateway.shared.redis-url");
+            return url != null && !url.isBlank();
+        }
+    }
+}

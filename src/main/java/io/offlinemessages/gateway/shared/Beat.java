@@ -1,0 +1,115 @@
+package io.offlinemessages.gateway.shared;
+
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/**
+ * The step of each round in which a replica says that it is there, and reads what others have evicted. It comes after the reports of
+ * calls and the evictions that wait, so that the link is up only when both are told.
+ */
+final class Beat {
+
+    /** A replica that is not heard for so long is not there. */
+    private static final Duration MEMBER = Duration.ofSeconds(5);
+
+    /** For how long notices stay; who was away for longer takes all of its copies for out of date. */
+    private static final Duration NOTICES = Duration.ofMinutes(1);
+
+    private final KeyNames names;
+    private final SharedProperties properties;
+    private final String replica;
+    private final Duration window;
+    private final Duration longest;
+    private final SharedEvictions evictions;
+    private final SharedListener listener;
+    private volatile int members;
+    private String run = "";
+    private long since;
+
+    /**
+     * A beat that has not been heard yet.
+     *
+     * @param replica the replica's own name, unlike all others
+     * @param window the window of the budget
+     * @param longest the longest time that an answer may be kept
+     */
+    Beat(
+            KeyNames names,
+            SharedProperties properties,
+            String replica,
+            Duration window,
+            Duration longest,
+            SharedEvictions evictions,
+            SharedListener listener) {
+        this.names = names;
+        this.properties = properties;
+        this.replica = replica;
+        this.window = window;
+        this.longest = longest;
+        this.evictions = evictions;
+        this.listener = listener;
+    }
+
+    /** How many replicas were there at the last beat. */
+    int members() {
+        return members;
+    }
+
+    /** A step of each round; rounds come one after another. */
+    Mono<Boolean> round(Line line) {
+        return line.run(call(line.info().runId()), new SharedTime(line.timeout()))
+                .map(reply -> reply instanceof Reply.Of heard && heard(line, heard));
+    }
+
+    private boolean heard(Line line, Reply.Of reply) {
+        if (reply.status().equals("foreign")) {
+            line.lose("gateway.shared.secret ends with another secret than that of the other gateways of namespace "
+                    + properties.namespace() + " (their fingerprint is " + reply.text(2) + ", this one's "
+                    + names.fingerprint() + ")");
+            return false;
+        }
+        members = (int) reply.number(2);
+        boolean gap = reply.number(4) == 1 || !run.equals(line.info().runId());
+        run = line.info().runId();
+        since = reply.now();
+        if (gap) {
+            listener.evictionsMissed();
+        } else {
+            for (int field = 5; field < reply.size(); field++) {
+                evictions.open(reply.bytes(field)).ifPresentOrElse(listener::evicted, this::unread);
+            }
+        }
+        return true;
+    }
+
+    /** Something was evicted, and nobody here knows what. */
+    private void unread() {
+        listener.sealRefused();
+        listener.evictionsMissed();
+    }
+
+    private Call call(String runNow) {
+        return Call.of(
+                        Script.BEAT,
+                        names,
+                        names.only("fingerprint"),
+                        names.only("run"),
+                        names.only("reports"),
+                        names.only("members"),
+                        names.only("notices"),
+                        names.only("marks"),
+                        names.only("accounts"),
+                        names.only("doors"))
+                .with(
+                        names.fingerprint(),
+                        replica,
+                        runNow,
+                        properties.mostReplicas(),
+                        window.toMillis(),
+                        1,
+                        since,
+                        longest.toMillis(),
+                        MEMBER.toMillis(),
+                        NOTICES.toMillis());
+    }
+}

@@ -1,0 +1,111 @@
+package io.offlinemessages.gateway.shared;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells the server, and so all replicas, what is evicted. What cannot be told now waits, and is told before the link is up again.
+ */
+public final class SharedEvictions {
+
+    /** So many wait; beyond that all is evicted in their place. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final byte[] NO_TIMES = new byte[0];
+
+    private final Link link;
+    private final KeyNames names;
+    private final Seal seal;
+    private final Set<Notice> waiting = new LinkedHashSet<>();
+
+    SharedEvictions(Link link, KeyNames names, Seal seal) {
+        this.link = link;
+        this.names = names;
+        this.seal = seal;
+    }
+
+    /** Evicts everywhere; false where it is done here only for now, because the link is lost. */
+    public Mono<Boolean> evict(Notice notice, SharedTime time) {
+        return Mono.defer(() -> {
+                    remember(notice);
+                    return link.run(call(notice), time);
+                })
+                .map(reply -> {
+                    boolean told = reply instanceof Reply.Of;
+                    if (told) {
+                        forget(notice);
+                    }
+                    return told;
+                });
+    }
+
+    /** A step of each round: tells what waits. */
+    Mono<Boolean> round(Line line) {
+        return Flux.fromIterable(waiting())
+                .concatMap(notice -> line.run(call(notice), new SharedTime(line.timeout()))
+                        .map(reply -> {
+                            boolean told = reply instanceof Reply.Of;
+                            if (told) {
+                                forget(notice);
+                            }
+                            return told;
+                        }))
+                .all(told -> told);
+    }
+
+    /** Opens a notice of any replica; empty where it does not open. */
+    Optional<Notice> open(byte[] sealed) {
+        return seal.open(Kind.NOTICE, "", NO_TIMES, sealed).flatMap(Notice::read);
+    }
+
+    private Call call(Notice notice) {
+        String marks = names.only("marks");
+        String notices = names.only("notices");
+        byte[] sealed = seal.seal(Kind.NOTICE, "", NO_TIMES, Notice.write(notice));
+        if (notice instanceof Notice.OfAnswer answer) {
+            return Call.of(
+                            Script.EVICT,
+                            names,
+                            marks,
+                            notices,
+                            names.of(Kind.ANSWER, answer.request()),
+                            names.of(Kind.LOAD, answer.request()))
+                    .with(sealed);
+        }
+        return Call.of(Script.EVICT, names, marks, notices).with(sealed).with(marks(notice));
+    }
+
+    private List<String> marks(Notice notice) {
+        if (notice instanceof Notice.OfId id) {
+            return List.of(names.markOf(id.id()), names.markOfPages());
+        }
+        if (notice instanceof Notice.OfPage page) {
+            return List.of(names.markOf(page.page()));
+        }
+        if (notice instanceof Notice.OfAccount account) {
+            return List.of(names.markOf(account.account()));
+        }
+        return List.of(names.markOfAll());
+    }
+
+    private synchronized void remember(Notice notice) {
+        if (waiting.size() >= MOST_WAITING) {
+            waiting.clear();
+            waiting.add(new Notice.OfAll());
+        }
+        waiting.add(notice);
+    }
+
+    private synchronized void forget(Notice notice) {
+        waiting.remove(notice);
+    }
+
+    private synchronized List<Notice> waiting() {
+        return new ArrayList<>(waiting);
+    }
+}

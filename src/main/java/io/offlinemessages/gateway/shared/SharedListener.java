@@ -1,0 +1,14 @@
+package io.offlinemessages.gateway.shared;
+
+/** Hears what comes from other replicas, on a thread that must not be blocked. */
+public interface SharedListener {
+
+    /** A replica has evicted something; it may be this one. */
+    void evicted(Notice notice);
+
+    /** Notices may have been missed: whatever is kept here may be out of date. */
+    void evictionsMissed();
+
+    /** Something stored does not open. */
+    void sealRefused();
+}

@@ -1,0 +1,309 @@
+package io.offlinemessages.gateway.shared;
+
+import static io.offlinemessages.gateway.shared.Replica.got;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.contract.MessageId;
+import io.offlinemessages.gateway.contract.Secret;
+import io.offlinemessages.gateway.mounts.KeyPair;
+import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
+import io.offlinemessages.gateway.shared.SharedBudget.Spent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
+
+/** The link to a real server that fails in the ways in which servers do. */
+class LinkTest {
+
+    private static final Account ACCOUNT = new Account(CredentialMode.SERVICE, "gateway@example.com");
+    private static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
+    private static final Duration LOAD = Duration.ofMinutes(1);
+
+    /** What src/docs/decisions/shared-on-redis.md tells operators to allow. */
+    private static final String[] ACL =
+            ("on >secret resetkeys ~omg:* -@all +info +evalsha +eval +time +hmget +hget +hset +get +set"
+                            + " +del +getrange +pttl +pexpire +zscore +zadd +zrem +zcard +zrangebyscore +zremrangebyscore +lindex +llen +lpop"
+                            + " +rpop +rpush +sadd +scard")
+                    .split(" ");
+
+    private final List<RedisClient> clients = new ArrayList<>();
+    private RedisProcess redis = new RedisProcess();
+
+    @AfterEach
+    void end() {
+        clients.forEach(RedisClient::shutdown);
+        redis.close();
+    }
+
+    @Test
+    void it_is_up_once_the_server_was_asked_and_counts_the_members() throws InterruptedException {
+        try (var one = Replica.of("one-", redis).started();
+                var other = Replica.of("other-", redis).started()) {
+            assertThat(one.link.state()).isEqualTo("up");
+            Replica.until(() -> one.shared.members() == 2 && other.shared.members() == 2);
+        }
+    }
+
+    @Test
+    void without_a_server_nothing_waits() {
+        redis.kill();
+        try (var one = new Replica(
+                "one-", Replica.properties(redis.url(), 2), 4, Duration.ofMinutes(1), Ticker.systemTicker())) {
+            one.started();
+
+            assertThat(one.link.isUp()).isFalse();
+            assertThat(one.link.state()).startsWith("lost: ").contains("Connection refused");
+            SharedTime time = one.time();
+            assertThat(got(one.answers.claim(DETAIL, 0, LOAD, time))).isEqualTo(Claim.None.ALONE);
+            assertThat(spend(one)).isEqualTo(Spent.Granted.ALONE);
+            assertThat(spend(one)).isEqualTo(Spent.Granted.ALONE);
+            assertThat(spend(one)).isInstanceOf(Spent.Refused.class);
+            assertThat(time.left()).isEqualTo(one.properties.timeout());
+        }
+    }
+
+    @Test
+    void a_server_that_comes_back_empty_is_told_what_was_called_and_evicted_meanwhile() throws InterruptedException {
+        try (var one = new Replica(
+                        "one-", Replica.properties(redis.url(), 1), 10, Duration.ofMinutes(1), Ticker.systemTicker());
+                var other = Replica.of("other-", redis).started()) {
+            one.started();
+            redis.kill();
+            Replica.until(() -> !one.link.isUp());
+            assertThat(spend(one)).isEqualTo(Spent.Granted.ALONE);
+            assertThat(spend(one)).isEqualTo(Spent.Granted.ALONE);
+            assertThat(got(one.evictions.evict(new Notice.OfId(new MessageId(7)), one.time())))
+                    .isFalse();
+            one.heard.clear();
+            other.heard.clear();
+
+            redis.start();
+            Replica.until(() -> one.link.isUp() && other.link.isUp());
+
+            assertThat(commands().llen(one.names.of(Kind.BUDGET, ACCOUNT))).isEqualTo(2);
+            assertThat(commands().zscore("omg:marks", one.names.markOf(new MessageId(7))))
+                    .isNotNull();
+            assertThat(one.heard).contains("unknown");
+            assertThat(other.heard).contains("unknown");
+        }
+    }
+
+    @Test
+    void a_frozen_server_is_lost_and_does_nothing_for_those_who_have_gone_on() throws InterruptedException {
+        try (var one = Replica.of("one-", redis).started();
+                var other = Replica.of("other-", redis).started()) {
+            redis.freeze();
+            List<Claim> claims = Flux.fromStream(IntStream.range(0, 50).boxed())
+                    .flatMap(
+                            id -> one.answers.claim(
+                                    new DetailRequest(ACCOUNT, new MessageId(id + 1)), 0, LOAD, one.time()),
+                            50)
+                    .collectList()
+                    .block(Replica.SOON);
+            assertThat(claims).hasSize(50).containsOnly(Claim.None.ALONE);
+            assertThat(one.link.state()).isEqualTo("lost: no reply within 1000ms");
+
+            redis.thaw();
+            Replica.until(() -> one.link.isUp() && other.link.isUp());
+            assertThat(commands().keys("omg:l1:*")).as("leases of nobody").isEmpty();
+            assertThat(got(other.answers.claim(DETAIL, 0, LOAD, other.time()))).isInstanceOf(Claim.Yours.class);
+        }
+    }
+
+    @Test
+    void an_eviction_reaches_the_others_with_their_next_beats() throws InterruptedException {
+        try (var one = Replica.of("one-", redis).started();
+                var other = Replica.of("other-", redis).started()) {
+            var notices = List.of(
+                    new Notice.OfAll(),
+                    new Notice.OfId(new MessageId(744)),
+                    new Notice.OfAccount(new Account(CredentialMode.FORWARD, "two\nlines")),
+                    new Notice.OfAnswer(DETAIL, true));
+            other.heard.clear();
+            notices.forEach(notice ->
+                    assertThat(got(one.evictions.evict(notice, one.time()))).isTrue());
+
+            Replica.until(() -> other.heard.size() >= notices.size());
+            assertThat(other.heard)
+                    .containsExactlyElementsOf(
+                            notices.stream().map(Notice::toString).toList());
+            Replica.until(() -> one.heard.contains(notices.get(0).toString()));
+        }
+    }
+
+    @Test
+    void a_replica_whose_names_come_from_another_secret_says_so_and_works_by_itself() {
+        try (var one = Replica.of("one-", redis).started();
+                var stranger = new Replica(
+                        "stranger-",
+                        Replica.properties(redis.url(), 1, (byte) 1, (byte) 2),
+                        0,
+                        Duration.ofMinutes(1),
+                        Ticker.systemTicker())) {
+            stranger.started();
+
+            assertThat(one.link.isUp()).isTrue();
+            assertThat(stranger.link.state())
+                    .isEqualTo("lost: gateway.shared.secret ends with another secret than that of the other gateways of"
+                            + " namespace omg (their fingerprint is " + one.names.fingerprint() + ", this one's "
+                            + stranger.names.fingerprint() + ")");
+            assertThat(commands().zcard("omg:members")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_server_that_would_evict_the_budget_is_refused() {
+        commands().configSet("maxmemory-policy", "allkeys-lru");
+        try (var one = Replica.of("one-", redis)) {
+            assertThatThrownBy(one::started)
+                    .isInstanceOf(InvalidProperty.class)
+                    .hasMessage("gateway.shared.redis-url is \"" + redis.url() + "\"; it must be a server whose"
+                            + " maxmemory-policy is noeviction or begins with volatile-: this one's is allkeys-lru, which"
+                            + " would evict the budget of calls.");
+        }
+    }
+
+    @Test
+    void a_server_of_a_cluster_is_refused() {
+        redis.close();
+        redis = new RedisProcess("--cluster-enabled", "yes");
+        try (var one = Replica.of("one-", redis)) {
+            assertThatThrownBy(one::started)
+                    .isInstanceOf(InvalidProperty.class)
+                    .hasMessage("gateway.shared.redis-url is \"" + redis.url()
+                            + "\"; it must be a server by itself or behind" + " Sentinel, not one of a cluster.");
+        }
+    }
+
+    @Test
+    void a_replica_takes_no_writes_and_is_lost() {
+        try (var master = new RedisProcess()) {
+            commands().replicaof("127.0.0.1", master.port());
+            try (var one = Replica.of("one-", redis).started()) {
+                assertThat(one.link.state()).isEqualTo("lost: the server is a replica, which takes no writes");
+            }
+        }
+    }
+
+    @Test
+    void a_full_server_is_lost() throws InterruptedException {
+        try (var one = Replica.of("one-", redis).started()) {
+            commands().configSet("maxmemory", "1");
+            Replica.until(() -> !one.link.isUp());
+            assertThat(one.link.state()).startsWith("lost: OOM");
+            commands().configSet("maxmemory", "0");
+            Replica.until(() -> one.link.isUp());
+        }
+    }
+
+    @Test
+    void the_smallest_acl_is_enough() {
+        commands().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments());
+        try (var one = as("gateway", "secret").started();
+                var wrong = as("gateway", "wrong").started()) {
+            assertThat(one.link.state()).isEqualTo("up");
+            assertThat(wrong.link.state()).startsWith("lost: WRONGPASS");
+            var lease = ((Claim.Yours) got(one.answers.claim(DETAIL, 0, LOAD, one.time()))).lease();
+            got(one.answers.look(DETAIL, 0, 0, one.time()));
+            got(one.answers.store(DETAIL, lease, LOAD, LOAD, new byte[10], one.time()));
+            got(one.answers.release(DETAIL, lease, "note", LOAD, true, one.time()));
+            got(one.evictions.evict(new Notice.OfAll(), one.time()));
+            got(one.evictions.evict(new Notice.OfAnswer(DETAIL, true), one.time()));
+            for (int call = 0; call < 4; call++) {
+                spend(one);
+            }
+            got(one.budget.close(ACCOUNT, Duration.ofSeconds(1), one.time()));
+            spend(one);
+            assertThat(one.link.state()).isEqualTo("up");
+        }
+    }
+
+    @Test
+    void sentinels_are_asked_who_the_master_is() {
+        try (var sentinel = RedisProcess.sentinel(redis)) {
+            var properties = Replica.properties("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#master", 1);
+            try (var one = new Replica("one-", properties, 0, Duration.ofMinutes(1), Ticker.systemTicker())) {
+                assertThat(one.started().link.state()).isEqualTo("up");
+            }
+        }
+    }
+
+    @Test
+    void tls_is_made_with_the_bundle_and_with_no_other_trust(@TempDir Path folder) throws Exception {
+        Path store = folder.resolve("pairs.p12");
+        Path authority = folder.resolve("ca.crt");
+        Files.writeString(
+                authority,
+                KeyPair.create(store, "issuer", "-ext", "bc:critical").pem().get("tls.crt"));
+        KeyPair pair = KeyPair.create(store, "redis", "-signer", "issuer", "-ext", "san=ip:127.0.0.1");
+        for (String file : List.of("tls.crt", "tls.key")) {
+            Files.writeString(folder.resolve(file), pair.pem().get(file));
+        }
+        redis.close();
+        redis = RedisProcess.tls(folder.resolve("tls.crt"), folder.resolve("tls.key"), authority);
+        var bundle = SslBundle.of(new PemSslStoreBundle(
+                null, PemSslStoreDetails.forCertificate(authority.toUri().toString())));
+        var properties = Replica.properties("rediss://127.0.0.1:" + redis.port(), 1);
+        try (var one = new Replica("one-", properties, 0, Duration.ofMinutes(1), Ticker.systemTicker(), bundle);
+                var wary = new Replica("wary-", properties, 0, Duration.ofMinutes(1), Ticker.systemTicker())) {
+            assertThat(one.started().link.state()).isEqualTo("up");
+            assertThat(wary.started().link.state())
+                    .startsWith("lost: ")
+                    .contains("unable to find valid certification path");
+        }
+    }
+
+    private static CommandArgs<String, String> arguments() {
+        var arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("gateway");
+        List.of(ACL).forEach(arguments::add);
+        return arguments;
+    }
+
+    private Replica as(String username, String password) {
+        var all = Replica.properties(redis.url(), 1);
+        var properties = new SharedProperties(
+                all.redisUrl(),
+                username,
+                new Secret(password),
+                all.secret(),
+                null,
+                "omg",
+                1,
+                all.timeout(),
+                DataSize.ofKilobytes(256));
+        return new Replica(password + '-', properties, 3, Duration.ofMinutes(1), Ticker.systemTicker());
+    }
+
+    private RedisCommands<String, String> commands() {
+        var client = RedisClient.create(redis.url());
+        clients.add(client);
+        return client.connect().sync();
+    }
+
+    private static Spent spend(Replica replica) {
+        return got(replica.budget.spend(ACCOUNT, replica.time()));
+    }
+}
