@@ -36,7 +36,7 @@ class ArchitectureTest {
             entry("access", Set.of("contract", "limits", "watch")),
             entry("admission", Set.of("contract", "access")),
             entry("shared", Set.of("contract")),
-            entry("upstream", Set.of("contract", "watch")),
+            entry("upstream", Set.of("contract", "shared", "watch")),
             entry("cache", Set.of("contract", "upstream")),
             entry("telemetry", Set.of("contract", "access", "admission", "upstream", "cache")),
             entry("hitlane", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),

@@ -82,6 +82,11 @@ public final class SharedBudget {
         return own == null ? 0 : own.held();
     }
 
+    /** The same of the account that has the most. */
+    public int mostHeld() {
+        return accounts.asMap().values().stream().mapToInt(OwnCalls::held).max().orElse(0);
+    }
+
     /** A step of each round: reports what was called meanwhile, and is told what the windows hold where there are few. */
     Mono<Boolean> round(Line line) {
         return limit == 0

@@ -27,14 +27,21 @@ final class RequestBudget {
         if (calls.length == 0) {
             return Duration.ZERO;
         }
-        long now = ticker.read();
-        int oldest = (int) (count % calls.length);
-        if (count >= calls.length && now - calls[oldest] < WINDOW) {
-            return Duration.ofNanos(WINDOW - (now - calls[oldest]));
+        Duration wait = untilRoom();
+        if (wait.isZero()) {
+            calls[(int) (count % calls.length)] = ticker.read();
+            count++;
         }
-        calls[oldest] = now;
-        count++;
-        return Duration.ZERO;
+        return wait;
+    }
+
+    /** How long to wait for the next call; zero when it may go. */
+    synchronized Duration untilRoom() {
+        if (count < calls.length || calls.length == 0) {
+            return Duration.ZERO;
+        }
+        long age = ticker.read() - calls[(int) (count % calls.length)];
+        return age < WINDOW ? Duration.ofNanos(WINDOW - age) : Duration.ZERO;
     }
 
     /** How many calls the last 60 seconds hold. O(log n), so that whoever looks hardly holds up whoever spends. */

@@ -35,8 +35,7 @@ public final class Upstream {
 
     private final UpstreamClient client;
     private final Map<Route, RouteGuard> guards;
-    private final RateLimitGate gate;
-    private final RequestBudget budget;
+    private final Quota quota;
     private final Duration deadline;
     private final Ticker ticker;
     private final MeterRegistry meters;
@@ -47,13 +46,13 @@ public final class Upstream {
             UpstreamClient client,
             Map<Route, RouteGuard> guards,
             UpstreamProperties properties,
+            Quota quota,
             Ticker ticker,
             MeterRegistry meters,
             CallSpans spans) {
         this.client = client;
         this.guards = Map.copyOf(guards);
-        this.gate = new RateLimitGate(ticker);
-        this.budget = new RequestBudget(properties.requestsPerMinute(), ticker);
+        this.quota = quota;
         this.deadline = properties.deadline();
         this.ticker = ticker;
         this.meters = meters;
@@ -67,7 +66,7 @@ public final class Upstream {
         }
         if (properties.requestsPerMinute() > 0) {
             GatewayMeter.BUDGET_LIMIT.gauge(meters, properties::requestsPerMinute);
-            GatewayMeter.BUDGET_USED.gauge(meters, budget::used);
+            GatewayMeter.BUDGET_USED.gauge(meters, quota::used);
         }
     }
 
@@ -81,7 +80,8 @@ public final class Upstream {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
             RouteGuard guard = Objects.requireNonNull(guards.get(request.route()));
-            return guard.run(() -> call(request, context, end), end).timeout(longest(), ASTRAY);
+            CallContext timed = quota.timed(context);
+            return guard.run(() -> call(request, timed, end), end).timeout(longest(), ASTRAY);
         });
     }
 
@@ -95,20 +95,17 @@ public final class Upstream {
     }
 
     private Mono<Outcome> send(CanonicalRequest request, CallContext context, Deadline end, boolean unused) {
-        refuse(FailureKind.RATE_LIMITED, gate.closedFor(request.account()));
-        refuse(FailureKind.BUDGET_SPENT, budget.spend());
+        return quota.spend(request.account(), context.time())
+                .then(Mono.defer(() -> sendNow(request, context, end, unused)));
+    }
+
+    private Mono<Outcome> sendNow(CanonicalRequest request, CallContext context, Deadline end, boolean unused) {
         long start = ticker.read();
         CallSpan span = spans.start(request, context.span());
         return client.call(request, context.below(span.context()), end.left(), unused)
                 .doOnNext(outcome -> observe(request, outcome, span, start))
                 .doOnError(thrown -> span.end(LOST, false, () -> record(request.route(), LOST, start)))
                 .doOnCancel(() -> span.end("cancelled", false, () -> record(request.route(), "cancelled", start)));
-    }
-
-    private static void refuse(FailureKind kind, Duration wait) {
-        if (!wait.isZero()) {
-            throw new CallNotMade(Failure.of(kind, wait));
-        }
     }
 
     private void observe(CanonicalRequest request, Outcome outcome, CallSpan span, long start) {
@@ -120,7 +117,7 @@ public final class Upstream {
         String tag = failure.kind().tag();
         span.end(tag, failure.kind().fault() != Fault.CALLER, () -> record(request.route(), tag, start));
         if (failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() != null) {
-            gate.close(request.account(), failure.retryAfter());
+            quota.close(request.account(), failure.retryAfter());
         }
     }
 

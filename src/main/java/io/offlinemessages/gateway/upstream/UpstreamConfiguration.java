@@ -15,6 +15,7 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.offlinemessages.gateway.contract.Accounts;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Route;
+import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.watch.FileWatch;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
@@ -116,7 +117,8 @@ class UpstreamConfiguration {
             BulkheadProperties ofRoutes,
             Ticker ticker,
             MeterRegistry meters,
-            @Nullable Tracer tracer) {
+            @Nullable Tracer tracer,
+            @Nullable Shared replicas) {
         Bulkhead shared = bulkheads.bulkhead("upstream");
         int calls = shared.getBulkheadConfig().getMaxConcurrentCalls();
         requireConnectionsFor(calls, pool.getPool());
@@ -132,7 +134,7 @@ class UpstreamConfiguration {
                             shared));
         }
         var spans = new CallSpans(tracer, properties.address());
-        return new Upstream(client, guards, properties, ticker, meters, spans);
+        return new Upstream(client, guards, properties, new Quota(properties, replicas, ticker), ticker, meters, spans);
     }
 
     /** The route's own, of as many places as it is given, else of three quarters of those that both share. */

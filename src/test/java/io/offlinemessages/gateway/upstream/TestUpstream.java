@@ -19,6 +19,7 @@ import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.contract.Secret;
+import io.offlinemessages.gateway.shared.Shared;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
@@ -96,7 +98,8 @@ public final class TestUpstream implements AutoCloseable {
                 settings.ofRoutes,
                 settings.ticker,
                 meters,
-                null);
+                null,
+                settings.shared);
     }
 
     public static Builder at(URI base) {
@@ -192,6 +195,7 @@ public final class TestUpstream implements AutoCloseable {
         private int concurrentCalls = 64;
         private final BulkheadProperties ofRoutes = new BulkheadProperties();
         private int connections = 64;
+        private @Nullable Shared shared;
         private UnaryOperator<HttpClient> client = http -> http;
 
         private Builder(URI base) {
@@ -265,6 +269,12 @@ public final class TestUpstream implements AutoCloseable {
             ofRoutes.getInstances()
                     .computeIfAbsent(route.id(), name -> new InstanceProperties())
                     .setMaxConcurrentCalls(value);
+            return this;
+        }
+
+        /** Shares with other replicas. */
+        Builder shared(Shared value) {
+            shared = value;
             return this;
         }
 
