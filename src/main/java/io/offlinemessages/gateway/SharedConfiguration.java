@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.shared.Notice;
@@ -12,10 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -49,7 +52,8 @@ class SharedConfiguration {
             CacheProperties cache,
             SslBundles bundles,
             Ticker ticker,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         String bundle = properties.sslBundle();
         var shared = new Shared(
                 properties,
@@ -57,11 +61,18 @@ class SharedConfiguration {
                 longest(cache),
                 bundle == null ? null : bundles.getBundle(bundle),
                 ticker,
-                clock);
+                clock,
+                meters);
         if (bundle != null) {
             bundles.addBundleUpdateHandler(bundle, shared::secure);
         }
         return shared;
+    }
+
+    /** At {@code /actuator/info}: the state of the link, and how many gateways there are. */
+    @Bean
+    InfoContributor sharedInfo(Shared shared) {
+        return info -> info.withDetail("shared", Map.of("link", shared.link().state(), "members", shared.members()));
     }
 
     /** Tries once before the gateway takes requests, so that a server that cannot be right is refused; whether it is there is another thing. */

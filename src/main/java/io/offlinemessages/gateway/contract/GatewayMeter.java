@@ -40,6 +40,15 @@ public enum GatewayMeter {
     BUDGET_USED(
             "gateway.upstream.budget.used",
             "Calls to the upstream that the last 60 seconds hold; absent without a limit."),
+    SHARED_UP("gateway.shared.up", "Whether the link to Redis is up: 1 or 0; absent where nothing is shared."),
+    SHARED_MEMBERS(
+            "gateway.shared.members",
+            "Gateways that the server has heard of in the last 5 seconds, this one included; 1 while the link is lost, absent where nothing is shared."),
+    SHARED_COMMANDS(
+            "gateway.shared.commands", "Round trips to Redis by script and by what they came to.", "script", "outcome"),
+    SHARED_SEALED_REFUSED(
+            "gateway.shared.sealed.refused",
+            "Values in Redis that did not open, because of other secrets or because somebody has changed them."),
     FAILURES("gateway.failures", "Error answers to callers by cause and by whose fault it is.", "cause", "fault"),
     PASSWORD_CHECKS("gateway.password.checks", "Passwords that were not remembered as right, by result.", "result"),
     USERS_RELOAD("gateway.users.reload", "Reloads of a changed users file, by result.", "result"),

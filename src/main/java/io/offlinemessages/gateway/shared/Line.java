@@ -34,6 +34,7 @@ final class Line {
     private final Duration timeout;
     private final Scheduler timers;
     private final Ticker ticker;
+    private final LinkMeters meters;
     private final ServerClock clock = new ServerClock();
     private final AtomicLong calls = new AtomicLong();
     private final Map<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
@@ -46,12 +47,13 @@ final class Line {
      * @param timeout after which a reply is missed
      * @param timers where waits end
      */
-    Line(Server server, ServerInfo info, Duration timeout, Scheduler timers, Ticker ticker) {
+    Line(Server server, ServerInfo info, Duration timeout, Scheduler timers, Ticker ticker, LinkMeters meters) {
         this.server = server;
         this.info = info;
         this.timeout = timeout;
         this.timers = timers;
         this.ticker = ticker;
+        this.meters = meters;
     }
 
     /** Who is at the other end. */
@@ -81,9 +83,16 @@ final class Line {
     /** Runs a script; the reply comes within what is left of the request's time, and never as an error. */
     Mono<Reply> run(Call call, SharedTime time) {
         return Mono.defer(() -> {
+                    Duration patience = time.left();
+                    if (patience.isZero()) {
+                        return Mono.<Reply>just(Reply.None.OUT_OF_TIME);
+                    }
                     long sent = ticker.read();
-                    return Mono.fromFuture(send(call, time.left(), sent), true)
-                            .doOnNext(reply -> time.waited(Duration.ofNanos(ticker.read() - sent)));
+                    return Mono.fromFuture(send(call, patience, sent), true).doOnNext(reply -> {
+                        var waited = Duration.ofNanos(ticker.read() - sent);
+                        time.waited(waited);
+                        meters.ended(call.script(), reply, waited);
+                    });
                 })
                 // The link's own thread reads replies and ends waits, and does nothing else.
                 .publishOn(Schedulers.parallel());
@@ -100,10 +109,6 @@ final class Line {
 
     private CompletableFuture<Reply> send(Call call, Duration patience, long sent) {
         var reply = new CompletableFuture<Reply>();
-        if (patience.isZero()) {
-            reply.complete(Reply.None.OUT_OF_TIME);
-            return reply;
-        }
         long number = calls.incrementAndGet();
         waiting.put(number, reply);
         if (lost.get() != null) {

@@ -49,6 +49,7 @@ final class RedisConnector implements AutoCloseable {
 
     private final SharedProperties properties;
     private final Ticker ticker;
+    private final LinkMeters meters;
     private final HashedWheelTimer wheel =
             new HashedWheelTimer(new DefaultThreadFactory("redis-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
     private final ClientResources resources;
@@ -62,9 +63,15 @@ final class RedisConnector implements AutoCloseable {
      * @param login asked for each connection
      * @param bundle what TLS is made with; null for the JDK's own trust
      */
-    RedisConnector(SharedProperties properties, Supplier<Login> login, @Nullable SslBundle bundle, Ticker ticker) {
+    RedisConnector(
+            SharedProperties properties,
+            Supplier<Login> login,
+            @Nullable SslBundle bundle,
+            Ticker ticker,
+            LinkMeters meters) {
         this.properties = properties;
         this.ticker = ticker;
+        this.meters = meters;
         Script.requireAll();
         var loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory("redis-link", true));
         this.resources = ClientResources.builder()
@@ -131,7 +138,7 @@ final class RedisConnector implements AutoCloseable {
         if (!info.master()) {
             throw new IllegalStateException("the server is a replica, which takes no writes");
         }
-        var line = new Line(new LettuceServer(connection), info, properties.timeout(), timers, ticker);
+        var line = new Line(new LettuceServer(connection), info, properties.timeout(), timers, ticker, meters);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {

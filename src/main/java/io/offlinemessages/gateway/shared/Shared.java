@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.shared;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class Shared implements AutoCloseable {
     private final SharedAnswers answers;
     private final SharedEvictions evictions;
     private final Beat beat;
+    private final LinkMeters meters;
     private volatile @Nullable SharedListener listener;
 
     /**
@@ -40,7 +42,8 @@ public final class Shared implements AutoCloseable {
             Duration longest,
             @Nullable SslBundle bundle,
             Ticker ticker,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         this(
                 properties,
                 randomName(),
@@ -49,7 +52,8 @@ public final class Shared implements AutoCloseable {
                 longest,
                 bundle,
                 ticker,
-                clock);
+                clock,
+                meters);
     }
 
     /** The same with a name and a window of a test's own. */
@@ -61,16 +65,19 @@ public final class Shared implements AutoCloseable {
             Duration longest,
             @Nullable SslBundle bundle,
             Ticker ticker,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         this.properties = properties;
         List<byte[]> secrets = properties.secrets();
         var names = new KeyNames(properties.namespace(), secrets.get(secrets.size() - 1));
         var seal = new Seal(secrets);
+        this.meters = new LinkMeters(meters);
         this.connector = new RedisConnector(
                 properties,
                 () -> new RedisConnector.Login(properties.username(), properties.password()),
                 bundle,
-                Ticker.systemTicker());
+                Ticker.systemTicker(),
+                this.meters);
         this.link = new Link(connector.connect(), connector.timers());
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);
         this.evictions = new SharedEvictions(link, names, seal);
@@ -87,6 +94,7 @@ public final class Shared implements AutoCloseable {
      */
     public Mono<Void> start(SharedListener told) {
         listener = told;
+        meters.show(link::isUp, this::members);
         return link.start(List.of(budget::round, evictions::round, beat::round));
     }
 
@@ -146,6 +154,7 @@ public final class Shared implements AutoCloseable {
 
         @Override
         public void sealRefused() {
+            meters.sealRefused();
             tell(SharedListener::sealRefused);
         }
 

@@ -8,8 +8,8 @@ public final class SeriesName {
     /** The name of the meter's series. */
     public static String of(GatewayMeter meter) {
         String suffix = switch (meter) {
-            case UPSTREAM_REQUESTS -> "_seconds";
-            case BUDGET_LIMIT, BUDGET_USED, CONNECTIONS, USERS_FILE_REFUSED -> "";
+            case UPSTREAM_REQUESTS, SHARED_COMMANDS -> "_seconds";
+            case BUDGET_LIMIT, BUDGET_USED, SHARED_UP, SHARED_MEMBERS, CONNECTIONS, USERS_FILE_REFUSED -> "";
             default -> "_total";
         };
         return meter.meterName().replace('.', '_') + suffix;

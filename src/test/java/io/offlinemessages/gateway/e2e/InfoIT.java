@@ -6,6 +6,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.shared.RedisProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -68,7 +70,17 @@ class InfoIT {
                 .toList();
         assertThat(commented)
                 .containsExactly(
-                        "base-url", "username", "password", "max-body", "users-file", "connections-per-address");
+                        "base-url",
+                        "username",
+                        "password",
+                        "max-body",
+                        "users-file",
+                        "connections-per-address",
+                        "redis-url",
+                        "username",
+                        "password",
+                        "ssl-bundle",
+                        "replicas");
         try (var gateway = RunningGateway.shared(REQUIRED)) {
             assertThat(told(gateway))
                     .containsEntry("gateway.upstream.base-url", "http://127.0.0.1:9")
@@ -121,6 +133,27 @@ class InfoIT {
             assertThat(told.get("resilience4j.bulkhead.instances.upstream.max-concurrent-calls"))
                     .isEqualTo("32")
                     .isEqualTo(Integer.toString(bulkhead.getBulkheadConfig().getMaxConcurrentCalls()));
+        }
+    }
+
+    @Test
+    void gateways_that_share_tell_the_state_of_the_link_and_no_secret() {
+        String secret = "s".repeat(43) + '=';
+        try (var redis = new RedisProcess();
+                var gateway = new RunningGateway(
+                        REQUIRED,
+                        "--gateway.shared.redis-url=" + redis.url(),
+                        "--gateway.shared.secret=" + secret,
+                        "--gateway.shared.replicas=3")) {
+            assertThat(info(gateway))
+                    .contains("\"link\":\"up\"", "\"members\":1")
+                    .contains("\"redis-url\":\"" + redis.url() + '"')
+                    .doesNotContain(secret);
+            redis.kill();
+            Awaitility.await().untilAsserted(() -> assertThat(info(gateway)).contains("\"link\":\"lost: "));
+        }
+        try (var gateway = RunningGateway.shared(REQUIRED)) {
+            assertThat(info(gateway)).doesNotContain("\"link\"");
         }
     }
 

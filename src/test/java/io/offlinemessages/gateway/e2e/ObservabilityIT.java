@@ -7,6 +7,7 @@ import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.SeriesName;
 import io.offlinemessages.gateway.prometheus.Promtool;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.tools.NeedsTools;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +29,13 @@ class ObservabilityIT {
     private static final String LIST = "/api/offlinemessages/";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final RunningGateway gateway =
-            new RunningGateway(sandbox.gatewayProperties(), "--gateway.upstream.requests-per-minute=1000");
+    private final RedisProcess redis = new RedisProcess();
+    private final RunningGateway gateway = new RunningGateway(
+            sandbox.gatewayProperties(),
+            "--gateway.upstream.requests-per-minute=1000",
+            "--gateway.shared.redis-url=" + redis.url(),
+            "--gateway.shared.secret=" + "A".repeat(43) + '=',
+            "--gateway.shared.replicas=1");
     private String scrape = "";
 
     @BeforeAll
@@ -59,6 +65,7 @@ class ObservabilityIT {
     @AfterAll
     void stop() {
         gateway.close();
+        redis.close();
         sandbox.close();
     }
 
@@ -136,6 +143,10 @@ class ObservabilityIT {
                 "gateway_password_checks_total{application=\"offline-messages-gateway\",result=\"wrong\"} 1.0",
                 "gateway_users_file_refused{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_failures_total{application=\"offline-messages-gateway\",cause=\"server_error\",fault=\"upstream\"} 1.0",
+                "gateway_shared_up{application=\"offline-messages-gateway\"} 1.0",
+                "gateway_shared_members{application=\"offline-messages-gateway\"} 1.0",
+                "gateway_shared_sealed_refused_total{application=\"offline-messages-gateway\"} 0.0",
+                "gateway_shared_commands_seconds_count{application=\"offline-messages-gateway\",outcome=\"replied\",script=\"spend\"} ",
                 "gateway_upstream_budget_limit{application=\"offline-messages-gateway\"} 1000.0",
                 "gateway_upstream_budget_used{application=\"offline-messages-gateway\"} 4.0",
                 "gateway_upstream_requests_seconds_bucket{application=\"offline-messages-gateway\",outcome=\"found\",route=\"detail\",le=\"5.5\"} 2",

@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.prometheus.PrometheusServer;
 import io.offlinemessages.gateway.prometheus.Runbook;
 import io.offlinemessages.gateway.prometheus.Selector;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.tools.NeedsTools;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,13 @@ class WatchedByPrometheusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final RunningGateway busy =
-            new RunningGateway(sandbox.gatewayProperties(), "--gateway.upstream.requests-per-minute=100000");
+    private final RedisProcess redis = new RedisProcess();
+    private final RunningGateway busy = new RunningGateway(
+            sandbox.gatewayProperties(),
+            "--gateway.upstream.requests-per-minute=100000",
+            "--gateway.shared.redis-url=" + redis.url(),
+            "--gateway.shared.secret=" + "A".repeat(43) + '=',
+            "--gateway.shared.replicas=1");
     private final RunningGateway thrifty =
             new RunningGateway(sandbox.gatewayProperties(), "--gateway.upstream.requests-per-minute=3");
     private PrometheusServer prometheus;
@@ -59,6 +65,7 @@ class WatchedByPrometheusIT {
     @AfterAll
     void stop() {
         busy.close();
+        redis.close();
         thrifty.close();
         sandbox.close();
         prometheus.close();

@@ -29,6 +29,7 @@ class DashboardTest {
                         "Are callers fine?",
                         "Is the cache working?",
                         "Is the upstream fine?",
+                        "Do the pods act as one?",
                         "Who is attacking?",
                         "What does the JVM do?");
     }

@@ -3,12 +3,14 @@ package io.offlinemessages.gateway.shared;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.e2e.TestTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,14 @@ class LineTest {
     private final TestTicker ticker = new TestTicker();
     private final Silent server = new Silent();
     private final AtomicReference<String> lost = new AtomicReference<>();
-    private final Line line =
-            new Line(server, new ServerInfo("run", "7.0.0", true, false, "noeviction"), TIMEOUT, timers, ticker);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Line line = new Line(
+            server,
+            new ServerInfo("run", "7.0.0", true, false, "noeviction"),
+            TIMEOUT,
+            timers,
+            ticker,
+            new LinkMeters(meters));
 
     LineTest() {
         line.onLost(lost::set);
@@ -81,6 +89,16 @@ class LineTest {
         assertThat(last.join()).isEqualTo(Reply.None.OUT_OF_TIME);
         assertThat(run(time).join()).isEqualTo(Reply.None.OUT_OF_TIME);
         assertThat(lost).as("10 ms are no time to miss a reply in").hasNullValue();
+        assertThat(meters.get("gateway.shared.commands").timers().stream()
+                        .map(timer -> timer.getId().getTag("script")
+                                + ' '
+                                + timer.getId().getTag("outcome")
+                                + ' '
+                                + timer.count()
+                                + ' '
+                                + timer.totalTime(TimeUnit.MILLISECONDS)))
+                .as("what is not sent is not counted")
+                .containsExactlyInAnyOrder("look replied 3 90.0", "look out_of_time 1 10.0");
         advance(90);
         assertThat(lost).hasValue("no reply within 100ms");
     }

@@ -68,6 +68,34 @@ class LinkTest {
     }
 
     @Test
+    void what_operators_see_follows_the_link() throws InterruptedException {
+        try (var one = Replica.of("one-", redis).started();
+                var other = Replica.of("other-", redis).started()) {
+            Replica.until(() -> gauge(one, "members") == 2 && gauge(other, "members") == 2);
+            assertThat(gauge(one, "up")).isEqualTo(1);
+            assertThat(replies(one, "beat")).isPositive();
+            assertThat(one.meters.get("gateway.shared.sealed.refused").counter().count())
+                    .isZero();
+
+            redis.kill();
+            Replica.until(() -> gauge(one, "up") == 0);
+            assertThat(gauge(one, "members")).isEqualTo(1);
+        }
+    }
+
+    private static double gauge(Replica replica, String name) {
+        return replica.meters.get("gateway.shared." + name).gauge().value();
+    }
+
+    private static long replies(Replica replica, String script) {
+        return replica.meters
+                .get("gateway.shared.commands")
+                .tags("script", script, "outcome", "replied")
+                .timer()
+                .count();
+    }
+
+    @Test
     void without_a_server_nothing_waits() {
         redis.kill();
         try (var one = new Replica(

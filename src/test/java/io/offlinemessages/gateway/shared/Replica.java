@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.shared;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Secret;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Replica implements SharedListener, AutoCloseable {
     final SharedAnswers answers;
     final SharedEvictions evictions;
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicInteger refused = new AtomicInteger();
     final Shared shared;
 
@@ -49,8 +51,8 @@ final class Replica implements SharedListener, AutoCloseable {
         this.names = new KeyNames(
                 properties.namespace(),
                 properties.secrets().get(properties.secrets().size() - 1));
-        this.shared =
-                new Shared(properties, name, limit, window, Duration.ofMinutes(10), bundle, ticker, Clock.systemUTC());
+        this.shared = new Shared(
+                properties, name, limit, window, Duration.ofMinutes(10), bundle, ticker, Clock.systemUTC(), meters);
         this.link = shared.link();
         this.budget = shared.budget();
         this.evictions = shared.evictions();

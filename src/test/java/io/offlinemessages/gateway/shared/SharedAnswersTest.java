@@ -273,6 +273,8 @@ class SharedAnswersTest {
         raw.set(one.names.of(Kind.ANSWER, second).getBytes(UTF_8), raw.get(name));
         assertThat(got(other.answers.claim(second, 0, LOAD, other.time()))).isInstanceOf(Claim.Yours.class);
         assertThat(other.refused).hasValue(2);
+        assertThat(other.meters.get("gateway.shared.sealed.refused").counter().count())
+                .isEqualTo(2);
     }
 
     @Test
