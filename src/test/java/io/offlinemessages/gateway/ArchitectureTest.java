@@ -42,7 +42,7 @@ class ArchitectureTest {
             entry("hitlane", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
             entry("wire", Set.of("contract", "limits", "telemetry", "hitlane")),
             entry("web", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
-            entry("check", Set.of("contract", "access", "upstream", "cache")));
+            entry("check", Set.of("contract", "access", "shared", "upstream", "cache")));
 
     private static final Pattern LEANING =
             Pattern.compile("leans on (no other room|[a-z, ]+?)(?: and not on Spring)?\\.");

@@ -7,6 +7,8 @@ import io.offlinemessages.gateway.access.UsersFileException;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.LogText;
+import io.offlinemessages.gateway.shared.Shared;
+import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.upstream.Upstream;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.io.OutputStream;
@@ -78,6 +80,9 @@ public final class Check {
             if (!report.hasFindings()) {
                 report.line("start: ok, the gateway starts");
             }
+            context.getBeanProvider(Shared.class)
+                    .ifAvailable(
+                            shared -> new SharedCheck(context.getBean(SharedProperties.class)).run(shared, report));
             var properties = context.getBean(UpstreamProperties.class);
             StartupChecks.warning(properties).ifPresent(warning -> report.line("warning: " + warning));
             new UpstreamCheck(properties, context.getBean(CacheProperties.class))

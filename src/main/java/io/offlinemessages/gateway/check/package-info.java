@@ -1,6 +1,6 @@
 /**
  * Whatever explains configuration: the check mode, start-up errors as sentences, and what is in force; leans on contract,
- * access, upstream and cache.
+ * access, shared, upstream and cache.
  */
 @NullMarked
 package io.offlinemessages.gateway.check;

@@ -21,7 +21,8 @@ enum Script {
     STORE,
     RELEASE,
     EVICT,
-    BEAT;
+    BEAT,
+    CHECK;
 
     private final String text;
     private final String digest;

@@ -25,6 +25,7 @@ public final class Shared implements AutoCloseable {
     private final SharedAnswers answers;
     private final SharedEvictions evictions;
     private final Beat beat;
+    private final RoundTrip roundTrip;
     private final LinkMeters meters;
     private volatile @Nullable SharedListener listener;
 
@@ -83,6 +84,7 @@ public final class Shared implements AutoCloseable {
         this.evictions = new SharedEvictions(link, names, seal);
         this.answers = new SharedAnswers(
                 link, names, new SealedAnswers(seal, names, clock), replica, new Told(), Ticker.systemTicker());
+        this.roundTrip = new RoundTrip(link, names, seal);
         this.beat = new Beat(names, properties, replica, window, longest, evictions, new Told());
     }
 
@@ -121,6 +123,11 @@ public final class Shared implements AutoCloseable {
     /** How many replicas there are, as far as is known: 1 while the link is lost. */
     public int members() {
         return link.isUp() ? beat.members() : 1;
+    }
+
+    /** Seals a text, stores it for a moment, reads and opens it; whether it is the same. Never an error. */
+    public Mono<Boolean> roundTrip() {
+        return roundTrip.run(time());
     }
 
     /** How long a request that begins now may wait for the server. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.CheckedApplication;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.shared.RedisProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -151,6 +152,71 @@ class CheckIT {
         assertThat(output.getAll())
                 .contains("which refuses the gateway's own account")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_server_to_share_through_is_asked_for_one_round_trip(CapturedOutput output) {
+        try (var redis = new RedisProcess("--appendonly", "no")) {
+            assertThat(sharing(redis)).isZero();
+            assertThat(output.getAll())
+                    .contains(
+                            "start: ok, the gateway starts\nshared: ok, " + redis.url()
+                                    + " answers, and what is sealed opens again; 0 gateways share through it now\nupstream: ok, ");
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_found(CapturedOutput output) {
+        try (var redis = new RedisProcess()) {
+            redis.kill();
+            assertThat(sharing(redis)).isEqualTo(1);
+            assertThat(output.getAll())
+                    .contains("gateway.shared.redis-url is \"" + redis.url() + "\", which does not work: lost: ")
+                    .contains("Connection refused")
+                    .endsWith("gateway.check: 1 finding\n");
+        }
+    }
+
+    @Test
+    void a_secret_that_differs_from_that_of_others_is_found(CapturedOutput output) {
+        try (var redis = new RedisProcess()) {
+            assertThat(sharing(redis)).isZero();
+            assertThat(sharing(redis, "gateway.shared.secret=" + "B".repeat(43) + '='))
+                    .isEqualTo(1);
+            assertThat(output.getAll())
+                    .contains("gateway.shared.secret ends with another secret than that of the other gateways")
+                    .doesNotContain("BBBBBBBB");
+        }
+    }
+
+    @Test
+    void a_server_that_would_evict_the_budget_is_refused(CapturedOutput output) {
+        try (var redis = new RedisProcess("--maxmemory-policy", "allkeys-lfu")) {
+            assertThat(sharing(redis)).isEqualTo(1);
+            assertThat(output.getAll())
+                    .contains("gateway.shared.redis-url is \"" + redis.url()
+                            + "\"; it must be a server whose maxmemory-policy")
+                    .endsWith("gateway.check: 1 finding\n");
+        }
+    }
+
+    /** A server that takes no writes answers all the same. */
+    @Test
+    void a_server_whose_memory_is_full_is_found(CapturedOutput output) {
+        try (var redis = new RedisProcess("--maxmemory", "1mb", "--maxmemory-policy", "noeviction")) {
+            assertThat(sharing(redis)).isEqualTo(1);
+            assertThat(output.getAll()).contains("which does not work: lost: ").contains("OOM");
+        }
+    }
+
+    private int sharing(RedisProcess redis, String... more) {
+        return check(Stream.concat(
+                        Stream.of(
+                                "gateway.shared.redis-url=" + redis.url(),
+                                "gateway.shared.secret=" + "A".repeat(43) + '=',
+                                "gateway.shared.replicas=2"),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     @Test

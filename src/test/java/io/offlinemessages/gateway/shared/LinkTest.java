@@ -73,6 +73,8 @@ class LinkTest {
                 var other = Replica.of("other-", redis).started()) {
             Replica.until(() -> gauge(one, "members") == 2 && gauge(other, "members") == 2);
             assertThat(gauge(one, "up")).isEqualTo(1);
+            assertThat(got(one.shared.roundTrip())).isTrue();
+            assertThat(replies(one, "check")).isEqualTo(1);
             assertThat(replies(one, "beat")).isPositive();
             assertThat(one.meters.get("gateway.shared.sealed.refused").counter().count())
                     .isZero();
@@ -80,6 +82,8 @@ class LinkTest {
             redis.kill();
             Replica.until(() -> gauge(one, "up") == 0);
             assertThat(gauge(one, "members")).isEqualTo(1);
+            assertThat(got(one.shared.roundTrip())).isFalse();
+            assertThat(replies(one, "check")).as("no trip").isEqualTo(1);
         }
     }
 
@@ -265,6 +269,7 @@ class LinkTest {
             }
             got(one.budget.close(ACCOUNT, Duration.ofSeconds(1), one.time()));
             spend(one);
+            assertThat(got(one.shared.roundTrip())).isTrue();
             assertThat(one.link.state()).isEqualTo("up");
         }
     }
