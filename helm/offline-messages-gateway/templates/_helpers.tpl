@@ -81,6 +81,40 @@ app.kubernetes.io/component: gateway
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
 {{- end }}
 
+{{- define "offline-messages-gateway.redisUrl" -}}
+{{- include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.redis-url") }}
+{{- end }}
+
+{{/* The most pods at once: all that are wanted, and a quarter more while they are replaced (rollingUpdate.maxSurge). */}}
+{{- define "offline-messages-gateway.mostReplicas" -}}
+{{- $wanted := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- max 1 (add $wanted (div (add $wanted 3) 4)) }}
+{{- end }}
+
+{{/* The ports of Redis and its Sentinels, each once. */}}
+{{- define "offline-messages-gateway.redisPorts" -}}
+{{- $url := include "offline-messages-gateway.redisUrl" . | lower }}
+{{- $sentinel := contains "sentinel://" $url }}
+{{- $ports := ternary (list "6379") (list) $sentinel }}
+{{- range splitList "," (regexReplaceAll "[/?#].*$" (regexReplaceAll "^[a-z-]+://" $url "") "") }}
+{{- $port := trimPrefix ":" (regexFind ":[0-9]+$" .) }}
+{{- $ports = append $ports (default (ternary "26379" "6379" $sentinel) $port) }}
+{{- end }}
+{{- uniq $ports | join " " }}
+{{- end }}
+
+{{/* The folders of mounted Secrets that are properties. */}}
+{{- define "offline-messages-gateway.imports" -}}
+{{- $imports := list }}
+{{- if ne (include "offline-messages-gateway.credentials" .) "forward" }}
+{{- $imports = append $imports "configtree:/etc/gateway/upstream/" }}
+{{- end }}
+{{- if .Values.shared.existingSecret }}
+{{- $imports = append $imports "configtree:/etc/gateway/shared/" }}
+{{- end }}
+{{- join "," $imports }}
+{{- end }}
+
 {{/* application.yaml: what the operator configures, and what only the chart can know. */}}
 {{- define "offline-messages-gateway.application" -}}
 {{- $fixed := dict "gateway" (dict "access" (dict "users-file" "/etc/gateway/users/users.yaml")) }}
@@ -92,7 +126,15 @@ app.kubernetes.io/component: gateway
 {{- $fixed = merge $fixed (dict "management" (dict "server" (dict "ssl" (dict "enabled" false)))) }}
 {{- $fixed = merge $fixed (dict "spring" (dict "ssl" (dict "bundle" (dict "pem" (dict "server" $bundle))))) }}
 {{- end }}
-{{- mustMergeOverwrite (deepCopy .Values.config) $fixed | toYaml }}
+{{- $config := deepCopy .Values.config }}
+{{- if include "offline-messages-gateway.redisUrl" . }}
+{{- /* An empty list would win over the Secret; what the operator counts wins over the chart. */}}
+{{- $shared := unset $config.gateway.shared "secret" }}
+{{- if not $shared.replicas }}
+{{- $fixed = merge $fixed (dict "gateway" (dict "shared" (dict "replicas" (include "offline-messages-gateway.mostReplicas" . | int)))) }}
+{{- end }}
+{{- end }}
+{{- mustMergeOverwrite $config $fixed | toYaml }}
 {{- end }}
 
 {{/* What the restricted Pod Security Standard asks of a pod, ... */}}

@@ -4,7 +4,7 @@ Refuses values that contradict each other, or that only together are enough, wit
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "users" "credential" "replicas" "grace" "routing" }}
+{{- range list "names" "config" "users" "credential" "shared" "replicas" "grace" "routing" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
@@ -80,6 +80,9 @@ config.{{ first . }} is {{ $at }}; it must be {{ index . 1 }}: {{ last . }}.
   (list "gateway.access.users-file" "the users file comes from users.existingSecret or users.inline")
   (list "gateway.upstream.username" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
   (list "gateway.upstream.password" "the account comes from upstreamCredential, so that it stays out of the ConfigMap")
+  (list "gateway.shared.secret" "it comes from shared.existingSecret, so that it stays out of the ConfigMap")
+  (list "gateway.shared.username" "it comes from shared.existingSecret")
+  (list "gateway.shared.password" "it comes from shared.existingSecret, so that it stays out of the ConfigMap")
   (list "server.address" "callers come by the pod's own address")
   (list "server.ssl" "TLS is switched on by tls.existingSecret")
   (list "spring.ssl.bundle.pem.server" "that bundle is made from tls.existingSecret")
@@ -141,6 +144,30 @@ upstreamCredential.{{ . }} is not set; an account is both, username and password
 {{- end }}
 {{- if contains ":" .Values.upstreamCredential.username }}
 upstreamCredential.username is "{{ .Values.upstreamCredential.username }}"; it must be a user name without a colon.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.shared" -}}
+{{- $url := include "offline-messages-gateway.redisUrl" . }}
+{{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
+{{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
+{{- if and $url (not .Values.shared.existingSecret) }}
+shared.existingSecret is not set; it must be a Secret with the keys secret, username and password while config.gateway.shared.redis-url is set.
+{{- else if and .Values.shared.existingSecret (not $url) }}
+shared.existingSecret is set, but config.gateway.shared.redis-url is not, so that nothing is shared; set both or none.
+{{- end }}
+{{- if and $url (contains "@" $url) }}
+config.gateway.shared.redis-url is an address with a user; it must be without, because user and password come from shared.existingSecret.
+{{- else if and $url (not (regexMatch "^rediss?(-sentinel)?://[^/?#\\s]+" $url)) }}
+config.gateway.shared.redis-url is "{{ $url }}"; it must be an address such as redis://redis:6379, rediss://redis:6379 or redis-sentinel://sentinel:26379/0#master.
+{{- end }}
+{{- if and $url $counted (lt (int $counted) $most) }}
+config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and a quarter more while pods are replaced; leave it out for that.
+{{- end }}
+{{- with .Values.networkPolicy }}
+{{- if and $url .enabled (empty .redisNamespaces) (empty .redisCidrs) }}
+networkPolicy lets nobody out to Redis; networkPolicy.redisNamespaces or networkPolicy.redisCidrs must name where it is.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -23,8 +23,8 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
     public static final Path FOLDER = Path.of("helm", "offline-messages-gateway");
 
     /** The values files of the tests, each a way to install the gateway that is in use. */
-    public static final List<String> WAYS =
-            List.of("trial.yaml", "existing-secrets.yaml", "forward.yaml", "tls.yaml", "everything.yaml");
+    public static final List<String> WAYS = List.of(
+            "trial.yaml", "existing-secrets.yaml", "forward.yaml", "tls.yaml", "shared.yaml", "everything.yaml");
 
     private static final Path VALUES = Path.of("src", "test", "resources", "chart");
     private static final String KUBERNETES = "1.34.0";

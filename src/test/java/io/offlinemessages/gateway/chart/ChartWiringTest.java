@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChartWiringTest {
 
     private static final Set<String> EXISTING =
-            Set.of("gateway-users", "gateway-upstream", "gateway-tls", "company-ca");
+            Set.of("gateway-users", "gateway-upstream", "gateway-tls", "gateway-shared", "company-ca");
 
     @ForEachWay
     void every_selector_finds_the_gateways_pods_and_not_the_tests(String way) {
@@ -246,6 +246,50 @@ class ChartWiringTest {
                 .render()
                 .the(NetworkPolicy.class);
         assertThat(numbers(policy.getSpec().getEgress().get(1).getPorts())).containsExactly(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            redis://redis | 6379
+            rediss://redis:6380/2 | 6380
+            redis://[fd00::1] | 6379
+            redis-sentinel://sentinel/0#master | 6379 26379
+            rediss-sentinel://a:1,b,c:1/0#master | 6379 1 26379
+            """)
+    void the_way_to_redis_is_open_on_its_ports(String url, String ports) {
+        var egress = Chart.with("shared.yaml")
+                .set("config.gateway.shared.redis-url", url)
+                .set("networkPolicy.redisCidrs[0]", "10.1.0.0/16")
+                .render()
+                .the(NetworkPolicy.class)
+                .getSpec()
+                .getEgress();
+        assertThat(egress).hasSize(3);
+        assertThat(numbers(egress.get(2).getPorts()))
+                .containsExactlyElementsOf(
+                        Stream.of(ports.split(" ")).map(Integer::valueOf).toList());
+        assertThat(namespaces(egress.get(2).getTo())).containsExactly("valkey");
+        assertThat(egress.get(2).getTo().get(1).getIpBlock().getCidr()).isEqualTo("10.1.0.0/16");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            replicaCount=5 | 7
+            replicaCount=2 | 3
+            replicaCount=4 | 5
+            replicaCount=0 | 1
+            autoscaling.enabled=true | 8
+            config.gateway.shared.replicas=40 | 40
+            """)
+    void each_pod_knows_how_many_run_at_once_at_most(String value, int most) {
+        int equals = value.indexOf('=');
+        String config = Chart.with("shared.yaml")
+                .set(value.substring(0, equals), value.substring(equals + 1))
+                .render()
+                .the(ConfigMap.class, "demo-offline-messages-gateway")
+                .getData()
+                .get("application.yaml");
+        assertThat(config).contains("    replicas: " + most + "\n");
     }
 
     @Test
