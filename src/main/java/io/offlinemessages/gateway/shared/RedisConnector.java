@@ -24,9 +24,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.offlinemessages.gateway.contract.Secret;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import reactor.core.publisher.Mono;
@@ -38,6 +41,9 @@ import reactor.core.scheduler.Schedulers;
  * made anew, with the credentials and the key pair of then, and Sentinels are asked anew who the master is.
  */
 final class RedisConnector implements AutoCloseable {
+
+    /** Read once, because the link's own thread would read the file for each connection. */
+    private static final TrustManagerFactory JDK_TRUST = jdkTrust();
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
 
@@ -158,11 +164,22 @@ final class RedisConnector implements AutoCloseable {
 
     private static SslOptions ssl(@Nullable SslBundle bundle) {
         var ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(CONNECT_WITHIN);
-        if (bundle != null) {
-            ssl.keyManager(bundle.getManagers().getKeyManagerFactory())
-                    .trustManager(bundle.getManagers().getTrustManagerFactory());
+        if (bundle == null) {
+            return ssl.trustManager(JDK_TRUST).build();
         }
-        return ssl.build();
+        return ssl.keyManager(bundle.getManagers().getKeyManagerFactory())
+                .trustManager(bundle.getManagers().getTrustManagerFactory())
+                .build();
+    }
+
+    private static TrustManagerFactory jdkTrust() {
+        try {
+            var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return factory;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has a trust store of its own", e);
+        }
     }
 
     /**

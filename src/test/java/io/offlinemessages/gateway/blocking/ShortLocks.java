@@ -9,6 +9,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
  * half-open one by number. Its lock-free window breaks when it is one second long (its issue 2379).
  * Caffeine spins while it puts an entry in the place of one that is leaving just now.
  * OpenTelemetry wakes its sending thread, when a batch is full, under the lock of a queue of one.
+ * Lettuce makes a TLS context for each connection, which now and then reads {@code /dev/urandom}, on the link's own thread, and before
+ * there is a link that anybody could wait for.
  */
 public final class ShortLocks implements BlockHoundIntegration {
 
@@ -19,6 +21,8 @@ public final class ShortLocks implements BlockHoundIntegration {
     private static final String CLOSED = "io.github.resilience4j.core.metrics.SlidingTimeWindowMetrics";
     private static final String HALF_OPEN = "io.github.resilience4j.core.metrics.FixedSizeSlidingWindowMetrics";
 
+    private static final String REDIS_TLS = "io.lettuce.core.SslConnectionBuilder$SslChannelInitializer";
+
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside(CLOSED, "record")
@@ -27,6 +31,7 @@ public final class ShortLocks implements BlockHoundIntegration {
                 .allowBlockingCallsInside(HALF_OPEN, "getSnapshot")
                 .allowBlockingCallsInside(OPEN, "toHalfOpenState")
                 .allowBlockingCallsInside(CACHE, "put")
-                .allowBlockingCallsInside(SPANS, "addSpan");
+                .allowBlockingCallsInside(SPANS, "addSpan")
+                .allowBlockingCallsInside(REDIS_TLS, "initializeSSLEngine");
     }
 }
