@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.upstream;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -26,6 +27,9 @@ public final class MessageDigests {
     /** The set of all fields. */
     public static final int ALL = (1 << FIELDS.size()) - 1;
 
+    /** How many bytes {@link #write} takes. */
+    public static final int BYTES = Long.BYTES * (1 + FIELDS.size());
+
     private final long id;
     private final long[] digests;
 
@@ -37,6 +41,24 @@ public final class MessageDigests {
     MessageDigests(long id, long[] digests) {
         this.id = id;
         this.digests = digests;
+    }
+
+    /** Reads what {@link #write} has written, of the same {@link #FIELDS}. */
+    public static MessageDigests read(ByteBuffer from) {
+        long id = from.getLong();
+        var digests = new long[FIELDS.size()];
+        for (int field = 0; field < digests.length; field++) {
+            digests[field] = from.getLong();
+        }
+        return new MessageDigests(id, digests);
+    }
+
+    /** Writes id and digests, {@link #BYTES} bytes. */
+    public void write(ByteBuffer to) {
+        to.putLong(id);
+        for (long digest : digests) {
+            to.putLong(digest);
+        }
     }
 
     /** The message's id, as the upstream has written it. */
