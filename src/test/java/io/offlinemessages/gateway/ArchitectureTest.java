@@ -37,7 +37,7 @@ class ArchitectureTest {
             entry("admission", Set.of("contract", "access")),
             entry("shared", Set.of("contract")),
             entry("upstream", Set.of("contract", "shared", "watch")),
-            entry("cache", Set.of("contract", "upstream")),
+            entry("cache", Set.of("contract", "shared", "upstream")),
             entry("telemetry", Set.of("contract", "access", "admission", "upstream", "cache")),
             entry("hitlane", Set.of("contract", "limits", "access", "admission", "cache", "telemetry")),
             entry("wire", Set.of("contract", "limits", "telemetry", "hitlane")),

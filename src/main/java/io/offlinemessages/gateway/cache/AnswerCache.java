@@ -120,10 +120,13 @@ public final class AnswerCache {
         return joined.result().flatMap(loaded -> {
             // The load began before a page that has contradicted it; a caller who joined it may have seen that page
             // before.
-            boolean overtaken = joined.collapsed() && loaded.isOvertaken();
-            return overtaken && mayRepeat
-                    ? load(request, context, store.get(request), false)
-                    : Mono.just(loaded(request, loaded, joined.collapsed(), stale));
+            boolean waited = joined.collapsed() || loaded.isOthers();
+            if (waited && loaded.isOvertaken() && mayRepeat) {
+                return load(request, context, store.get(request), false);
+            }
+            return loaded.isOthers() && needsRefresh(loaded) && mayRepeat
+                    ? look(request, context, false)
+                    : Mono.just(loaded(request, loaded, waited, stale));
         });
     }
 
@@ -131,16 +134,37 @@ public final class AnswerCache {
             CanonicalRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
         boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
-        if (failure != null && failure.kind().yieldsToStale() && stale != null && !evicted && isUsable(stale)) {
+        // Another replica's, where there was none here, or an older one.
+        StoredAnswer copy = loaded.entry() == null ? stale : loaded.entry();
+        if (failure != null && failure.kind().yieldsToStale() && copy != null && !evicted && isUsable(copy)) {
             long now = ticker.read();
-            Lifetime lifetime = stale.lifetime();
+            Lifetime lifetime = copy.lifetime();
             return answer(
-                    request, stale, CacheStatus.staleAfterError(lifetime.ageSeconds(now), lifetime.ttlSeconds(now)));
+                    request, copy, CacheStatus.staleAfterError(lifetime.ageSeconds(now), lifetime.ttlSeconds(now)));
         }
-        var provenance = CacheStatus.forwarded(collapsed, stale != null, loaded);
+        var provenance = isShared(loaded) ? shared(loaded) : CacheStatus.forwarded(collapsed, stale != null, loaded);
         return failure != null
                 ? new CachedAnswer.Refusal(failure, provenance)
                 : new CachedAnswer.Found(Objects.requireNonNull(loaded.representation()), provenance);
+    }
+
+    private boolean needsRefresh(Loaded loaded) {
+        StoredAnswer entry = loaded.entry();
+        return loaded.stored()
+                && entry != null
+                && entry.lifetime().at(ticker.read()) == Freshness.STALE_WHILE_REVALIDATE;
+    }
+
+    private static boolean isShared(Loaded loaded) {
+        Failure failure = loaded.failure();
+        return loaded.isOthers() && (failure == null || failure.kind() == FailureKind.NO_RECORD);
+    }
+
+    private CacheStatus shared(Loaded loaded) {
+        StoredAnswer entry = loaded.entry();
+        return CacheStatus.shared(
+                loaded.age(),
+                loaded.stored() && entry != null ? entry.lifetime().ttlSeconds(ticker.read()) : 0);
     }
 
     private boolean isUsable(StoredAnswer stale) {

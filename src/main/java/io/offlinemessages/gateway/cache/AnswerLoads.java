@@ -30,6 +30,7 @@ final class AnswerLoads {
 
     private final BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream;
     private final AnswerStore store;
+    private final @Nullable SharedLoads shared;
     private final Map<CanonicalRequest, Load> running = new ConcurrentHashMap<>();
 
     /**
@@ -38,8 +39,22 @@ final class AnswerLoads {
      * @param upstream one guarded call; an error is unforeseen
      */
     AnswerLoads(BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream, AnswerStore store) {
+        this(upstream, store, null);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param upstream one guarded call; an error is unforeseen
+     * @param shared where the loads of other replicas are; null where there are none
+     */
+    AnswerLoads(
+            BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream,
+            AnswerStore store,
+            @Nullable SharedLoads shared) {
         this.upstream = upstream;
         this.store = store;
+        this.shared = shared;
     }
 
     /** Joins the load of the key, or starts it; null when its entry needs none, because another load has just ended. */
@@ -92,35 +107,54 @@ final class AnswerLoads {
     }
 
     private void start(CanonicalRequest key, CallContext context, Load load) {
-        upstream.apply(key, context)
-                .onErrorResume(AnswerLoads::unforeseen)
-                .subscribe(outcome -> finish(key, load, outcome));
+        brought(key, context)
+                .onErrorResume(thrown -> unforeseen(thrown).map(Brought::alone))
+                .subscribe(brought -> finish(key, load, brought));
     }
 
-    private void finish(CanonicalRequest key, Load load, Outcome outcome) {
-        if (outcome instanceof Outcome.AccountRefused) {
+    private Mono<Brought> brought(CanonicalRequest key, CallContext context) {
+        return shared == null
+                ? upstream.apply(key, context).map(Brought::alone)
+                : shared.load(key, store.peek(key), () -> upstream.apply(key, context));
+    }
+
+    private void finish(CanonicalRequest key, Load load, Brought brought) {
+        if (brought.outcome() instanceof Outcome.AccountRefused) {
             refuse(key.account());
         }
+        Loaded loaded = applied(key, load, brought).toldByOthers(brought.isOthers());
         // Outside of the map's lock, because whoever waits goes on in this very call.
-        load.result().complete(applied(key, load, outcome));
+        load.result().complete(loaded);
+        if (shared != null) {
+            shared.end(key, brought, loaded, () -> store.drop(key, brought.timed(load)));
+        }
     }
 
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
-    private Loaded applied(CanonicalRequest key, Load load, Outcome outcome) {
+    private Loaded applied(CanonicalRequest key, Load load, Brought brought) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
-            store.compare(key, load, outcome, this::isUnderWay);
+            Load timed = brought.timed(load);
+            Outcome outcome = brought.outcome();
+            Brought.Copy copy = brought.copy();
+            if (copy != null) {
+                store.compare(key, copy.source().of(load), copy.outcome(), this::isUnderWay);
+            }
+            store.compare(key, timed, outcome, this::isUnderWay);
             running.computeIfPresent(key, (k, current) -> {
                 if (!current.equals(load)) {
                     return current;
                 }
-                if (!load.standing().isRefused()) {
-                    loaded.set(store.apply(key, load, outcome));
+                if (!load.standing().isRefused() && !brought.isLate()) {
+                    if (copy != null) {
+                        store.apply(key, copy.source().of(load), copy.outcome());
+                    }
+                    loaded.set(store.apply(key, timed, outcome));
                 }
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? store.detached(key, load, outcome) : applied;
+            return applied == null ? store.detached(key, timed, outcome) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);
@@ -128,7 +162,7 @@ final class AnswerLoads {
         }
     }
 
-    private static Mono<Outcome> unforeseen(Throwable thrown) {
+    static Mono<Outcome> unforeseen(Throwable thrown) {
         LOG.error("A load failed in an unforeseen way.", thrown);
         return Mono.just(new Outcome.Failed(Failure.of(FailureKind.INTERNAL)));
     }

@@ -107,33 +107,53 @@ final class AnswerStore {
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
-        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), ticker.read());
+        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), load.storedAt(ticker));
         DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
-        StoredAnswer brought =
-                lifetime == null ? null : StoredAnswer.of(representation, lifetime, load.standing(), detail);
+        StoredAnswer brought = lifetime == null
+                ? null
+                : StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
         var isStored = new AtomicBoolean();
-        entries.asMap().compute(key, (k, current) -> {
+        StoredAnswer entry = entries.asMap().compute(key, (k, current) -> {
             StoredAnswer stored = usable(current);
+            if (stored != null && load.isElsewhere() && stored.isNoOlderThan(load.began(), load.storedAt(ticker))) {
+                return stored;
+            }
             Failure failure = outcome.failure();
             if (stored != null && failure != null && !outcome.supersedes()) {
                 return afterFailure(stored, failure);
             }
             // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
-            StoredAnswer next = brought == null ? null : compared(key, stored, brought);
+            StoredAnswer next = brought == null
+                    ? null
+                    : compared(key, stored, load.isOutdated() ? brought.outdated(lifetime.storedAt()) : brought);
             isStored.set(next != null);
             return next;
         });
         var fate = isStored.get() ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
-        return Loaded.of(outcome, representation, fate, isOvertaken(key, load, outcome));
+        return loaded(key, load, outcome, representation, fate, entry);
     }
 
     /** The result of a load that is detached: those who wait get it, and nothing is stored. */
     Loaded detached(CanonicalRequest key, Load load, Outcome outcome) {
-        return Loaded.of(outcome, Representation.of(outcome), Loaded.Fate.DETACHED, isOvertaken(key, load, outcome));
+        return loaded(key, load, outcome, Representation.of(outcome), Loaded.Fate.DETACHED, null);
     }
 
-    private boolean isOvertaken(CanonicalRequest key, Load load, Outcome outcome) {
-        return listed != null && listed.isOvertaken(key, load, outcome);
+    private Loaded loaded(
+            CanonicalRequest key,
+            Load load,
+            Outcome outcome,
+            @Nullable Representation representation,
+            Loaded.Fate fate,
+            @Nullable StoredAnswer entry) {
+        boolean isOvertaken = load.isOutdated() || (listed != null && listed.isOvertaken(key, load, outcome));
+        return new Loaded(
+                representation,
+                outcome.failure(),
+                load.age(outcome, ticker),
+                fate,
+                isOvertaken,
+                entry,
+                load.isElsewhere());
     }
 
     private @Nullable StoredAnswer compared(CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer brought) {
@@ -159,6 +179,11 @@ final class AnswerStore {
     /** Ends the use of all that was loaded for the account; O(1), the entries leave in their own time. */
     void refuse(Account account) {
         standings.refuse(account);
+    }
+
+    /** Drops the entry if it is still what the load has brought. */
+    void drop(CanonicalRequest key, Load load) {
+        change(key, stored -> stored.began() == load.began() ? null : stored);
     }
 
     /** Drops the entry; true when there was one that could be used. */

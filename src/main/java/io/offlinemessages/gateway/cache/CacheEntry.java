@@ -37,7 +37,7 @@ public record CacheEntry(
         return new CacheEntry(
                 account,
                 lifetime.at(now).name().toLowerCase(Locale.ROOT),
-                answer.detail() != null && answer.detail().isOutdated(),
+                answer.isOutdated(),
                 lifetime.ageSeconds(now),
                 lifetime.ttlSeconds(now),
                 lifetime.timeLeft(now),

@@ -12,6 +12,8 @@ public enum CacheResult {
     MISS("miss"),
     /** Waited for a load that another request had started. */
     COLLAPSED("collapsed"),
+    /** Another replica had loaded it, or did so just now. */
+    SHARED("shared"),
     /** Nothing usable was stored and the caller forbade asking the upstream. */
     ONLY_IF_CACHED("only_if_cached");
 

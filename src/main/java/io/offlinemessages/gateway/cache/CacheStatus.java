@@ -23,6 +23,11 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
         return new CacheStatus(result, hit(ttlSeconds) + detail, OptionalLong.of(ageSeconds));
     }
 
+    /** What another replica has told, with so many seconds of freshness left. */
+    static CacheStatus shared(long ageSeconds, long ttlSeconds) {
+        return new CacheStatus(CacheResult.SHARED, hit(ttlSeconds) + "; detail=shared", OptionalLong.of(ageSeconds));
+    }
+
     /** A stale entry after the upstream was asked in vain. */
     static CacheStatus staleAfterError(long ageSeconds, long ttlSeconds) {
         return new CacheStatus(

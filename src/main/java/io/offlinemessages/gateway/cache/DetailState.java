@@ -41,7 +41,7 @@ record DetailState(
         return digests == null;
     }
 
-    DetailState outdated(Contradiction by) {
+    DetailState outdated(@Nullable Contradiction by) {
         return new DetailState(digests, asOf, true, by);
     }
 

@@ -86,7 +86,7 @@ final class ListedDetails {
     private Map<DetailRequest, ShownRow> rows(CanonicalRequest key, Load load, Outcome.Found page) {
         long age = TimeUnit.SECONDS.toNanos(page.terms().age());
         long from = load.startedAt() - age;
-        long asOf = ticker.read() - age;
+        long asOf = load.endedAt(ticker) - age;
         var rows = new LinkedHashMap<DetailRequest, ShownRow>();
         page.messages().stream()
                 .filter(row -> row.id() > 0)

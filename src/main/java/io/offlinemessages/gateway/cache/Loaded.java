@@ -1,7 +1,6 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.contract.Failure;
-import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +8,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param age its age when it came, in whole seconds, by the Age that the upstream sent
  * @param isOvertaken whether a page that came while it was loaded has contradicted it
+ * @param entry what is stored after it: the answer itself, or the older one that a failure has left; null for none
+ * @param isOthers whether another replica has told it
  */
 record Loaded(
-        @Nullable Representation representation, @Nullable Failure failure, long age, Fate fate, boolean isOvertaken) {
+        @Nullable Representation representation,
+        @Nullable Failure failure,
+        long age,
+        Fate fate,
+        boolean isOvertaken,
+        @Nullable StoredAnswer entry,
+        boolean isOthers) {
 
-    static Loaded of(Outcome outcome, @Nullable Representation representation, Fate fate, boolean isOvertaken) {
-        return new Loaded(representation, outcome.failure(), outcome.terms().age(), fate, isOvertaken);
+    /** That of a load of which replicas tell nothing, and which leaves nothing. */
+    Loaded(
+            @Nullable Representation representation,
+            @Nullable Failure failure,
+            long age,
+            Fate fate,
+            boolean isOvertaken) {
+        this(representation, failure, age, fate, isOvertaken, null, false);
+    }
+
+    /** The same, as another replica has told it, or not. */
+    Loaded toldByOthers(boolean told) {
+        return told == isOthers ? this : new Loaded(representation, failure, age, fate, isOvertaken, entry, told);
     }
 
     /** Whether it is in the store now. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many refreshes failed since it came, running
  * @param retryAt when the next refresh may be tried, in nanoseconds of the ticker; without meaning while nothing failed
  * @param detail what pages may contradict; null for a page
+ * @param began when its load began by the clock that the replicas share, in milliseconds; 0 where they know nothing of it
  */
 record StoredAnswer(
         @Nullable Representation representation,
@@ -19,29 +20,52 @@ record StoredAnswer(
         Standing standing,
         int failures,
         long retryAt,
-        @Nullable DetailState detail) {
+        @Nullable DetailState detail,
+        long began) {
 
     static StoredAnswer of(
             @Nullable Representation representation,
             Lifetime lifetime,
             Standing standing,
-            @Nullable DetailState detail) {
-        return new StoredAnswer(representation, lifetime, standing, 0, 0, detail);
+            @Nullable DetailState detail,
+            long began) {
+        return new StoredAnswer(representation, lifetime, standing, 0, 0, detail, began);
     }
 
     /** The same answer after one more failed refresh. */
     StoredAnswer backedOff(long retryAt) {
-        return new StoredAnswer(representation, lifetime, standing, failures + 1, retryAt, detail);
+        return new StoredAnswer(representation, lifetime, standing, failures + 1, retryAt, detail, began);
     }
 
     /** The same answer with another state. */
     StoredAnswer with(DetailState other) {
-        return new StoredAnswer(representation, lifetime, standing, failures, retryAt, other);
+        return new StoredAnswer(representation, lifetime, standing, failures, retryAt, other, began);
     }
 
     /** The same answer, which from now on serves in the place of errors alone; the next request loads it, whatever failed before. */
     StoredAnswer outdated(DetailState contradicted, long now) {
-        return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, contradicted);
+        return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, contradicted, began);
+    }
+
+    /** The same, after a replica has told that it is out of date. */
+    StoredAnswer outdated(long now) {
+        DetailState state = detail == null ? null : detail.outdated(detail.contradiction());
+        return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, state, began);
+    }
+
+    /** Whether a detail is out of date; a page never is, it is only of less use. */
+    boolean isOutdated() {
+        return detail != null && detail.isOutdated();
+    }
+
+    /**
+     * Whether an answer that another replica has loaded is not newer.
+     *
+     * @param otherBegan when that load began, by the clock that the replicas share
+     * @param otherStoredAt when it came, in nanoseconds of the ticker
+     */
+    boolean isNoOlderThan(long otherBegan, long otherStoredAt) {
+        return began > 0 ? began >= otherBegan : lifetime.storedAt() - otherStoredAt >= 0;
     }
 
     /** The digests that pages may contradict. This answer must be a detail. */

@@ -1,5 +1,5 @@
 /**
- * The cache of answers: freshness, weight, coalescing and stale rules; leans on contract and upstream.
+ * The cache of answers: freshness, weight, coalescing and stale rules; leans on contract, shared and upstream.
  */
 @NullMarked
 package io.offlinemessages.gateway.cache;

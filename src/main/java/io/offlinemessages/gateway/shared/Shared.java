@@ -130,6 +130,11 @@ public final class Shared implements AutoCloseable {
         return roundTrip.run(time());
     }
 
+    /** How many bytes the largest body has that is shared. */
+    public long maxBody() {
+        return properties.maxBody().toBytes();
+    }
+
     /** How long a request that begins now may wait for the server. */
     public SharedTime time() {
         return new SharedTime(properties.timeout());

@@ -171,9 +171,15 @@ public final class SharedAnswers {
      * The right to load and to store.
      *
      * @param began when it was given, by the server's clock, in milliseconds
-     * @param end when it ends, in nanoseconds of the ticker; what is stored nowhere then is stored nowhere at all
+     * @param end when it ends, in nanoseconds of the system's ticker; what is stored nowhere then is stored nowhere at all
      */
-    public record Lease(String token, long began, long end) {}
+    public record Lease(String token, long began, long end) {
+
+        /** Whether it has ended. */
+        public boolean isOver() {
+            return Ticker.systemTicker().read() - end >= 0;
+        }
+    }
 
     /** What came of a claim or a look. */
     public sealed interface Claim {

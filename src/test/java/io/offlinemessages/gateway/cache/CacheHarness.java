@@ -79,7 +79,7 @@ final class CacheHarness implements AutoCloseable {
             SimpleMeterRegistry meters) {
         var properties = new CacheProperties(
                 directives, TTL, WHILE_REVALIDATE, IF_ERROR, NOT_FOUND_TTL, DataSize.ofMegabytes(64), pages);
-        return new CacheConfiguration().answerCache(properties, upstream.upstream(), ticker, meters);
+        return new CacheConfiguration().answerCache(properties, upstream.upstream(), ticker, meters, null);
     }
 
     static DetailRequest request(String account, long id) {

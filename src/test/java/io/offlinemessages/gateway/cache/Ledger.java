@@ -175,7 +175,7 @@ final class Ledger {
             case HIT, MISS, COLLAPSED -> Duration.ZERO;
             case STALE -> times.staleWhileRevalidate();
             case STALE_IF_ERROR -> times.staleIfError();
-            case ONLY_IF_CACHED -> throw new AssertionError("a message where nothing is cached");
+            case SHARED, ONLY_IF_CACHED -> throw new AssertionError("a message where nothing is cached");
         };
         assertThat(Duration.ofNanos(sinceTakenIn(load, asked)))
                 .as("the age of the answer to %s, a %s", asked, result)

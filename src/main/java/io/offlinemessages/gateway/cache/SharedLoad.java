@@ -1,0 +1,173 @@
+package io.offlinemessages.gateway.cache;
+
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.shared.SharedAnswers.Answer;
+import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
+import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.Outcome;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * One load, as far as it is shared: it takes the answer that another replica has stored, waits for one that another loads, or calls.
+ * Where the server has no reply, it calls as if there were no other replica.
+ */
+final class SharedLoad {
+
+    private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
+    private static final long SHORTEST_PAUSE = 25;
+    private static final long LONGEST_PAUSE = 200;
+
+    private final SharedLoads.Parts parts;
+    private final CanonicalRequest key;
+    private final @Nullable StoredAnswer own;
+    private final Supplier<Mono<Outcome>> call;
+    private final SharedTime time;
+    private final long end;
+    private Brought.@Nullable Copy copy;
+
+    /**
+     * A load that begins now.
+     *
+     * @param own the replica's own answer, which is of use in the place of an error at most
+     * @param call the replica's own call
+     */
+    SharedLoad(
+            SharedLoads.Parts parts,
+            CanonicalRequest key,
+            @Nullable StoredAnswer own,
+            Supplier<Mono<Outcome>> call,
+            SharedTime time) {
+        this.parts = parts;
+        this.key = key;
+        this.own = own;
+        this.call = call;
+        this.time = time;
+        // A load elsewhere that began before ends before; its lease does, too, if its replica has died.
+        this.end = parts.ticker().read() + parts.longest().toNanos();
+    }
+
+    Mono<Brought> run() {
+        return claim(own == null ? 0 : own.began());
+    }
+
+    /** Asks for anything that is newer than what began then. */
+    private Mono<Brought> claim(long have) {
+        return Mono.defer(() -> {
+            long sent = parts.ticker().read();
+            return parts.answers()
+                    .claim(key, have, parts.longest(), time)
+                    .flatMap(claim -> claim instanceof Claim.Found found
+                            ? found(found.answer(), sent, have, false)
+                            : claimed(claim, sent, have));
+        });
+    }
+
+    private Mono<Brought> claimed(Claim claim, long sent, long have) {
+        if (claim instanceof Claim.Yours yours) {
+            if (serves(yours.stale(), sent)) {
+                parts.free(key, yours.lease());
+                return served();
+            }
+            return load(new Brought.Source(sent, yours.lease().began(), null), yours.lease());
+        }
+        if (claim instanceof Claim.Loading loading) {
+            return serves(loading.stale(), sent) ? served() : await(loading.began(), have, SHORTEST_PAUSE);
+        }
+        if (claim instanceof Claim.Noted noted) {
+            return serves(noted.stale(), sent) ? served() : noted(noted.note());
+        }
+        return claim == Claim.None.NOBODY ? claim(have) : alone();
+    }
+
+    /** Looks again and again for what another replica loads. */
+    private Mono<Brought> await(long began, long have, long pause) {
+        return Mono.delay(Duration.ofMillis(pause), parts.pauses()).flatMap(waited -> {
+            long sent = parts.ticker().read();
+            if (sent - end >= 0) {
+                return alone();
+            }
+            return parts.answers().look(key, began, have, time).flatMap(claim -> {
+                if (claim instanceof Claim.Found found) {
+                    return found(found.answer(), sent, have, true);
+                }
+                return claim instanceof Claim.Loading
+                        ? await(began, have, Math.min(2 * pause, LONGEST_PAUSE))
+                        : claimed(claim, sent, have);
+            });
+        });
+    }
+
+    /** Takes the answer if it is of use here; else asks past it. What was waited for is of use whether it is fresh or not. */
+    private Mono<Brought> found(Answer answer, long sent, long have, boolean awaited) {
+        Brought.Copy found = copy(answer, sent);
+        if (found != null && isNewer(found) && (awaited || at(found) == Freshness.FRESH)) {
+            copy = found;
+            return served();
+        }
+        return claim(Math.max(have, answer.began()));
+    }
+
+    /** Keeps the answer for the case of an error; whether it may also serve while another is loaded. */
+    private boolean serves(@Nullable Answer stale, long sent) {
+        Brought.Copy found = stale == null ? null : copy(stale, sent);
+        if (found == null || !isNewer(found)) {
+            return false;
+        }
+        copy = found;
+        Freshness freshness = at(found);
+        return freshness == Freshness.FRESH || freshness == Freshness.STALE_WHILE_REVALIDATE;
+    }
+
+    private Mono<Brought> served() {
+        Brought.Copy served = copy;
+        return served == null ? alone() : Mono.just(new Brought(served.outcome(), served.source(), null, null, true));
+    }
+
+    private Mono<Brought> noted(String note) {
+        Outcome failed = LoadNote.read(note);
+        return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true));
+    }
+
+    private Mono<Brought> alone() {
+        return Mono.defer(() -> load(new Brought.Source(parts.ticker().read(), 0, null), null));
+    }
+
+    private Mono<Brought> load(Brought.Source source, @Nullable Lease lease) {
+        return Mono.defer(call)
+                .onErrorResume(AnswerLoads::unforeseen)
+                .map(outcome -> new Brought(outcome, source, lease, copy, false));
+    }
+
+    /**
+     * The answer with its times on this replica's ticker; null for a text that is not understood. It began after the reply was asked
+     * for, less its age, and before the reply came, less its age.
+     */
+    private Brought.@Nullable Copy copy(Answer answer, long sent) {
+        AnswerText text = AnswerText.read(key, answer.text());
+        if (text == null) {
+            return null;
+        }
+        long startedAt = sent - answer.age().toNanos() - MILLISECOND;
+        long doubt = parts.ticker().read() - sent + 2 * MILLISECOND;
+        var elsewhere = new Load.Elsewhere(text.took(), doubt, text.isOutdated());
+        return new Brought.Copy(text.outcome(), new Brought.Source(startedAt, answer.began(), elsewhere));
+    }
+
+    private boolean isNewer(Brought.Copy found) {
+        Brought.Source source = found.source();
+        return own == null || !own.isNoOlderThan(source.began(), source.storedAt());
+    }
+
+    private Freshness at(Brought.Copy found) {
+        Brought.Source source = found.source();
+        Lifetime lifetime = parts.rules().lifetime(key.route(), found.outcome(), source.startedAt(), source.storedAt());
+        boolean isOutdated = source.elsewhere() != null && source.elsewhere().isOutdated();
+        return lifetime == null || isOutdated
+                ? Freshness.EXPIRED
+                : lifetime.at(parts.ticker().read());
+    }
+}

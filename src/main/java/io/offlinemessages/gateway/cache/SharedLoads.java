@@ -1,0 +1,122 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.shared.SharedAnswers;
+import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
+import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.Outcome;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The loads of all replicas, of which one at a time calls the upstream for a key; and what becomes of what they bring. */
+final class SharedLoads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLoads.class);
+
+    private final Parts parts;
+    private final long maxBody;
+
+    /**
+     * Makes it.
+     *
+     * @param maxBody how many bytes the largest body has that is shared
+     */
+    SharedLoads(Parts parts, long maxBody) {
+        this.parts = parts;
+        this.maxBody = maxBody;
+    }
+
+    /**
+     * What each load needs.
+     *
+     * @param times gives the time that a load may wait for the server's replies
+     * @param longest how long a load takes at most
+     * @param pauses where pauses between looks end
+     */
+    record Parts(
+            SharedAnswers answers,
+            Supplier<SharedTime> times,
+            FreshnessRules rules,
+            Duration longest,
+            Ticker ticker,
+            Scheduler pauses) {
+
+        /** Gives a lease back, so that the next who asks may load; waits for nobody. */
+        void free(CanonicalRequest key, Lease lease) {
+            release(key, lease, "", Duration.ZERO, false);
+        }
+
+        void release(CanonicalRequest key, Lease lease, String note, Duration stays, boolean ends) {
+            goOn(Mono.defer(() -> answers.release(key, lease, note, stays, ends, times.get())));
+        }
+    }
+
+    /** Brings an answer to the key. */
+    Mono<Brought> load(CanonicalRequest key, @Nullable StoredAnswer own, Supplier<Mono<Outcome>> call) {
+        return Mono.defer(
+                () -> new SharedLoad(parts, key, own, call, parts.times().get()).run());
+    }
+
+    /**
+     * Ends a load whose outcome was applied: stores the answer for all replicas, or tells them why there is none. Waits for nobody.
+     *
+     * @param isVoid runs where an eviction came between the load's beginning and its end: the answer is to be used no more
+     */
+    void end(CanonicalRequest key, Brought brought, Loaded loaded, Runnable isVoid) {
+        Lease lease = brought.lease();
+        if (lease == null) {
+            return;
+        }
+        StoredAnswer entry = loaded.entry();
+        if (loaded.stored() && entry != null && isShared(brought.outcome())) {
+            goOn(Mono.defer(() -> store(key, brought, lease, entry)).doOnNext(stored -> {
+                if (stored == Stored.ENDED) {
+                    isVoid.run();
+                }
+            }));
+        } else if (loaded.fate() == Loaded.Fate.DETACHED) {
+            parts.free(key, lease);
+        } else {
+            Outcome outcome = brought.outcome();
+            Failure failure = outcome.failure();
+            parts.release(
+                    key,
+                    lease,
+                    failure == null ? LoadNote.UNSHARED : LoadNote.of(failure),
+                    failure == null ? LoadNote.UNSHARED_FOR : LoadNote.FAILED_FOR,
+                    outcome.supersedes());
+        }
+    }
+
+    private boolean isShared(Outcome outcome) {
+        return AnswerText.canTell(outcome)
+                && !(outcome instanceof Outcome.Found found && found.body().length > maxBody);
+    }
+
+    private Mono<Stored> store(CanonicalRequest key, Brought brought, Lease lease, StoredAnswer entry) {
+        Lifetime lifetime = entry.lifetime();
+        Brought.Source source = brought.source();
+        long took = source == null ? 0 : lifetime.storedAt() - source.startedAt();
+        var text = new AnswerText(brought.outcome(), took, entry.isOutdated());
+        return parts.answers()
+                .store(
+                        key,
+                        lease,
+                        Duration.ofNanos(took + lifetime.freshFor()),
+                        Duration.ofNanos(took + lifetime.keptFor()),
+                        text.write(),
+                        parts.times().get());
+    }
+
+    private static void goOn(Mono<?> step) {
+        step.subscribe(done -> {}, thrown -> LOG.error("An answer could not be shared.", thrown));
+    }
+}

@@ -1,0 +1,111 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.Secret;
+import io.offlinemessages.gateway.shared.RedisProcess;
+import io.offlinemessages.gateway.shared.Shared;
+import io.offlinemessages.gateway.shared.SharedListener;
+import io.offlinemessages.gateway.shared.SharedProperties;
+import io.offlinemessages.gateway.upstream.CallContext;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Samples;
+import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/** The cache of one replica, linked to a real server, before an upstream whose calls end when the test says so. */
+final class Pod implements AutoCloseable {
+
+    static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
+
+    private static final Duration TTL = Duration.ofMinutes(10);
+    private static final CacheProperties.Pages NEVER_FRESH =
+            new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, TTL, true);
+
+    final Shared shared;
+    final AnswerCache cache;
+    final AnswerLoads loads;
+    final AtomicInteger calls = new AtomicInteger();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
+
+    Pod(RedisProcess redis) {
+        this(redis, Ticker.systemTicker());
+    }
+
+    Pod(RedisProcess redis, Ticker ticker) {
+        var linked = new SharedProperties(
+                redis.url(),
+                null,
+                null,
+                List.of(new Secret("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")),
+                null,
+                "omg",
+                2,
+                Duration.ofSeconds(2),
+                DataSize.ofKilobytes(1));
+        var properties =
+                new CacheProperties(UpstreamDirectives.OBEY, TTL, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
+        this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC());
+        var rules = new FreshnessRules(properties);
+        var listed = new ListedDetails(TTL, ticker, meters);
+        var store = new AnswerStore(properties, rules, listed, ticker);
+        var parts = new SharedLoads.Parts(
+                shared.answers(), shared::time, rules, LONGEST_LOAD, ticker, Schedulers.parallel());
+        this.loads = new AnswerLoads(
+                this::call, store, new SharedLoads(parts, linked.maxBody().toBytes()));
+        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+    }
+
+    Pod started(SharedListener listener) {
+        shared.start(listener).block(TestUpstream.PATIENCE);
+        return this;
+    }
+
+    private Mono<Outcome> call(CanonicalRequest request, CallContext context) {
+        Sinks.One<Outcome> call = Sinks.one();
+        calls.incrementAndGet();
+        waiting.add(call);
+        return call.asMono();
+    }
+
+    CompletableFuture<CachedAnswer> ask(CanonicalRequest request) {
+        return TestUpstream.start(cache.answer(request, Samples.contextOf(request), false));
+    }
+
+    /** Ends the next call, when it has come. */
+    void answer(Outcome outcome) {
+        try {
+            Objects.requireNonNull(waiting.poll(10, TimeUnit.SECONDS), "no call to the upstream")
+                    .tryEmitValue(outcome)
+                    .orThrow();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A request that takes this pod's own call. */
+    CachedAnswer load(CanonicalRequest request, Outcome outcome) {
+        var caller = ask(request);
+        answer(outcome);
+        return caller.join();
+    }
+
+    @Override
+    public void close() {
+        shared.close();
+    }
+}
