@@ -2,11 +2,10 @@ package io.offlinemessages.gateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.InvalidProperty;
-import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.Shared;
-import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import java.time.Clock;
@@ -33,17 +32,6 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 class SharedConfiguration {
 
     private static final Duration FIRST_TRY = Duration.ofSeconds(3);
-
-    private static final SharedListener NOBODY = new SharedListener() {
-        @Override
-        public void evicted(Notice notice) {}
-
-        @Override
-        public void evictionsMissed() {}
-
-        @Override
-        public void sealRefused() {}
-    };
 
     @Bean
     Shared shared(
@@ -77,10 +65,10 @@ class SharedConfiguration {
 
     /** Tries once before the gateway takes requests, so that a server that cannot be right is refused; whether it is there is another thing. */
     @Bean
-    SmartInitializingSingleton sharedStart(Shared shared) {
+    SmartInitializingSingleton sharedStart(Shared shared, AnswerCache cache) {
         return () -> {
             try {
-                shared.start(NOBODY).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+                shared.start(cache.listener(() -> {})).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof InvalidProperty refusal ? refusal : new IllegalStateException(e);
             } catch (TimeoutException e) {

@@ -5,10 +5,12 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.upstream.CallContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The cache of answers to canonical requests. An entry is first fresh; then it is served stale while one refresh runs in the
@@ -63,6 +65,16 @@ public final class AnswerCache {
     public void used(CanonicalRequest request) {
         store.get(request);
         meters.answered(request.route(), CacheResult.HIT);
+    }
+
+    /**
+     * Does here what other replicas tell.
+     *
+     * @param onSealRefused runs for each thing of theirs that does not open
+     */
+    public SharedListener listener(Runnable onSealRefused) {
+        return new EvictionsElsewhere(
+                store, loads, ticker, onSealRefused, Schedulers.boundedElastic().createWorker());
     }
 
     /** The same cache, as operators look at it and evict from it. */

@@ -1,9 +1,11 @@
 package io.offlinemessages.gateway.cache;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.util.Map;
@@ -98,8 +100,28 @@ final class AnswerLoads {
         return found.get();
     }
 
-    /** Ends the use of all that is stored for the account, and detaches its loads. */
+    /** Evicts in all other replicas; null where there are none. */
+    @Nullable
+    Mono<Boolean> evictElsewhere(Notice notice) {
+        return shared == null ? null : shared.evict(notice);
+    }
+
+    /** Makes the key's entry serve in the place of errors only, and detaches its load, in one step. */
+    void outdate(CanonicalRequest key, Ticker ticker) {
+        running.compute(key, (k, load) -> {
+            store.change(key, stored -> stored.outdated(ticker.read()));
+            return null;
+        });
+    }
+
+    /** Ends the use of all that is stored for the account, in all replicas. */
     void refuse(Account account) {
+        tell(new Notice.OfAccount(account));
+        disown(account);
+    }
+
+    /** Ends the use of all that is stored here for the account, and detaches its loads. */
+    void disown(Account account) {
         // The standing before the loads: one that begins in between belongs to the new standing, and is detached for
         // nothing.
         store.refuse(account);
@@ -130,6 +152,25 @@ final class AnswerLoads {
         }
     }
 
+    /** Whether it ends what any replica may have stored, and is stored by none. */
+    private static boolean isForbidden(Outcome outcome) {
+        Failure failure = outcome.failure();
+        return failure != null
+                && outcome.supersedes()
+                && (failure.kind() == FailureKind.DETAIL_FORBIDDEN || failure.kind() == FailureKind.LIST_FORBIDDEN);
+    }
+
+    private void tell(Notice notice) {
+        if (shared != null) {
+            shared.tell(notice);
+        }
+    }
+
+    /** Compares, if that is a page, and tells other replicas which details it outdates. */
+    private void compare(CanonicalRequest key, Load load, Outcome outcome) {
+        store.compare(key, load, outcome, this::isUnderWay).forEach(detail -> tell(new Notice.OfAnswer(detail, true)));
+    }
+
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
     private Loaded applied(CanonicalRequest key, Load load, Brought brought) {
         var loaded = new AtomicReference<@Nullable Loaded>();
@@ -138,9 +179,12 @@ final class AnswerLoads {
             Outcome outcome = brought.outcome();
             Brought.Copy copy = brought.copy();
             if (copy != null) {
-                store.compare(key, copy.source().of(load), copy.outcome(), this::isUnderWay);
+                compare(key, copy.source().of(load), copy.outcome());
             }
-            store.compare(key, timed, outcome, this::isUnderWay);
+            compare(key, timed, outcome);
+            if (isForbidden(outcome) && (copy != null || store.peek(key) != null)) {
+                tell(new Notice.OfAnswer(key, false));
+            }
             running.computeIfPresent(key, (k, current) -> {
                 if (!current.equals(load)) {
                     return current;

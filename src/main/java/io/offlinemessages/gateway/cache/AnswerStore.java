@@ -12,6 +12,7 @@ import io.offlinemessages.gateway.contract.Fault;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,11 +93,10 @@ final class AnswerStore {
         };
     }
 
-    /** Compares what a load brings, if that is a page, with the stored details. */
-    void compare(CanonicalRequest key, Load load, Outcome outcome, Predicate<CanonicalRequest> isLoading) {
-        if (listed != null) {
-            listed.compare(key, load, outcome, this, isLoading);
-        }
+    /** Compares what a load brings, if that is a page, with the stored details; those that it outdates. */
+    List<DetailRequest> compare(
+            CanonicalRequest key, Load load, Outcome outcome, Predicate<CanonicalRequest> isLoading) {
+        return listed == null ? List.of() : listed.compare(key, load, outcome, this, isLoading);
     }
 
     /** Changes the entry, or drops it for null; waits for whoever changes it at the same time. */
@@ -107,11 +107,7 @@ final class AnswerStore {
     /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
-        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), load.storedAt(ticker));
-        DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
-        StoredAnswer brought = lifetime == null
-                ? null
-                : StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
+        StoredAnswer brought = brought(key, load, outcome, representation);
         var isStored = new AtomicBoolean();
         StoredAnswer entry = entries.asMap().compute(key, (k, current) -> {
             StoredAnswer stored = usable(current);
@@ -123,14 +119,24 @@ final class AnswerStore {
                 return afterFailure(stored, failure);
             }
             // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
-            StoredAnswer next = brought == null
-                    ? null
-                    : compared(key, stored, load.isOutdated() ? brought.outdated(lifetime.storedAt()) : brought);
+            StoredAnswer next = brought == null ? null : compared(key, stored, brought);
             isStored.set(next != null);
             return next;
         });
         var fate = isStored.get() ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
         return loaded(key, load, outcome, representation, fate, entry);
+    }
+
+    private @Nullable StoredAnswer brought(
+            CanonicalRequest key, Load load, Outcome outcome, @Nullable Representation representation) {
+        long storedAt = load.storedAt(ticker);
+        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), storedAt);
+        if (lifetime == null) {
+            return null;
+        }
+        DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
+        var brought = StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
+        return load.isOutdated() ? brought.outdated(storedAt) : brought;
     }
 
     /** The result of a load that is detached: those who wait get it, and nothing is stored. */

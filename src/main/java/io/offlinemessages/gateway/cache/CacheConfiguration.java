@@ -50,7 +50,13 @@ class CacheConfiguration {
 
     private static SharedLoads sharedLoads(Shared shared, FreshnessRules rules, Upstream upstream, Ticker ticker) {
         var parts = new SharedLoads.Parts(
-                shared.answers(), shared::time, rules, upstream.longest(), ticker, Schedulers.parallel());
+                shared.answers(),
+                shared.evictions(),
+                shared::time,
+                rules,
+                upstream.longest(),
+                ticker,
+                Schedulers.parallel());
         return new SharedLoads(parts, shared.maxBody());
     }
 

@@ -7,12 +7,14 @@ import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
+import io.offlinemessages.gateway.shared.Notice;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
 
 /**
  * The operators' side of the cache: they look at entries without changing anything, and they evict. Each call walks over all entries,
@@ -77,6 +79,25 @@ public final class CacheOperations {
      */
     public int evict(PageNumber page) {
         return evict(isOf(page)).size();
+    }
+
+    /** Has all other replicas evict, and nobody take what they share; before the eviction here, so that nothing comes back. May block. */
+    Reach evictElsewhere(Notice notice) {
+        Mono<Boolean> told = loads.evictElsewhere(notice);
+        if (told == null) {
+            return Reach.ALONE;
+        }
+        return Boolean.TRUE.equals(told.block()) ? Reach.EVERYWHERE : Reach.HERE_ONLY;
+    }
+
+    /** How far an eviction has come. */
+    enum Reach {
+        /** There are no other replicas that share anything. */
+        ALONE,
+        /** All replicas have it, or read it within two beats. */
+        EVERYWHERE,
+        /** The link is lost; the others hear of it when it is back. */
+        HERE_ONLY
     }
 
     /** The accounts whose entries or loads it has evicted. */

@@ -9,6 +9,7 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,33 +55,43 @@ final class ListedDetails {
      * Compares the rows of a page with the stored details, before anybody gets the page. Any other outcome is no page.
      *
      * @param isLoading whether a load of the detail is under way, whose outcome may be stored at this very moment
+     * @return the details that it outdates, and those whose 404 it ends
      */
-    void compare(
+    List<DetailRequest> compare(
             CanonicalRequest key,
             Load load,
             Outcome outcome,
             AnswerStore store,
             Predicate<CanonicalRequest> isLoading) {
         if (key.route() != Route.LIST || !(outcome instanceof Outcome.Found page)) {
-            return;
+            return List.of();
         }
         Map<DetailRequest, ShownRow> rows = rows(key, load, page);
         rows.forEach(shown::add);
         // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
         change(rows, store, isLoading, verdicts::settled);
-        change(rows, store, isLoading, verdicts::judged);
+        return change(rows, store, isLoading, verdicts::judged);
     }
 
-    private void change(
+    /** Lets the verdict change each detail that a row concerns. The details that are outdated or gone by it. */
+    private List<DetailRequest> change(
             Map<DetailRequest, ShownRow> rows,
             AnswerStore store,
             Predicate<CanonicalRequest> isLoading,
             Verdict verdict) {
+        List<DetailRequest> outdated = new ArrayList<>();
         rows.forEach((detail, row) -> {
             if (isConcerned(detail, row, store, isLoading)) {
-                store.change(detail, stored -> verdict.on(detail.account(), stored, row));
+                store.change(detail, stored -> {
+                    StoredAnswer judged = verdict.on(detail.account(), stored, row);
+                    if (judged == null || (judged.isOutdated() && !stored.isOutdated())) {
+                        outdated.add(detail);
+                    }
+                    return judged;
+                });
             }
         });
+        return outdated;
     }
 
     private Map<DetailRequest, ShownRow> rows(CanonicalRequest key, Load load, Outcome.Found page) {

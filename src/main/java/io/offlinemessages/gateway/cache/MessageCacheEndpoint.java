@@ -1,8 +1,10 @@
 package io.offlinemessages.gateway.cache;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.contract.Sha256;
+import io.offlinemessages.gateway.shared.Notice;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,15 +68,17 @@ final class MessageCacheEndpoint {
         return switch (kind) {
             case DETAILS ->
                 of("id", MessageId.parse(number), id -> {
+                    CacheOperations.Reach reach = cache.evictElsewhere(new Notice.OfId(id));
                     int evicted = cache.evict(id);
                     LOG.info("Evicted detail {} on demand, for {} accounts, with all pages of theirs.", id, evicted);
-                    return evicted == 0 ? null : new Evicted(evicted);
+                    return evicted(evicted, reach);
                 });
             case LISTS ->
                 of("page", PageNumber.parse(number), page -> {
+                    CacheOperations.Reach reach = cache.evictElsewhere(new Notice.OfPage(page));
                     int evicted = cache.evict(page);
                     LOG.info("Evicted page {} of the list on demand, for {} accounts.", page, evicted);
-                    return evicted == 0 ? null : new Evicted(evicted);
+                    return evicted(evicted, reach);
                 });
             default -> noSuchKind();
         };
@@ -82,9 +86,23 @@ final class MessageCacheEndpoint {
 
     @DeleteOperation
     Evicted evictAll() {
+        CacheOperations.Reach reach = cache.evictElsewhere(new Notice.OfAll());
         long evicted = cache.evictAll();
         LOG.info("Evicted all of the cache on demand: {} entries.", evicted);
-        return new Evicted(evicted);
+        return new Evicted(evicted, done(reach));
+    }
+
+    /** Null where there was nothing, and no other replica that may have had something. */
+    private static @Nullable Object evicted(int evicted, CacheOperations.Reach reach) {
+        return evicted == 0 && reach == CacheOperations.Reach.ALONE ? null : new Evicted(evicted, done(reach));
+    }
+
+    private static @Nullable String done(CacheOperations.Reach reach) {
+        return switch (reach) {
+            case ALONE -> null;
+            case EVERYWHERE -> "everywhere";
+            case HERE_ONLY -> "here only";
+        };
     }
 
     /** The result of the operation, which is null where nothing is cached. */
@@ -128,7 +146,17 @@ final class MessageCacheEndpoint {
 
     record Refused(String message) {}
 
-    record Evicted(long evicted) {}
+    /**
+     * What a deletion answers.
+     *
+     * @param evicted how many here
+     * @param done whether other replicas have it, too; left out where there are none
+     */
+    record Evicted(
+            long evicted,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String done) {}
 
     record Detail(long id, List<Shown> entries) {}
 

@@ -3,9 +3,11 @@ package io.offlinemessages.gateway.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.SharedAnswers;
 import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
 import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
+import io.offlinemessages.gateway.shared.SharedEvictions;
 import io.offlinemessages.gateway.shared.SharedTime;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
@@ -43,6 +45,7 @@ final class SharedLoads {
      */
     record Parts(
             SharedAnswers answers,
+            SharedEvictions evictions,
             Supplier<SharedTime> times,
             FreshnessRules rules,
             Duration longest,
@@ -94,6 +97,16 @@ final class SharedLoads {
                     failure == null ? LoadNote.UNSHARED_FOR : LoadNote.FAILED_FOR,
                     outcome.supersedes());
         }
+    }
+
+    /** Evicts in all replicas; false where the link is lost, and they hear of it when it is back. */
+    Mono<Boolean> evict(Notice notice) {
+        return Mono.defer(() -> parts.evictions().evict(notice, parts.times().get()));
+    }
+
+    /** The same, for which nobody waits. */
+    void tell(Notice notice) {
+        goOn(evict(notice));
     }
 
     private boolean isShared(Outcome outcome) {

@@ -76,7 +76,9 @@ final class Beat {
             listener.evictionsMissed();
         } else {
             for (int field = 5; field < reply.size(); field++) {
-                evictions.open(reply.bytes(field)).ifPresentOrElse(listener::evicted, this::unread);
+                if (!evictions.hear(reply.bytes(field), listener)) {
+                    unread();
+                }
             }
         }
         return true;

@@ -81,7 +81,7 @@ public final class Shared implements AutoCloseable {
                 this.meters);
         this.link = new Link(connector.connect(), connector.timers());
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);
-        this.evictions = new SharedEvictions(link, names, seal);
+        this.evictions = new SharedEvictions(link, names, seal, replica);
         this.answers = new SharedAnswers(
                 link, names, new SealedAnswers(seal, names, clock), replica, new Told(), Ticker.systemTicker());
         this.roundTrip = new RoundTrip(link, names, seal);

@@ -1,6 +1,10 @@
 package io.offlinemessages.gateway.shared;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +25,16 @@ public final class SharedEvictions {
     private final Link link;
     private final KeyNames names;
     private final Seal seal;
+    private final byte[] replica;
     private final Set<Notice> waiting = new LinkedHashSet<>();
 
-    SharedEvictions(Link link, KeyNames names, Seal seal) {
+    /**
+     * Makes it.
+     *
+     * @param replica the replica's own name, unlike all others
+     */
+    SharedEvictions(Link link, KeyNames names, Seal seal, String replica) {
+        this.replica = (replica + '\n').getBytes(UTF_8);
         this.link = link;
         this.names = names;
         this.seal = seal;
@@ -58,15 +69,46 @@ public final class SharedEvictions {
                 .all(told -> told);
     }
 
-    /** Opens a notice of any replica; empty where it does not open. */
-    Optional<Notice> open(byte[] sealed) {
-        return seal.open(Kind.NOTICE, "", NO_TIMES, sealed).flatMap(Notice::read);
+    /**
+     * Opens a notice, and passes it on where it is another replica's: this one's own were done here when they were told.
+     *
+     * @return false where it does not open
+     */
+    boolean hear(byte[] sealed, SharedListener listener) {
+        Optional<byte[]> opened = seal.open(Kind.NOTICE, "", NO_TIMES, sealed);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        byte[] text = opened.get();
+        if (Arrays.mismatch(text, replica) == replica.length) {
+            return true;
+        }
+        Optional<Notice> notice = Notice.read(Arrays.copyOfRange(text, nameLength(text), text.length));
+        notice.ifPresent(listener::evicted);
+        return notice.isPresent();
+    }
+
+    /** With the end of the line. */
+    private static int nameLength(byte[] text) {
+        int length = 0;
+        while (length < text.length && text[length] != '\n') {
+            length++;
+        }
+        return Math.min(length + 1, text.length);
+    }
+
+    private byte[] signed(Notice notice) {
+        byte[] written = Notice.write(notice);
+        return ByteBuffer.allocate(replica.length + written.length)
+                .put(replica)
+                .put(written)
+                .array();
     }
 
     private Call call(Notice notice) {
         String marks = names.only("marks");
         String notices = names.only("notices");
-        byte[] sealed = seal.seal(Kind.NOTICE, "", NO_TIMES, Notice.write(notice));
+        byte[] sealed = seal.seal(Kind.NOTICE, "", NO_TIMES, signed(notice));
         if (notice instanceof Notice.OfAnswer answer) {
             return Call.of(
                             Script.EVICT,

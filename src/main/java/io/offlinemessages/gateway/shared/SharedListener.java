@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.shared;
 /** Hears what comes from other replicas, on a thread that must not be blocked. */
 public interface SharedListener {
 
-    /** A replica has evicted something; it may be this one. */
+    /** Another replica has evicted something. */
     void evicted(Notice notice);
 
     /** Notices may have been missed: whatever is kept here may be out of date. */

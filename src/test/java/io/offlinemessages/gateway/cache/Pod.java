@@ -6,7 +6,6 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Secret;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.Shared;
-import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -64,14 +63,14 @@ final class Pod implements AutoCloseable {
         var listed = new ListedDetails(TTL, ticker, meters);
         var store = new AnswerStore(properties, rules, listed, ticker);
         var parts = new SharedLoads.Parts(
-                shared.answers(), shared::time, rules, LONGEST_LOAD, ticker, Schedulers.parallel());
+                shared.answers(), shared.evictions(), shared::time, rules, LONGEST_LOAD, ticker, Schedulers.parallel());
         this.loads = new AnswerLoads(
                 this::call, store, new SharedLoads(parts, linked.maxBody().toBytes()));
         this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 
-    Pod started(SharedListener listener) {
-        shared.start(listener).block(TestUpstream.PATIENCE);
+    Pod started() {
+        shared.start(cache.listener(() -> {})).block(TestUpstream.PATIENCE);
         return this;
     }
 

@@ -7,10 +7,8 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
-import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.CheckedBody;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -29,17 +27,6 @@ class SharedLoadsTest {
     private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
     private static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
     private static final CacheTerms STALE_AT_ONCE = new CacheTerms(null, 0, 0, 600, CacheTerms.UNLIMITED);
-    private static final SharedListener NOBODY = new SharedListener() {
-        @Override
-        public void evicted(Notice notice) {}
-
-        @Override
-        public void evictionsMissed() {}
-
-        @Override
-        public void sealRefused() {}
-    };
-
     private RedisProcess redis;
     private Pod one;
     private Pod other;
@@ -47,8 +34,8 @@ class SharedLoadsTest {
     @BeforeEach
     void start() {
         redis = new RedisProcess();
-        one = new Pod(redis).started(NOBODY);
-        other = new Pod(redis).started(NOBODY);
+        one = new Pod(redis).started();
+        other = new Pod(redis).started();
     }
 
     @AfterEach

@@ -182,7 +182,9 @@ class LinkTest {
             assertThat(other.heard)
                     .containsExactlyElementsOf(
                             notices.stream().map(Notice::toString).toList());
-            Replica.until(() -> one.heard.contains(notices.get(0).toString()));
+            got(other.evictions.evict(notices.get(1), other.time()));
+            Replica.until(() -> one.heard.contains(notices.get(1).toString()));
+            assertThat(one.heard).as("its own").doesNotContain(notices.get(0).toString());
         }
     }
 

@@ -1,0 +1,96 @@
+package io.offlinemessages.gateway.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.ListRequest;
+import io.offlinemessages.gateway.shared.Notice;
+import io.offlinemessages.gateway.shared.SharedListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+
+/** Does here what other replicas tell of their evictions; one after another, on a thread that may take its time. */
+final class EvictionsElsewhere implements SharedListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EvictionsElsewhere.class);
+
+    private final AnswerStore store;
+    private final AnswerLoads loads;
+    private final Ticker ticker;
+    private final Runnable onSealRefused;
+    private final Scheduler.Worker worker;
+
+    /**
+     * Makes it.
+     *
+     * @param onSealRefused runs for each thing that does not open
+     * @param worker where the store is walked over
+     */
+    EvictionsElsewhere(
+            AnswerStore store, AnswerLoads loads, Ticker ticker, Runnable onSealRefused, Scheduler.Worker worker) {
+        this.store = store;
+        this.loads = loads;
+        this.ticker = ticker;
+        this.onSealRefused = onSealRefused;
+        this.worker = worker;
+    }
+
+    @Override
+    public void evicted(Notice notice) {
+        worker.schedule(() -> take(notice));
+    }
+
+    /** Nobody knows what was evicted; so all serves in the place of errors only, which is better than nothing in an outage. */
+    @Override
+    public void evictionsMissed() {
+        worker.schedule(() -> {
+            List<CanonicalRequest> keys = keys(key -> true);
+            keys.forEach(key -> loads.outdate(key, ticker));
+            if (!keys.isEmpty()) {
+                LOG.info("Evictions of other replicas may have been missed: {} answers are out of date.", keys.size());
+            }
+        });
+    }
+
+    @Override
+    public void sealRefused() {
+        onSealRefused.run();
+    }
+
+    private void take(Notice notice) {
+        if (notice instanceof Notice.OfAccount of) {
+            loads.disown(of.account());
+        } else if (notice instanceof Notice.OfAnswer answer && answer.outdated()) {
+            loads.outdate(answer.request(), ticker);
+        } else if (notice instanceof Notice.OfAnswer answer) {
+            loads.evict(answer.request());
+        } else if (notice instanceof Notice.OfId id) {
+            evict(key -> key instanceof ListRequest
+                    || (key instanceof DetailRequest detail && detail.id().equals(id.id())));
+        } else if (notice instanceof Notice.OfPage page) {
+            evict(key -> key instanceof ListRequest list && list.page().equals(page.page()));
+        } else {
+            evict(key -> true);
+        }
+    }
+
+    private void evict(Predicate<CanonicalRequest> wanted) {
+        keys(wanted).forEach(loads::evict);
+    }
+
+    /** Loads before entries: one that ends between the two looks has become an entry. */
+    private List<CanonicalRequest> keys(Predicate<CanonicalRequest> wanted) {
+        List<CanonicalRequest> keys =
+                new ArrayList<>(loads.keys().stream().filter(wanted).toList());
+        store.forEach((key, answer) -> {
+            if (wanted.test(key)) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+}
