@@ -68,7 +68,7 @@ class SharedConfiguration {
     SmartInitializingSingleton sharedStart(Shared shared, AnswerCache cache) {
         return () -> {
             try {
-                shared.start(cache.listener(() -> {})).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+                shared.start(cache.listener()).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof InvalidProperty refusal ? refusal : new IllegalStateException(e);
             } catch (TimeoutException e) {

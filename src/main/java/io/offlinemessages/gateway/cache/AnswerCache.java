@@ -67,14 +67,10 @@ public final class AnswerCache {
         meters.answered(request.route(), CacheResult.HIT);
     }
 
-    /**
-     * Does here what other replicas tell.
-     *
-     * @param onSealRefused runs for each thing of theirs that does not open
-     */
-    public SharedListener listener(Runnable onSealRefused) {
+    /** Does here what other replicas tell of their evictions. */
+    public SharedListener listener() {
         return new EvictionsElsewhere(
-                store, loads, ticker, onSealRefused, Schedulers.boundedElastic().createWorker());
+                store, loads, ticker, Schedulers.boundedElastic().createWorker());
     }
 
     /** The same cache, as operators look at it and evict from it. */

@@ -21,21 +21,17 @@ final class EvictionsElsewhere implements SharedListener {
     private final AnswerStore store;
     private final AnswerLoads loads;
     private final Ticker ticker;
-    private final Runnable onSealRefused;
     private final Scheduler.Worker worker;
 
     /**
      * Makes it.
      *
-     * @param onSealRefused runs for each thing that does not open
      * @param worker where the store is walked over
      */
-    EvictionsElsewhere(
-            AnswerStore store, AnswerLoads loads, Ticker ticker, Runnable onSealRefused, Scheduler.Worker worker) {
+    EvictionsElsewhere(AnswerStore store, AnswerLoads loads, Ticker ticker, Scheduler.Worker worker) {
         this.store = store;
         this.loads = loads;
         this.ticker = ticker;
-        this.onSealRefused = onSealRefused;
         this.worker = worker;
     }
 
@@ -54,11 +50,6 @@ final class EvictionsElsewhere implements SharedListener {
                 LOG.info("Evictions of other replicas may have been missed: {} answers are out of date.", keys.size());
             }
         });
-    }
-
-    @Override
-    public void sealRefused() {
-        onSealRefused.run();
     }
 
     private void take(Notice notice) {

@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.shared.SharedEvictions;
 import io.offlinemessages.gateway.shared.SharedTime;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,10 +63,16 @@ final class SharedLoads {
         }
     }
 
-    /** Brings an answer to the key. */
-    Mono<Brought> load(CanonicalRequest key, @Nullable StoredAnswer own, Supplier<Mono<Outcome>> call) {
-        return Mono.defer(
-                () -> new SharedLoad(parts, key, own, call, parts.times().get()).run());
+    /**
+     * Brings an answer to the key.
+     *
+     * @param call the replica's own call, within what is left of the time that the load may wait for the server
+     */
+    Mono<Brought> load(CanonicalRequest key, @Nullable StoredAnswer own, Function<SharedTime, Mono<Outcome>> call) {
+        return Mono.defer(() -> {
+            SharedTime time = parts.times().get();
+            return new SharedLoad(parts, key, own, () -> call.apply(time), time).run();
+        });
     }
 
     /**

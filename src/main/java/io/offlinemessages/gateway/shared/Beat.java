@@ -21,6 +21,7 @@ final class Beat {
     private final Duration window;
     private final Duration longest;
     private final SharedEvictions evictions;
+    private final LinkMeters meters;
     private final SharedListener listener;
     private volatile int members;
     private String run = "";
@@ -40,6 +41,7 @@ final class Beat {
             Duration window,
             Duration longest,
             SharedEvictions evictions,
+            LinkMeters meters,
             SharedListener listener) {
         this.names = names;
         this.properties = properties;
@@ -47,6 +49,7 @@ final class Beat {
         this.window = window;
         this.longest = longest;
         this.evictions = evictions;
+        this.meters = meters;
         this.listener = listener;
     }
 
@@ -86,7 +89,7 @@ final class Beat {
 
     /** Something was evicted, and nobody here knows what. */
     private void unread() {
-        listener.sealRefused();
+        meters.sealRefused();
         listener.evictionsMissed();
     }
 

@@ -9,13 +9,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The server at the other end of a connection of Lettuce; scripts go by their digests, and by their texts where it has none of them. */
-record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection) implements Line.Server {
+/**
+ * The server at the other end of a connection of Lettuce; scripts go by their digests, and by their texts where it has none of them.
+ *
+ * <p>Lettuce writes and closes under one lock. So only the link's own thread does either: no thread that serves requests ever waits
+ * for the lock.
+ */
+record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection, Executor thread) implements Line.Server {
 
     @Override
     public CompletionStage<List<Object>> run(Call call, long deadline) {
+        return CompletableFuture.supplyAsync(() -> send(call, deadline), thread).thenCompose(Function.identity());
+    }
+
+    private CompletionStage<List<Object>> send(Call call, long deadline) {
         byte[][] keys = call.keys().stream().map(key -> key.getBytes(UTF_8)).toArray(byte[][]::new);
         byte[][] arguments = Stream.concat(
                         Stream.of(Long.toString(deadline).getBytes(UTF_8)), call.arguments().stream())
@@ -32,9 +43,7 @@ record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection) impleme
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
     public void close() {
-        if (connection.isOpen()) {
-            connection.closeAsync();
-        }
+        thread.execute(connection::closeAsync);
     }
 
     private static boolean isUnknown(Throwable thrown) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,7 +95,9 @@ final class Line {
                         meters.ended(call.script(), reply, waited);
                     });
                 })
-                // The link's own thread reads replies and ends waits, and does nothing else.
+                // The link has been closed, with its thread.
+                .onErrorReturn(RejectedExecutionException.class, Reply.None.LOST)
+                // The link's own thread writes, reads replies and ends waits, and does nothing else.
                 .publishOn(Schedulers.parallel());
     }
 

@@ -20,9 +20,9 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.Transports;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.offlinemessages.gateway.contract.Secret;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -61,6 +61,7 @@ final class RedisConnector implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final RedisURI uri;
+    private final EventExecutor thread;
     private final Scheduler timers;
 
     /**
@@ -85,8 +86,8 @@ final class RedisConnector implements AutoCloseable {
                 .timer(wheel)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
-        EventLoopGroup loop = loops.allocate(Transports.eventLoopGroupClass());
-        this.timers = Schedulers.fromExecutorService(loop.next(), "redis-link");
+        this.thread = loops.allocate(Transports.eventLoopGroupClass()).next();
+        this.timers = Schedulers.fromExecutorService(thread, "redis-link");
         this.client = RedisClient.create(resources);
         secure(bundle);
         this.uri = RedisURI.create(properties.address());
@@ -144,7 +145,7 @@ final class RedisConnector implements AutoCloseable {
         if (!info.master()) {
             throw new IllegalStateException("the server is a replica, which takes no writes");
         }
-        var line = new Line(new LettuceServer(connection), info, properties.timeout(), timers, ticker, meters);
+        var line = new Line(new LettuceServer(connection, thread), info, properties.timeout(), timers, ticker, meters);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -193,7 +194,7 @@ final class RedisConnector implements AutoCloseable {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the threads are daemons
     public void close() {
-        client.shutdown(Duration.ZERO, CONNECT_WITHIN);
+        thread.execute(() -> client.shutdownAsync(0, CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
         wheel.stop();
         resources.shutdown(QUIET_MILLIS, CONNECT_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }

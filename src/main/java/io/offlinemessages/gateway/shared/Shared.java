@@ -83,9 +83,9 @@ public final class Shared implements AutoCloseable {
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);
         this.evictions = new SharedEvictions(link, names, seal, replica);
         this.answers = new SharedAnswers(
-                link, names, new SealedAnswers(seal, names, clock), replica, new Told(), Ticker.systemTicker());
+                link, names, new SealedAnswers(seal, names, clock), replica, this.meters, Ticker.systemTicker());
         this.roundTrip = new RoundTrip(link, names, seal);
-        this.beat = new Beat(names, properties, replica, window, longest, evictions, new Told());
+        this.beat = new Beat(names, properties, replica, window, longest, evictions, this.meters, new Told());
     }
 
     /**
@@ -162,12 +162,6 @@ public final class Shared implements AutoCloseable {
         @Override
         public void evictionsMissed() {
             tell(SharedListener::evictionsMissed);
-        }
-
-        @Override
-        public void sealRefused() {
-            meters.sealRefused();
-            tell(SharedListener::sealRefused);
         }
 
         private void tell(Consumer<SharedListener> what) {

@@ -21,7 +21,7 @@ public final class SharedAnswers {
     private final KeyNames names;
     private final SealedAnswers sealed;
     private final String replica;
-    private final SharedListener listener;
+    private final LinkMeters meters;
     private final Ticker ticker;
     private final AtomicLong sequence = new AtomicLong();
 
@@ -30,13 +30,12 @@ public final class SharedAnswers {
      *
      * @param replica the replica's own name, unlike all others
      */
-    SharedAnswers(
-            Link link, KeyNames names, SealedAnswers sealed, String replica, SharedListener listener, Ticker ticker) {
+    SharedAnswers(Link link, KeyNames names, SealedAnswers sealed, String replica, LinkMeters meters, Ticker ticker) {
         this.link = link;
         this.names = names;
         this.sealed = sealed;
         this.replica = replica;
-        this.listener = listener;
+        this.meters = meters;
         this.ticker = ticker;
     }
 
@@ -140,7 +139,7 @@ public final class SharedAnswers {
                     Duration.ofMillis(stamp.keptFor()));
         }
         if (opened == Opened.No.REFUSED) {
-            listener.sealRefused();
+            meters.sealRefused();
         }
         return null;
     }

@@ -8,7 +8,4 @@ public interface SharedListener {
 
     /** Notices may have been missed: whatever is kept here may be out of date. */
     void evictionsMissed();
-
-    /** Something stored does not open. */
-    void sealRefused();
 }

@@ -58,7 +58,7 @@ final class Pod implements AutoCloseable {
                 DataSize.ofKilobytes(1));
         var properties =
                 new CacheProperties(UpstreamDirectives.OBEY, TTL, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
-        this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC());
+        this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
         var rules = new FreshnessRules(properties);
         var listed = new ListedDetails(TTL, ticker, meters);
         var store = new AnswerStore(properties, rules, listed, ticker);
@@ -70,7 +70,7 @@ final class Pod implements AutoCloseable {
     }
 
     Pod started() {
-        shared.start(cache.listener(() -> {})).block(TestUpstream.PATIENCE);
+        shared.start(cache.listener()).block(TestUpstream.PATIENCE);
         return this;
     }
 

@@ -34,6 +34,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The link to a real server that fails in the ways in which servers do. */
 class LinkTest {
@@ -76,8 +78,7 @@ class LinkTest {
             assertThat(got(one.shared.roundTrip())).isTrue();
             assertThat(replies(one, "check")).isEqualTo(1);
             assertThat(replies(one, "beat")).isPositive();
-            assertThat(one.meters.get("gateway.shared.sealed.refused").counter().count())
-                    .isZero();
+            assertThat(one.refusedSeals()).isZero();
 
             redis.kill();
             Replica.until(() -> gauge(one, "up") == 0);
@@ -97,6 +98,20 @@ class LinkTest {
                 .tags("script", script, "outcome", "replied")
                 .timer()
                 .count();
+    }
+
+    @Test
+    void threads_that_must_not_block_share_the_link() {
+        try (var one = Replica.of("one-", redis).started()) {
+            Long replies = got(Flux.range(0, 4_000)
+                    .flatMap(look -> Mono.defer(() -> one.answers.look(DETAIL, 0, 0, one.time()))
+                            .subscribeOn(Schedulers.parallel()))
+                    .filter(claim -> claim == Claim.None.NOBODY)
+                    .count());
+
+            assertThat(replies).isEqualTo(4_000);
+            assertThat(one.link.state()).isEqualTo("up");
+        }
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ final class Replica implements SharedListener, AutoCloseable {
     final SharedEvictions evictions;
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final AtomicInteger refused = new AtomicInteger();
     final Shared shared;
 
     Replica(String name, SharedProperties properties, int limit, Duration window, Ticker ticker) {
@@ -67,11 +65,6 @@ final class Replica implements SharedListener, AutoCloseable {
     @Override
     public void evictionsMissed() {
         heard.add("unknown");
-    }
-
-    @Override
-    public void sealRefused() {
-        refused.incrementAndGet();
     }
 
     /** With a minute's window, which nothing is called in, for tests of anything but the budget. */
@@ -110,6 +103,11 @@ final class Replica implements SharedListener, AutoCloseable {
 
     SharedTime time() {
         return shared.time();
+    }
+
+    /** How many stored things did not open. */
+    double refusedSeals() {
+        return meters.get("gateway.shared.sealed.refused").counter().count();
     }
 
     static <T> T got(Mono<T> mono) {

@@ -259,8 +259,5 @@ class SharedUpstreamTest {
 
         @Override
         public void evictionsMissed() {}
-
-        @Override
-        public void sealRefused() {}
     }
 }
