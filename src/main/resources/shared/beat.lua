@@ -8,6 +8,7 @@
 --   KEYS[7]  sorted set: the marks of evictions and their times
 --   KEYS[8]  sorted set: accounts (by the name of the list of their calls) and when each called last
 --   KEYS[9]  sorted set: accounts and until when their doors are closed
+--   KEYS[10] sorted set: what pages have shown and when
 --   ARGV[2]  the replica's fingerprint
 --   ARGV[3]  the replica's own name
 --   ARGV[4]  the run of the server, as the replica knows it
@@ -19,9 +20,10 @@
 --   ARGV[10] for how long a replica counts as there
 --   ARGV[11] for how long notices stay
 --
--- Replies: beat, now, members, complete, gap, notice, notice, …
+-- Replies: beat, now, members, complete, gap, pages, page, moment, page, moment, …, notice, notice, …
 --   complete  1 where the lists of calls are
 --   gap       1 where notices may be missing: the first beat, one that is late, or too many notices
+--   pages     how many pages follow, each with the moment at which it was told
 -- or: foreign, now, fingerprint: the names of others come from another secret; nothing is done
 
 local theirs = redis.call('GET', KEYS[2])
@@ -73,8 +75,15 @@ for _, ring in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '-inf', now - 2 * win
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[9], '-inf', now)
 
-local reply = {'beat', now, redis.call('ZCARD', KEYS[5]), complete and 1 or 0, gap and 1 or 0}
+redis.call('ZREMRANGEBYSCORE', KEYS[10], '-inf', '(' .. (now - ARGV[11]))
+
+local reply = {'beat', now, redis.call('ZCARD', KEYS[5]), complete and 1 or 0, gap and 1 or 0, 0}
 if not gap then
+  local pages = redis.call('ZRANGEBYSCORE', KEYS[10], '(' .. since, '+inf', 'WITHSCORES')
+  reply[6] = #pages / 2
+  for _, page in ipairs(pages) do
+    reply[#reply + 1] = page
+  end
   for _, notice in ipairs(notices) do
     reply[#reply + 1] = notice
   end

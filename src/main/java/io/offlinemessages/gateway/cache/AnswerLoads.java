@@ -5,9 +5,11 @@ import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -166,9 +168,21 @@ final class AnswerLoads {
         }
     }
 
-    /** Compares, if that is a page, and tells other replicas which details it outdates. */
+    /** Compares, if that is a page; tells other replicas of it, if they do not know it yet. */
     private void compare(CanonicalRequest key, Load load, Outcome outcome) {
-        store.compare(key, load, outcome, this::isUnderWay).forEach(detail -> tell(new Notice.OfAnswer(detail, true)));
+        if (key.route() != Route.LIST || !(outcome instanceof Outcome.Found page)) {
+            return;
+        }
+        List<ShownRow> rows = store.rows(load, page);
+        compare(key.account(), rows);
+        if (shared != null && !rows.isEmpty() && !load.isElsewhere()) {
+            shared.tell(key, load, page);
+        }
+    }
+
+    /** Compares the rows of a page with the details here, and tells other replicas which of them it outdates. */
+    void compare(Account account, List<ShownRow> rows) {
+        store.compare(account, rows, this::isUnderWay).forEach(detail -> tell(new Notice.OfAnswer(detail, true)));
     }
 
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */

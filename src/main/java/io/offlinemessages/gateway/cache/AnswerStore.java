@@ -93,10 +93,14 @@ final class AnswerStore {
         };
     }
 
-    /** Compares what a load brings, if that is a page, with the stored details; those that it outdates. */
-    List<DetailRequest> compare(
-            CanonicalRequest key, Load load, Outcome outcome, Predicate<CanonicalRequest> isLoading) {
-        return listed == null ? List.of() : listed.compare(key, load, outcome, this, isLoading);
+    /** The rows of the page that a load brings; none where pages are not compared. */
+    List<ShownRow> rows(Load load, Outcome.Found page) {
+        return listed == null ? List.of() : listed.rows(load, page);
+    }
+
+    /** Compares the rows of a page with the stored details; those that it outdates. */
+    List<DetailRequest> compare(Account account, List<ShownRow> rows, Predicate<CanonicalRequest> isLoading) {
+        return listed == null ? List.of() : listed.compare(account, rows, this, isLoading);
     }
 
     /** Changes the entry, or drops it for null; waits for whoever changes it at the same time. */

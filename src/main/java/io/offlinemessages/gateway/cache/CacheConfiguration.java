@@ -52,6 +52,7 @@ class CacheConfiguration {
         var parts = new SharedLoads.Parts(
                 shared.answers(),
                 shared.evictions(),
+                shared.pages(),
                 shared::time,
                 rules,
                 upstream.longest(),

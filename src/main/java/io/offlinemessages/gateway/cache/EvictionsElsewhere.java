@@ -6,6 +6,8 @@ import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.SharedListener;
+import io.offlinemessages.gateway.shared.ShownPage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
-/** Does here what other replicas tell of their evictions; one after another, on a thread that may take its time. */
+/** Does here what other replicas tell of their evictions and pages; one after another, on a thread that may take its time. */
 final class EvictionsElsewhere implements SharedListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvictionsElsewhere.class);
@@ -50,6 +52,12 @@ final class EvictionsElsewhere implements SharedListener {
                 LOG.info("Evictions of other replicas may have been missed: {} answers are out of date.", keys.size());
             }
         });
+    }
+
+    @Override
+    public void shown(ShownPage page, Duration since, Duration doubt) {
+        List<ShownRow> rows = PagesElsewhere.read(page, ticker.read() - since.toNanos(), doubt);
+        worker.schedule(() -> loads.compare(page.account(), rows));
     }
 
     private void take(Notice notice) {

@@ -6,7 +6,6 @@ import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.MessageId;
-import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,22 +50,29 @@ final class ListedDetails {
         this.ticker = ticker;
     }
 
+    /** The rows of a page that a load brings. */
+    List<ShownRow> rows(Load load, Outcome.Found page) {
+        long age = TimeUnit.SECONDS.toNanos(page.terms().age());
+        long from = load.startedAt() - age;
+        long asOf = load.endedAt(ticker) - age;
+        return page.messages().stream()
+                .map(row -> new ShownRow(row, from, asOf))
+                .toList();
+    }
+
     /**
-     * Compares the rows of a page with the stored details, before anybody gets the page. Any other outcome is no page.
+     * Compares the rows of a page with the stored details, before anybody gets the page.
      *
      * @param isLoading whether a load of the detail is under way, whose outcome may be stored at this very moment
      * @return the details that it outdates, and those whose 404 it ends
      */
     List<DetailRequest> compare(
-            CanonicalRequest key,
-            Load load,
-            Outcome outcome,
-            AnswerStore store,
-            Predicate<CanonicalRequest> isLoading) {
-        if (key.route() != Route.LIST || !(outcome instanceof Outcome.Found page)) {
-            return List.of();
-        }
-        Map<DetailRequest, ShownRow> rows = rows(key, load, page);
+            Account account, List<ShownRow> page, AnswerStore store, Predicate<CanonicalRequest> isLoading) {
+        var rows = new LinkedHashMap<DetailRequest, ShownRow>();
+        page.stream()
+                .filter(row -> row.digests().id() > 0)
+                .forEach(row -> rows.put(
+                        new DetailRequest(account, new MessageId(row.digests().id())), row));
         rows.forEach(shown::add);
         // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
         change(rows, store, isLoading, verdicts::settled);
@@ -92,18 +98,6 @@ final class ListedDetails {
             }
         });
         return outdated;
-    }
-
-    private Map<DetailRequest, ShownRow> rows(CanonicalRequest key, Load load, Outcome.Found page) {
-        long age = TimeUnit.SECONDS.toNanos(page.terms().age());
-        long from = load.startedAt() - age;
-        long asOf = load.endedAt(ticker) - age;
-        var rows = new LinkedHashMap<DetailRequest, ShownRow>();
-        page.messages().stream()
-                .filter(row -> row.id() > 0)
-                .forEach(row -> rows.put(
-                        new DetailRequest(key.account(), new MessageId(row.id())), new ShownRow(row, from, asOf)));
-        return rows;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.offlinemessages.gateway.shared.SharedAnswers;
 import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
 import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
 import io.offlinemessages.gateway.shared.SharedEvictions;
+import io.offlinemessages.gateway.shared.SharedPages;
 import io.offlinemessages.gateway.shared.SharedTime;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class SharedLoads {
     record Parts(
             SharedAnswers answers,
             SharedEvictions evictions,
+            SharedPages pages,
             Supplier<SharedTime> times,
             FreshnessRules rules,
             Duration longest,
@@ -114,6 +116,15 @@ final class SharedLoads {
     /** The same, for which nobody waits. */
     void tell(Notice notice) {
         goOn(evict(notice));
+    }
+
+    /** Tells all replicas of a page that this one has loaded; waits for nobody. */
+    void tell(CanonicalRequest key, Load load, Outcome.Found page) {
+        goOn(Mono.defer(() -> {
+            long took = parts.ticker().read() - load.startedAt();
+            return parts.pages()
+                    .tell(PagesElsewhere.written(key, page, took), parts.times().get());
+        }));
     }
 
     private boolean isShared(Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.shared;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -15,12 +16,17 @@ final class Beat {
     /** For how long notices stay; who was away for longer takes all of its copies for out of date. */
     private static final Duration NOTICES = Duration.ofMinutes(1);
 
+    /** The field of the reply that says how many pages follow. */
+    private static final int PAGES = 5;
+
     private final KeyNames names;
     private final SharedProperties properties;
     private final String replica;
     private final Duration window;
     private final Duration longest;
     private final SharedEvictions evictions;
+    private final SharedPages pages;
+    private final Ticker ticker;
     private final LinkMeters meters;
     private final SharedListener listener;
     private volatile int members;
@@ -41,6 +47,8 @@ final class Beat {
             Duration window,
             Duration longest,
             SharedEvictions evictions,
+            SharedPages pages,
+            Ticker ticker,
             LinkMeters meters,
             SharedListener listener) {
         this.names = names;
@@ -49,6 +57,8 @@ final class Beat {
         this.window = window;
         this.longest = longest;
         this.evictions = evictions;
+        this.pages = pages;
+        this.ticker = ticker;
         this.meters = meters;
         this.listener = listener;
     }
@@ -60,11 +70,14 @@ final class Beat {
 
     /** A step of each round; rounds come one after another. */
     Mono<Boolean> round(Line line) {
-        return line.run(call(line.info().runId()), new SharedTime(line.timeout()))
-                .map(reply -> reply instanceof Reply.Of heard && heard(line, heard));
+        return Mono.defer(() -> {
+            long sent = ticker.read();
+            return line.run(call(line.info().runId()), new SharedTime(line.timeout()))
+                    .map(reply -> reply instanceof Reply.Of heard && heard(line, heard, sent));
+        });
     }
 
-    private boolean heard(Line line, Reply.Of reply) {
+    private boolean heard(Line line, Reply.Of reply, long sent) {
         if (reply.status().equals("foreign")) {
             line.lose("gateway.shared.secret ends with another secret than that of the other gateways of namespace "
                     + properties.namespace() + " (their fingerprint is " + reply.text(2) + ", this one's "
@@ -78,13 +91,26 @@ final class Beat {
         if (gap) {
             listener.evictionsMissed();
         } else {
-            for (int field = 5; field < reply.size(); field++) {
+            int notices = PAGES + 1 + 2 * (int) reply.number(PAGES);
+            // The replica that told a page waited for its reply for no longer than that, after the load had ended.
+            pages(reply, notices, Duration.ofNanos(ticker.read() - sent).plus(line.timeout()));
+            for (int field = notices; field < reply.size(); field++) {
                 if (!evictions.hear(reply.bytes(field), listener)) {
                     unread();
                 }
             }
         }
         return true;
+    }
+
+    /** Pages are compared by the moments that they tell of, so it does not matter which evictions came between them. */
+    private void pages(Reply.Of reply, int end, Duration doubt) {
+        for (int field = PAGES + 1; field < end; field += 2) {
+            var since = Duration.ofMillis(reply.now() - reply.number(field + 1));
+            if (!pages.hear(reply.bytes(field), since, doubt, listener)) {
+                meters.sealRefused();
+            }
+        }
     }
 
     /** Something was evicted, and nobody here knows what. */
@@ -104,7 +130,8 @@ final class Beat {
                         names.only("notices"),
                         names.only("marks"),
                         names.only("accounts"),
-                        names.only("doors"))
+                        names.only("doors"),
+                        names.only("shown"))
                 .with(
                         names.fingerprint(),
                         replica,

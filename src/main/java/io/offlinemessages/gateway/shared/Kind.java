@@ -18,6 +18,8 @@ enum Kind {
     ACCOUNT("o"),
     /** What has been evicted, for each replica to read. */
     NOTICE("n"),
+    /** What a page has shown, for each replica to compare. */
+    SHOWN("s"),
     /** A text that a check seals and opens. */
     CHECK("c");
 

@@ -21,6 +21,7 @@ enum Script {
     STORE,
     RELEASE,
     EVICT,
+    SHOW,
     BEAT,
     CHECK;
 

@@ -24,6 +24,7 @@ public final class Shared implements AutoCloseable {
     private final SharedBudget budget;
     private final SharedAnswers answers;
     private final SharedEvictions evictions;
+    private final SharedPages pages;
     private final Beat beat;
     private final RoundTrip roundTrip;
     private final LinkMeters meters;
@@ -81,11 +82,23 @@ public final class Shared implements AutoCloseable {
                 this.meters);
         this.link = new Link(connector.connect(), connector.timers());
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);
-        this.evictions = new SharedEvictions(link, names, seal, replica);
+        var bulletin = new Bulletin(seal, replica);
+        this.evictions = new SharedEvictions(link, names, bulletin);
+        this.pages = new SharedPages(link, names, bulletin);
         this.answers = new SharedAnswers(
                 link, names, new SealedAnswers(seal, names, clock), replica, this.meters, Ticker.systemTicker());
         this.roundTrip = new RoundTrip(link, names, seal);
-        this.beat = new Beat(names, properties, replica, window, longest, evictions, this.meters, new Told());
+        this.beat = new Beat(
+                names,
+                properties,
+                replica,
+                window,
+                longest,
+                evictions,
+                pages,
+                Ticker.systemTicker(),
+                this.meters,
+                new Told());
     }
 
     /**
@@ -118,6 +131,11 @@ public final class Shared implements AutoCloseable {
     /** The evictions. */
     public SharedEvictions evictions() {
         return evictions;
+    }
+
+    /** The pages. */
+    public SharedPages pages() {
+        return pages;
     }
 
     /** How many replicas there are, as far as is known: 1 while the link is lost. */
@@ -162,6 +180,11 @@ public final class Shared implements AutoCloseable {
         @Override
         public void evictionsMissed() {
             tell(SharedListener::evictionsMissed);
+        }
+
+        @Override
+        public void shown(ShownPage page, Duration since, Duration doubt) {
+            tell(to -> to.shown(page, since, doubt));
         }
 
         private void tell(Consumer<SharedListener> what) {

@@ -1,10 +1,6 @@
 package io.offlinemessages.gateway.shared;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,24 +16,15 @@ public final class SharedEvictions {
     /** So many wait; beyond that all is evicted in their place. */
     private static final int MOST_WAITING = 1_000;
 
-    private static final byte[] NO_TIMES = new byte[0];
-
     private final Link link;
     private final KeyNames names;
-    private final Seal seal;
-    private final byte[] replica;
+    private final Bulletin bulletin;
     private final Set<Notice> waiting = new LinkedHashSet<>();
 
-    /**
-     * Makes it.
-     *
-     * @param replica the replica's own name, unlike all others
-     */
-    SharedEvictions(Link link, KeyNames names, Seal seal, String replica) {
-        this.replica = (replica + '\n').getBytes(UTF_8);
+    SharedEvictions(Link link, KeyNames names, Bulletin bulletin) {
         this.link = link;
         this.names = names;
-        this.seal = seal;
+        this.bulletin = bulletin;
     }
 
     /** Evicts everywhere; false where it is done here only for now, because the link is lost. */
@@ -75,40 +62,22 @@ public final class SharedEvictions {
      * @return false where it does not open
      */
     boolean hear(byte[] sealed, SharedListener listener) {
-        Optional<byte[]> opened = seal.open(Kind.NOTICE, "", NO_TIMES, sealed);
+        Optional<Bulletin.Opened> opened = bulletin.open(Kind.NOTICE, sealed);
         if (opened.isEmpty()) {
             return false;
         }
-        byte[] text = opened.get();
-        if (Arrays.mismatch(text, replica) == replica.length) {
+        if (opened.get().isOwn()) {
             return true;
         }
-        Optional<Notice> notice = Notice.read(Arrays.copyOfRange(text, nameLength(text), text.length));
+        Optional<Notice> notice = Notice.read(opened.get().text());
         notice.ifPresent(listener::evicted);
         return notice.isPresent();
-    }
-
-    /** With the end of the line. */
-    private static int nameLength(byte[] text) {
-        int length = 0;
-        while (length < text.length && text[length] != '\n') {
-            length++;
-        }
-        return Math.min(length + 1, text.length);
-    }
-
-    private byte[] signed(Notice notice) {
-        byte[] written = Notice.write(notice);
-        return ByteBuffer.allocate(replica.length + written.length)
-                .put(replica)
-                .put(written)
-                .array();
     }
 
     private Call call(Notice notice) {
         String marks = names.only("marks");
         String notices = names.only("notices");
-        byte[] sealed = seal.seal(Kind.NOTICE, "", NO_TIMES, signed(notice));
+        byte[] sealed = bulletin.seal(Kind.NOTICE, Notice.write(notice));
         if (notice instanceof Notice.OfAnswer answer) {
             return Call.of(
                             Script.EVICT,

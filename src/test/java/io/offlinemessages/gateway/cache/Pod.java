@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Secret;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The cache of one replica, linked to a real server, before an upstream whose calls end when the test says so. */
@@ -36,6 +38,8 @@ final class Pod implements AutoCloseable {
 
     final Shared shared;
     final AnswerCache cache;
+    private final AnswerStore store;
+    private final Ticker ticker;
     final AnswerLoads loads;
     final AtomicInteger calls = new AtomicInteger();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -59,18 +63,31 @@ final class Pod implements AutoCloseable {
         var properties =
                 new CacheProperties(UpstreamDirectives.OBEY, TTL, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
         this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
+        this.ticker = ticker;
         var rules = new FreshnessRules(properties);
         var listed = new ListedDetails(TTL, ticker, meters);
-        var store = new AnswerStore(properties, rules, listed, ticker);
+        this.store = new AnswerStore(properties, rules, listed, ticker);
         var parts = new SharedLoads.Parts(
-                shared.answers(), shared.evictions(), shared::time, rules, LONGEST_LOAD, ticker, Schedulers.parallel());
+                shared.answers(),
+                shared.evictions(),
+                shared.pages(),
+                shared::time,
+                rules,
+                LONGEST_LOAD,
+                ticker,
+                Schedulers.parallel());
         this.loads = new AnswerLoads(
                 this::call, store, new SharedLoads(parts, linked.maxBody().toBytes()));
         this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 
     Pod started() {
-        shared.start(cache.listener()).block(TestUpstream.PATIENCE);
+        Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
+        shared.start(new EvictionsElsewhere(store, loads, ticker, worker)).block(TestUpstream.PATIENCE);
+        // The first beat does not know what was evicted before; what it does about that is over now.
+        var idle = new CompletableFuture<Void>();
+        worker.schedule(() -> idle.complete(null));
+        idle.join();
         return this;
     }
 
@@ -101,6 +118,13 @@ final class Pod implements AutoCloseable {
         var caller = ask(request);
         answer(outcome);
         return caller.join();
+    }
+
+    /** How many beats there were. */
+    double beats() {
+        return meters.find("gateway.shared.commands").tag("script", "beat").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Override

@@ -135,6 +135,51 @@ class SharedEvictionsTest {
     }
 
     @Test
+    void a_page_outdates_details_that_its_own_replica_has_never_seen() {
+        one.load(DETAIL, found("first"));
+
+        other.load(PAGE, PlayedCache.found(PAGE, "[" + json("second") + "]"));
+
+        await().until(() -> one.cache.fresh(DETAIL) == null);
+        assertThat(PlayedCache.body(other.load(DETAIL, found("second")))).contains("second");
+        assertThat(PlayedCache.body(one.ask(DETAIL).join())).contains("second");
+        assertThat(one.calls).hasValue(1);
+    }
+
+    @Test
+    void a_page_outdates_a_detail_that_another_replica_was_loading_meanwhile() {
+        var caller = one.ask(DETAIL);
+        await().until(() -> one.calls.get() == 1);
+        other.load(PAGE, PlayedCache.found(PAGE, "[" + json("second") + "]"));
+        double beats = one.beats();
+        await().until(() -> one.beats() > beats + 1);
+
+        one.answer(found("first"));
+
+        assertThat(PlayedCache.body(caller.join())).contains("first");
+        assertThat(one.cache.fresh(DETAIL)).isNull();
+    }
+
+    @Test
+    void a_page_that_shows_the_same_outdates_nothing() {
+        one.load(DETAIL, found("first"));
+        other.load(PAGE, PlayedCache.found(PAGE, "[" + json("first") + "]"));
+        double beats = one.beats();
+        await().until(() -> one.beats() > beats + 1);
+
+        assertThat(result(one.ask(DETAIL).join())).isEqualTo(CacheResult.HIT);
+    }
+
+    @Test
+    void a_page_ends_a_404_that_another_replica_remembers() {
+        one.load(DETAIL, PlayedCache.notFound(DETAIL));
+
+        other.load(PAGE, PlayedCache.found(PAGE, "[" + json("first") + "]"));
+
+        await().until(() -> CacheHarness.entries(one.cache.operations(), DETAIL).isEmpty());
+    }
+
+    @Test
     void an_empty_server_makes_copies_out_of_date_and_drops_none() {
         one.load(DETAIL, found("first"));
         redis.kill();

@@ -67,12 +67,27 @@ final class Replica implements SharedListener, AutoCloseable {
         heard.add("unknown");
     }
 
+    @Override
+    public void shown(ShownPage page, Duration since, Duration doubt) {
+        heard.add(page.account() + " " + Arrays.toString(page.rows()));
+    }
+
     /** With a minute's window, which nothing is called in, for tests of anything but the budget. */
     static Replica of(String name, RedisProcess redis) {
         return new Replica(name, properties(redis.url(), 1), 0, Duration.ofMinutes(1), Ticker.systemTicker());
     }
 
+    /** The same, which waits for as long as a replica may. */
+    static Replica patient(String name, RedisProcess redis) {
+        SharedProperties properties = properties(redis.url(), 1, Duration.ofSeconds(5));
+        return new Replica(name, properties, 0, Duration.ofMinutes(1), Ticker.systemTicker());
+    }
+
     static SharedProperties properties(String url, int replicas, byte... secrets) {
+        return properties(url, replicas, Duration.ofSeconds(1), secrets);
+    }
+
+    private static SharedProperties properties(String url, int replicas, Duration timeout, byte... secrets) {
         return new SharedProperties(
                 url,
                 null,
@@ -81,7 +96,7 @@ final class Replica implements SharedListener, AutoCloseable {
                 null,
                 "omg",
                 replicas,
-                Duration.ofSeconds(1),
+                timeout,
                 DataSize.ofKilobytes(256));
     }
 

@@ -18,6 +18,7 @@ import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.shared.ShownPage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -259,5 +260,8 @@ class SharedUpstreamTest {
 
         @Override
         public void evictionsMissed() {}
+
+        @Override
+        public void shown(ShownPage page, Duration since, Duration doubt) {}
     }
 }

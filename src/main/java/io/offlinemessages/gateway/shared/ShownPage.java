@@ -1,0 +1,59 @@
+package io.offlinemessages.gateway.shared;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.offlinemessages.gateway.contract.Account;
+import io.offlinemessages.gateway.contract.CredentialMode;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A page that the upstream has just answered, as a replica tells it to all others.
+ *
+ * @param account whose page it is
+ * @param took how long its load took
+ * @param age the {@code Age} that it came with
+ * @param rows its rows, in a form of the replica's own
+ */
+public record ShownPage(Account account, Duration took, Duration age, byte[] rows) {
+
+    /** As it is sealed: two times in milliseconds, the account's mode and name with its length in front, and the rows. */
+    byte[] write() {
+        byte[] name = (account.mode().name() + '\n' + account.name()).getBytes(UTF_8);
+        return ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + name.length + rows.length)
+                .putLong(took.toMillis())
+                .putLong(age.toMillis())
+                .putInt(name.length)
+                .put(name)
+                .put(rows)
+                .array();
+    }
+
+    /** Reads what was opened; empty where it is of a form that this version does not know. */
+    static Optional<ShownPage> read(byte[] opened) {
+        try {
+            ByteBuffer text = ByteBuffer.wrap(opened);
+            Duration took = Duration.ofMillis(text.getLong());
+            Duration age = Duration.ofMillis(text.getLong());
+            String[] account = new String(bytes(text, text.getInt()), UTF_8).split("\n", 2);
+            return Optional.of(new ShownPage(
+                    new Account(CredentialMode.valueOf(account[0]), account[1]),
+                    took,
+                    age,
+                    bytes(text, text.remaining())));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | BufferUnderflowException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer text, int length) {
+        if (length < 0 || length > text.remaining()) {
+            throw new IllegalArgumentException("no length: " + length);
+        }
+        byte[] bytes = new byte[length];
+        text.get(bytes);
+        return bytes;
+    }
+}

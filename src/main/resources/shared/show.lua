@@ -1,0 +1,17 @@
+-- Tells all replicas what a page has shown: each compares it with its own details when it reads it with its next beat.
+--
+--   KEYS[2]  sorted set: shown pages and their times
+--   ARGV[2]  the page's rows, sealed
+--   ARGV[3]  the most pages that stay; beyond that the oldest are forgotten
+--
+-- Replies: shown, now
+
+-- After all that beats have read, though it were in one millisecond.
+local moment = math.max(now, last + 1)
+redis.call('ZADD', KEYS[2], moment, ARGV[2])
+local over = redis.call('ZCARD', KEYS[2]) - ARGV[3]
+if over > 0 then
+  redis.call('ZREM', KEYS[2], unpack(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '+inf', 'LIMIT', 0, over)))
+end
+remember(moment)
+return {'shown', moment}
