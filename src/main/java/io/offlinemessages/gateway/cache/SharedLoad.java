@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 final class SharedLoad {
 
     private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
-    private static final long SHORTEST_PAUSE = 25;
-    private static final long LONGEST_PAUSE = 200;
+    private static final long SHORTEST_PAUSE = 25 * MILLISECOND;
+    private static final long LONGEST_PAUSE = 200 * MILLISECOND;
 
     private final SharedLoads.Parts parts;
     private final CanonicalRequest key;
@@ -83,22 +83,24 @@ final class SharedLoad {
         return claim == Claim.None.NOBODY ? claim(have) : alone();
     }
 
-    /** Looks again and again for what another replica loads. */
+    /** Looks again and again for what another replica loads, until this load has waited for as long as any may take. */
     private Mono<Brought> await(long began, long have, long pause) {
-        return Mono.delay(Duration.ofMillis(pause), parts.pauses()).flatMap(waited -> {
-            long sent = parts.ticker().read();
-            if (sent - end >= 0) {
-                return alone();
-            }
-            return parts.answers().look(key, began, have, time).flatMap(claim -> {
-                if (claim instanceof Claim.Found found) {
-                    return found(found.answer(), sent, have, true);
-                }
-                return claim instanceof Claim.Loading
-                        ? await(began, have, Math.min(2 * pause, LONGEST_PAUSE))
-                        : claimed(claim, sent, have);
-            });
-        });
+        long left = Math.max(0, end - parts.ticker().read());
+        return Mono.delay(Duration.ofNanos(Math.min(pause, left)), parts.pauses())
+                .flatMap(waited -> {
+                    long sent = parts.ticker().read();
+                    if (sent - end >= 0) {
+                        return alone();
+                    }
+                    return parts.answers().look(key, began, have, time).flatMap(claim -> {
+                        if (claim instanceof Claim.Found found) {
+                            return found(found.answer(), sent, have, true);
+                        }
+                        return claim instanceof Claim.Loading
+                                ? await(began, have, Math.min(2 * pause, LONGEST_PAUSE))
+                                : claimed(claim, sent, have);
+                    });
+                });
     }
 
     /** Takes the answer if it is of use here; else asks past it. What was waited for is of use whether it is fresh or not. */

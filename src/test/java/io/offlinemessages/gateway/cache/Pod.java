@@ -46,10 +46,20 @@ final class Pod implements AutoCloseable {
     private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
 
     Pod(RedisProcess redis) {
-        this(redis, Ticker.systemTicker());
+        this(redis, TTL, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
     }
 
-    Pod(RedisProcess redis, Ticker ticker) {
+    /** One whose loads, and so its leases, take no longer. */
+    Pod(RedisProcess redis, Duration longest) {
+        this(redis, TTL, longest, Ticker.systemTicker(), Schedulers.parallel());
+    }
+
+    /** One that pauses between two looks for as long as the test lets it. */
+    Pod(RedisProcess redis, Duration longest, Ticker ticker, Pauses pauses) {
+        this(redis, TTL, longest, ticker, pauses);
+    }
+
+    private Pod(RedisProcess redis, Duration ttl, Duration longest, Ticker ticker, Scheduler pauses) {
         var linked = new SharedProperties(
                 redis.url(),
                 null,
@@ -60,8 +70,7 @@ final class Pod implements AutoCloseable {
                 2,
                 Duration.ofSeconds(2),
                 DataSize.ofKilobytes(1));
-        var properties =
-                new CacheProperties(UpstreamDirectives.OBEY, TTL, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
+        CacheProperties properties = properties(ttl);
         this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
         this.ticker = ticker;
         var rules = new FreshnessRules(properties);
@@ -73,12 +82,21 @@ final class Pod implements AutoCloseable {
                 shared.pages(),
                 shared::time,
                 rules,
-                LONGEST_LOAD,
+                longest,
                 ticker,
-                Schedulers.parallel());
+                pauses);
         this.loads = new AnswerLoads(
                 this::call, store, new SharedLoads(parts, linked.maxBody().toBytes()));
         this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+    }
+
+    private static CacheProperties properties(Duration ttl) {
+        return new CacheProperties(UpstreamDirectives.OBEY, ttl, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
+    }
+
+    /** The times by which pods keep answers. */
+    static FreshnessRules rules() {
+        return new FreshnessRules(properties(TTL));
     }
 
     Pod started() {

@@ -1,0 +1,130 @@
+package io.offlinemessages.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.shared.PacedServer;
+import io.offlinemessages.gateway.shared.PacedServer.Asked;
+import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One request waits for the server's replies for no longer than {@code gateway.shared.timeout} in sum; then it goes on without them. */
+class SharedWaitTest {
+
+    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+    private static final int ATTEMPTS = 4;
+    private static final byte[] NOTHING = {};
+
+    /** What the load does, in order: it asks the server, pauses, or makes an attempt. */
+    private final BlockingQueue<Object> steps = new LinkedBlockingQueue<>();
+
+    private final PacedServer server = new PacedServer(TIMEOUT, steps::add);
+    private final List<String> done = new ArrayList<>();
+    private Duration waited = Duration.ZERO;
+    private Duration paused = Duration.ZERO;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** How long each reply takes, and what the load had to wait for until its four attempts were made. */
+    @ParameterizedTest
+    @CsvSource({
+        "loading,   7, claim look look look look look look look look look look look look look look",
+        "loading,  30, claim look look look",
+        "loading,  50, claim look",
+        "loading, 101, claim",
+        "nobody,   30, claim look claim look",
+        "yours,    30, claim spend spend spend",
+        "yours,    20, claim spend spend spend spend",
+        "yours,    50, claim spend",
+        "noted,    30, claim spend spend spend",
+    })
+    void claim_looks_and_the_budget_of_each_attempt_count_together(String status, int trip, String asked) {
+        long began = server.ticker().read();
+        var load = TestUpstream.start(loads().load(DETAIL, null, this::call));
+
+        for (Object step = next(); step != Step.END; step = next()) {
+            if (step instanceof Asked of) {
+                done.add(of.script());
+                take(of, status, Duration.ofMillis(trip));
+            } else if (step instanceof Pauses.Pause pause) {
+                server.pass(pause.length());
+                paused = paused.plus(pause.length());
+                pause.end().run();
+            }
+        }
+
+        assertThat(load.join().outcome().failure()).isNull();
+        assertThat(String.join(" ", done)).isEqualTo(asked);
+        assertThat(Duration.ofNanos(server.ticker().read() - began).minus(paused))
+                .isEqualTo(waited)
+                .isLessThanOrEqualTo(TIMEOUT);
+    }
+
+    private SharedLoads loads() {
+        var parts = new SharedLoads.Parts(
+                server.answers(),
+                server.evictions(),
+                server::time,
+                Pod.rules(),
+                Duration.ofSeconds(30),
+                server.ticker(),
+                new Pauses(steps));
+        return new SharedLoads(parts, DataSize.ofKilobytes(1).toBytes());
+    }
+
+    /** Spends as each attempt does. */
+    private Mono<Outcome> call(SharedTime time) {
+        return Flux.range(0, ATTEMPTS)
+                .concatMap(attempt -> server.budget().spend(DETAIL.account(), time))
+                .then(Mono.fromSupplier(() -> {
+                    steps.add(Step.END);
+                    return PlayedCache.found(DETAIL, "{\"offline_message_id\":7}");
+                }));
+    }
+
+    /** Replies after that time; or not at all, where the load does not wait for as long. */
+    private void take(Asked asked, String status, Duration trip) {
+        Duration left = TIMEOUT.minus(waited);
+        boolean inTime = trip.compareTo(left) <= 0;
+        Duration wait = inTime ? trip : left;
+        server.pass(wait);
+        waited = waited.plus(wait);
+        if (inTime) {
+            switch (asked.script()) {
+                case "spend" -> asked.reply("granted", 0L, 1L);
+                case "claim" -> asked.reply(status.equals("nobody") ? "loading" : status, 999_000L, 30_000L, NOTHING);
+                default -> asked.reply(status, 999_000L, 30_000L, NOTHING);
+            }
+        }
+    }
+
+    private Object next() {
+        try {
+            return Objects.requireNonNull(steps.poll(10, TimeUnit.SECONDS), "it still waits, for longer than it may");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private enum Step {
+        END
+    }
+}
