@@ -130,7 +130,7 @@ public final class AnswerCache {
             // before.
             boolean waited = joined.collapsed() || loaded.isOthers();
             if (waited && loaded.isOvertaken() && mayRepeat) {
-                return load(request, context, store.get(request), false);
+                return load(request, loaded.next(context), store.get(request), false);
             }
             return loaded.isOthers() && needsRefresh(loaded) && mayRepeat
                     ? look(request, context, false)

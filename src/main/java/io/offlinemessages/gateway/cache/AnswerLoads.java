@@ -139,14 +139,14 @@ final class AnswerLoads {
     private Mono<Brought> brought(CanonicalRequest key, CallContext context) {
         return shared == null
                 ? upstream.apply(key, context).map(Brought::alone)
-                : shared.load(key, store.peek(key), time -> upstream.apply(key, context.within(time)));
+                : shared.load(key, store.peek(key), context.time(), time -> upstream.apply(key, context.within(time)));
     }
 
     private void finish(CanonicalRequest key, Load load, Brought brought) {
         if (brought.outcome() instanceof Outcome.AccountRefused) {
             refuse(key.account());
         }
-        Loaded loaded = applied(key, load, brought).toldByOthers(brought.isOthers());
+        Loaded loaded = applied(key, load, brought).by(brought);
         // Outside of the map's lock, because whoever waits goes on in this very call.
         load.result().complete(loaded);
         if (shared != null) {

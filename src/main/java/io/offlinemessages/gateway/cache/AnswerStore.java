@@ -163,7 +163,8 @@ final class AnswerStore {
                 fate,
                 isOvertaken,
                 entry,
-                load.isElsewhere());
+                load.isElsewhere(),
+                null);
     }
 
     private @Nullable StoredAnswer compared(CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer brought) {

@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedTime;
 import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param lease the right to store it for all replicas; null where there is none
  * @param copy an older answer of another replica, which may serve in the place of an error
  * @param isOthers whether another replica has told it
+ * @param time what the load has waited for the server within; null where nothing is shared
  */
 record Brought(
         Outcome outcome,
         @Nullable Source source,
         @Nullable Lease lease,
         @Nullable Copy copy,
-        boolean isOthers) {
+        boolean isOthers,
+        @Nullable SharedTime time) {
 
     /** When something was loaded: the times of a {@link Load}. */
     record Source(long startedAt, long began, Load.@Nullable Elsewhere elsewhere) {
@@ -39,7 +42,7 @@ record Brought(
 
     /** What a call has brought of which other replicas know nothing. */
     static Brought alone(Outcome outcome) {
-        return new Brought(outcome, null, null, null, false);
+        return new Brought(outcome, null, null, null, false, null);
     }
 
     /** The load with the times of what it brought. */

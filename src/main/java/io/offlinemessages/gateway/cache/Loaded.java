@@ -1,6 +1,8 @@
 package io.offlinemessages.gateway.cache;
 
 import io.offlinemessages.gateway.contract.Failure;
+import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.CallContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param isOvertaken whether a page that came while it was loaded has contradicted it
  * @param entry what is stored after it: the answer itself, or the older one that a failure has left; null for none
  * @param isOthers whether another replica has told it
+ * @param time what the load has waited for the server within; null where nothing is shared
  */
 record Loaded(
         @Nullable Representation representation,
@@ -18,7 +21,8 @@ record Loaded(
         Fate fate,
         boolean isOvertaken,
         @Nullable StoredAnswer entry,
-        boolean isOthers) {
+        boolean isOthers,
+        @Nullable SharedTime time) {
 
     /** That of a load of which replicas tell nothing, and which leaves nothing. */
     Loaded(
@@ -27,12 +31,17 @@ record Loaded(
             long age,
             Fate fate,
             boolean isOvertaken) {
-        this(representation, failure, age, fate, isOvertaken, null, false);
+        this(representation, failure, age, fate, isOvertaken, null, false, null);
     }
 
-    /** The same, as another replica has told it, or not. */
-    Loaded toldByOthers(boolean told) {
-        return told == isOthers ? this : new Loaded(representation, failure, age, fate, isOvertaken, entry, told);
+    /** The same, by whom and within which time it was brought. */
+    Loaded by(Brought brought) {
+        return new Loaded(representation, failure, age, fate, isOvertaken, entry, brought.isOthers(), brought.time());
+    }
+
+    /** The context of another load for those who have waited for this one: both together wait for no longer than one may. */
+    CallContext next(CallContext context) {
+        return time == null ? context : context.within(time);
     }
 
     /** Whether it is in the store now. */

@@ -126,12 +126,14 @@ final class SharedLoad {
 
     private Mono<Brought> served() {
         Brought.Copy served = copy;
-        return served == null ? alone() : Mono.just(new Brought(served.outcome(), served.source(), null, null, true));
+        return served == null
+                ? alone()
+                : Mono.just(new Brought(served.outcome(), served.source(), null, null, true, time));
     }
 
     private Mono<Brought> noted(String note) {
         Outcome failed = LoadNote.read(note);
-        return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true));
+        return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true, time));
     }
 
     private Mono<Brought> alone() {
@@ -141,7 +143,7 @@ final class SharedLoad {
     private Mono<Brought> load(Brought.Source source, @Nullable Lease lease) {
         return Mono.defer(call)
                 .onErrorResume(AnswerLoads::unforeseen)
-                .map(outcome -> new Brought(outcome, source, lease, copy, false));
+                .map(outcome -> new Brought(outcome, source, lease, copy, false, time));
     }
 
     /**

@@ -68,11 +68,16 @@ final class SharedLoads {
     /**
      * Brings an answer to the key.
      *
+     * @param left what is left of the time, where those who wait have waited before; else null
      * @param call the replica's own call, within what is left of the time that the load may wait for the server
      */
-    Mono<Brought> load(CanonicalRequest key, @Nullable StoredAnswer own, Function<SharedTime, Mono<Outcome>> call) {
+    Mono<Brought> load(
+            CanonicalRequest key,
+            @Nullable StoredAnswer own,
+            @Nullable SharedTime left,
+            Function<SharedTime, Mono<Outcome>> call) {
         return Mono.defer(() -> {
-            SharedTime time = parts.times().get();
+            SharedTime time = left == null ? parts.times().get() : left;
             return new SharedLoad(parts, key, own, () -> call.apply(time), time).run();
         });
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id of the request in the gateway's and the upstream's logs
  * @param span the span that the call is made for
  * @param forwarded the caller's own credential in {@code forward} mode, else null
- * @param time how long the load may still wait for the server that replicas share through; null before the load has begun, and where
- *     nothing is shared
+ * @param time how long the load may still wait for the server that replicas share through; null for a request that has not
+ *     waited, and where nothing is shared
  */
 public record CallContext(
         String requestId,

@@ -36,6 +36,9 @@ final class Pod implements AutoCloseable {
     private static final CacheProperties.Pages NEVER_FRESH =
             new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, TTL, true);
 
+    /** The times by which pods keep answers. */
+    static final CacheProperties PROPERTIES = properties(TTL);
+
     final Shared shared;
     final AnswerCache cache;
     private final AnswerStore store;
@@ -94,9 +97,9 @@ final class Pod implements AutoCloseable {
         return new CacheProperties(UpstreamDirectives.OBEY, ttl, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
     }
 
-    /** The times by which pods keep answers. */
+    /** By the times of most. */
     static FreshnessRules rules() {
-        return new FreshnessRules(properties(TTL));
+        return new FreshnessRules(PROPERTIES);
     }
 
     Pod started() {

@@ -2,11 +2,15 @@ package io.offlinemessages.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.PacedServer;
 import io.offlinemessages.gateway.shared.PacedServer.Asked;
 import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,16 +20,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** One request waits for the server's replies for no longer than {@code gateway.shared.timeout} in sum; then it goes on without them. */
 class SharedWaitTest {
 
     private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
+    private static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
     private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final int ATTEMPTS = 4;
     private static final byte[] NOTHING = {};
@@ -58,7 +65,7 @@ class SharedWaitTest {
     })
     void claim_looks_and_the_budget_of_each_attempt_count_together(String status, int trip, String asked) {
         long began = server.ticker().read();
-        var load = TestUpstream.start(loads().load(DETAIL, null, this::call));
+        var load = TestUpstream.start(loads().load(DETAIL, null, null, this::call));
 
         for (Object step = next(); step != Step.END; step = next()) {
             if (step instanceof Asked of) {
@@ -76,6 +83,53 @@ class SharedWaitTest {
         assertThat(Duration.ofNanos(server.ticker().read() - began).minus(paused))
                 .isEqualTo(waited)
                 .isLessThanOrEqualTo(TIMEOUT);
+    }
+
+    /** A page that came meanwhile has contradicted the first load. Both have 100 ms together, of which the first took 60. */
+    @Test
+    void a_load_that_is_repeated_for_those_who_waited_has_what_is_left_of_the_time() {
+        var listed = new ListedDetails(Duration.ofMinutes(1), server.ticker(), new SimpleMeterRegistry());
+        var store = new AnswerStore(Pod.PROPERTIES, Pod.rules(), listed, server.ticker());
+        var answers = new AnswerLoads(this::call, store, loads());
+        var cache = new AnswerCache(store, answers, server.ticker(), new CacheMeters(new SimpleMeterRegistry()));
+        TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
+        server.pass(Duration.ofMillis(60));
+        asked("claim").reply("yours", "", 30_000L, NOTHING);
+        Called first = next(Called.class);
+        var waiting = TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
+        server.pass(Duration.ofMillis(1));
+
+        TestUpstream.start(cache.answer(PAGE, Samples.CONTEXT, false));
+        asked("claim").reply("yours", "", 30_000L, NOTHING);
+        next(Called.class).end(PlayedCache.found(PAGE, "[" + json("second") + "]"));
+        asked("store");
+        first.end(PlayedCache.found(DETAIL, json("first")));
+        asked("claim");
+        asked("store");
+        server.pass(Duration.ofMillis(40));
+
+        next(Called.class).end(PlayedCache.found(DETAIL, json("second")));
+        assertThat(PlayedCache.body(waiting.join())).contains("second");
+    }
+
+    private Mono<Outcome> call(CanonicalRequest request, CallContext context) {
+        Sinks.One<Outcome> outcome = Sinks.one();
+        steps.add(new Called(outcome));
+        return outcome.asMono();
+    }
+
+    private Asked asked(String script) {
+        Asked asked = next(Asked.class);
+        assertThat(asked.script()).isEqualTo(script);
+        return asked;
+    }
+
+    private <T> T next(Class<T> step) {
+        return step.cast(next());
+    }
+
+    private static String json(String subject) {
+        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
     }
 
     private SharedLoads loads() {
@@ -121,6 +175,14 @@ class SharedWaitTest {
             return Objects.requireNonNull(steps.poll(10, TimeUnit.SECONDS), "it still waits, for longer than it may");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A call to the upstream. */
+    private record Called(Sinks.One<Outcome> outcome) {
+
+        void end(Outcome with) {
+            outcome.tryEmitValue(with).orThrow();
         }
     }
 
