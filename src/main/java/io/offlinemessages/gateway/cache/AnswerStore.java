@@ -115,7 +115,7 @@ final class AnswerStore {
         var isStored = new AtomicBoolean();
         StoredAnswer entry = entries.asMap().compute(key, (k, current) -> {
             StoredAnswer stored = usable(current);
-            if (stored != null && load.isElsewhere() && stored.isNoOlderThan(load.began(), load.storedAt(ticker))) {
+            if (stored != null && load.isElsewhere() && stored.isNoOlderThan(load.began(), load.startedAt())) {
                 return stored;
             }
             Failure failure = outcome.failure();

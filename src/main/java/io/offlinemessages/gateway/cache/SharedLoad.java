@@ -105,17 +105,14 @@ final class SharedLoad {
 
     /** Takes the answer if it is of use here; else asks past it. What was waited for is of use whether it is fresh or not. */
     private Mono<Brought> found(Answer answer, long sent, long have, boolean awaited) {
-        Brought.Copy found = copy(answer, sent);
-        if (found != null && isNewer(found) && (awaited || at(found) == Freshness.FRESH)) {
-            copy = found;
-            return served();
-        }
-        return claim(Math.max(have, answer.began()));
+        boolean serves = serves(answer, sent);
+        boolean isCopy = copy != null && copy.source().began() == answer.began();
+        return serves || (awaited && isCopy) ? served() : claim(Math.max(have, answer.began()));
     }
 
     /** Keeps the answer for the case of an error; whether it may also serve while another is loaded. */
-    private boolean serves(@Nullable Answer stale, long sent) {
-        Brought.Copy found = stale == null ? null : copy(stale, sent);
+    private boolean serves(@Nullable Answer stored, long sent) {
+        Brought.Copy found = stored == null ? null : copy(stored, sent);
         if (found == null || !isNewer(found)) {
             return false;
         }
@@ -163,7 +160,7 @@ final class SharedLoad {
 
     private boolean isNewer(Brought.Copy found) {
         Brought.Source source = found.source();
-        return own == null || !own.isNoOlderThan(source.began(), source.storedAt());
+        return own == null || !own.isNoOlderThan(source.began(), source.startedAt());
     }
 
     private Freshness at(Brought.Copy found) {

@@ -59,13 +59,14 @@ record StoredAnswer(
     }
 
     /**
-     * Whether an answer that another replica has loaded is not newer.
+     * Whether an answer that another replica has loaded is not newer. Where replicas know nothing of this one, the other must have begun
+     * after this one came: of two that overlap nobody knows which is newer, and this one stays.
      *
      * @param otherBegan when that load began, by the clock that the replicas share
-     * @param otherStoredAt when it came, in nanoseconds of the ticker
+     * @param otherStartedAt the same, in nanoseconds of the ticker, or before
      */
-    boolean isNoOlderThan(long otherBegan, long otherStoredAt) {
-        return began > 0 ? began >= otherBegan : lifetime.storedAt() - otherStoredAt >= 0;
+    boolean isNoOlderThan(long otherBegan, long otherStartedAt) {
+        return began > 0 ? began >= otherBegan : lifetime.storedAt() - otherStartedAt >= 0;
     }
 
     /** The digests that pages may contradict. This answer must be a detail. */

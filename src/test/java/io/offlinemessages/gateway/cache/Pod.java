@@ -37,7 +37,7 @@ final class Pod implements AutoCloseable {
             new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, TTL, true);
 
     /** The times by which pods keep answers. */
-    static final CacheProperties PROPERTIES = properties(TTL);
+    static final CacheProperties PROPERTIES = properties(TTL, TTL);
 
     final Shared shared;
     final AnswerCache cache;
@@ -49,20 +49,30 @@ final class Pod implements AutoCloseable {
     private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
 
     Pod(RedisProcess redis) {
-        this(redis, TTL, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
+        this(redis, PROPERTIES, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
     }
 
     /** One whose loads, and so its leases, take no longer. */
     Pod(RedisProcess redis, Duration longest) {
-        this(redis, TTL, longest, Ticker.systemTicker(), Schedulers.parallel());
+        this(redis, PROPERTIES, longest, Ticker.systemTicker(), Schedulers.parallel());
     }
 
     /** One that pauses between two looks for as long as the test lets it. */
     Pod(RedisProcess redis, Duration longest, Ticker ticker, Pauses pauses) {
-        this(redis, TTL, longest, ticker, pauses);
+        this(redis, PROPERTIES, longest, ticker, pauses);
     }
 
-    private Pod(RedisProcess redis, Duration ttl, Duration longest, Ticker ticker, Scheduler pauses) {
+    /** One whose cache goes by a clock of its own. */
+    Pod(RedisProcess redis, Ticker ticker) {
+        this(redis, PROPERTIES, LONGEST_LOAD, ticker, Schedulers.parallel());
+    }
+
+    /** One that keeps details by its own times, as another has them in a rollout. */
+    Pod(RedisProcess redis, Duration ttl, Duration whileRevalidate) {
+        this(redis, properties(ttl, whileRevalidate), LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
+    }
+
+    private Pod(RedisProcess redis, CacheProperties properties, Duration longest, Ticker ticker, Scheduler pauses) {
         var linked = new SharedProperties(
                 redis.url(),
                 null,
@@ -73,7 +83,6 @@ final class Pod implements AutoCloseable {
                 2,
                 Duration.ofSeconds(2),
                 DataSize.ofKilobytes(1));
-        CacheProperties properties = properties(ttl);
         this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
         this.ticker = ticker;
         var rules = new FreshnessRules(properties);
@@ -93,8 +102,9 @@ final class Pod implements AutoCloseable {
         this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 
-    private static CacheProperties properties(Duration ttl) {
-        return new CacheProperties(UpstreamDirectives.OBEY, ttl, TTL, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
+    private static CacheProperties properties(Duration ttl, Duration whileRevalidate) {
+        return new CacheProperties(
+                UpstreamDirectives.OBEY, ttl, whileRevalidate, TTL, TTL, DataSize.ofMegabytes(1), NEVER_FRESH);
     }
 
     /** By the times of most. */
