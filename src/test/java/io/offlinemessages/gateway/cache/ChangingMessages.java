@@ -10,10 +10,13 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.CheckedBody;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
+import io.offlinemessages.gateway.upstream.TestUpstream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The real cache before messages that change: each has a version, which only grows, and is not there before its first. Two pages show
@@ -47,11 +51,14 @@ final class ChangingMessages {
     private final Supplier<Random> random;
     private final Runnable pause;
     private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1_000);
-    private final AtomicLong[] versions = {new AtomicLong(), new AtomicLong()};
+    private final int callsOfFailure;
+    private final AtomicLong[] versions;
+    private final AtomicLong[] evicted = {new AtomicLong(), new AtomicLong()};
     private final AtomicLong[] seen = {new AtomicLong(), new AtomicLong()};
     private final List<Call> calls = new ArrayList<>();
     private final Queue<Throwable> wrongs = new ConcurrentLinkedQueue<>();
     private final AtomicInteger checked = new AtomicInteger();
+    private final AtomicInteger shared = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AnswerLoads loads;
     private final AnswerCache cache;
@@ -64,20 +71,12 @@ final class ChangingMessages {
     ChangingMessages(Supplier<Random> random, Runnable pause) {
         this.random = random;
         this.pause = pause;
+        this.callsOfFailure = 8;
+        this.versions = new AtomicLong[] {new AtomicLong(), new AtomicLong()};
         // No two moments are the same.
         Ticker ticker = time::incrementAndGet;
-        var times =
-                new CacheProperties.Pages(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMinutes(1), true);
-        var properties = new CacheProperties(
-                UpstreamDirectives.OBEY,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(20),
-                DataSize.ofMegabytes(1),
-                times);
-        var listed = new ListedDetails(LONGEST_LOAD, ticker, meters);
-        var store = new AnswerStore(properties, new FreshnessRules(properties), listed, ticker);
+        CacheProperties properties = properties(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(2));
+        AnswerStore store = store(properties, ticker);
         this.loads = new AnswerLoads(this::call, store);
         this.cache = new AnswerCache(
                 store,
@@ -89,10 +88,57 @@ final class ChangingMessages {
                 new CacheMeters(meters));
     }
 
+    /**
+     * One replica of those that share, before the same messages as another; by the system's clock, as the server's is real, too.
+     *
+     * @param other null for the first
+     */
+    ChangingMessages(Supplier<Random> random, Shared shared, @Nullable ChangingMessages other) {
+        this.random = random;
+        this.pause = Thread::onSpinWait;
+        // A failure is told to all for half a second.
+        this.callsOfFailure = 200;
+        this.versions = other == null ? new AtomicLong[] {new AtomicLong(), new AtomicLong()} : other.versions;
+        Ticker ticker = Ticker.systemTicker();
+        CacheProperties properties = properties(Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofMinutes(2));
+        AnswerStore store = store(properties, ticker);
+        var parts = new SharedLoads.Parts(
+                shared.answers(),
+                shared.evictions(),
+                shared.pages(),
+                shared::time,
+                new FreshnessRules(properties),
+                Pod.LONGEST_LOAD,
+                ticker,
+                Schedulers.parallel());
+        this.loads = new AnswerLoads(this::call, store, new SharedLoads(parts, shared.maxBody()));
+        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+        shared.start(cache.listener()).block(TestUpstream.PATIENCE);
+    }
+
+    private static CacheProperties properties(Duration page, Duration detail, Duration ifError) {
+        var pages = new CacheProperties.Pages(page, page, ifError, true);
+        return new CacheProperties(
+                UpstreamDirectives.OBEY, detail, detail, ifError, detail, DataSize.ofMegabytes(1), pages);
+    }
+
+    private AnswerStore store(CacheProperties properties, Ticker ticker) {
+        var listed = new ListedDetails(LONGEST_LOAD, ticker, meters);
+        return new AnswerStore(properties, new FreshnessRules(properties), listed, ticker);
+    }
+
     void askForPage() {
+        page().subscribe();
+    }
+
+    /** A request for a page; ends with its answer. */
+    Mono<Void> page() {
         pause.run();
-        cache.answer(PlayedCache.page(ACCOUNT, 1 + random.get().nextInt(2)), Samples.CONTEXT, false)
-                .subscribe(this::see, wrongs::add);
+        return cache.answer(PlayedCache.page(ACCOUNT, 1 + random.get().nextInt(2)), Samples.CONTEXT, false)
+                .doOnNext(this::see)
+                .doOnError(wrongs::add)
+                .onErrorComplete()
+                .then();
     }
 
     private void see(CachedAnswer answer) {
@@ -106,29 +152,40 @@ final class ChangingMessages {
     }
 
     void askForDetail() {
+        detail().subscribe();
+    }
+
+    /** A request for a detail; ends with its answer. */
+    Mono<Void> detail() {
         int message = random.get().nextInt(MESSAGES);
         long least = seen[message].get();
+        long leastOfAll = evicted[message].get();
         DetailRequest request = PlayedCache.detail(ACCOUNT, message + 1);
         pause.run();
         FreshAnswer fresh = random.get().nextInt(4) == 0 ? cache.fresh(request) : null;
         if (fresh != null) {
-            check(least, CacheResult.HIT, fresh.representation());
-            return;
+            check(least, leastOfAll, CacheResult.HIT, fresh.representation());
+            return Mono.empty();
         }
-        cache.answer(request, Samples.CONTEXT, false).subscribe(answer -> check(least, answer), wrongs::add);
+        return cache.answer(request, Samples.CONTEXT, false)
+                .doOnNext(answer -> check(least, leastOfAll, answer))
+                .doOnError(wrongs::add)
+                .onErrorComplete()
+                .then();
     }
 
-    private void check(long least, CachedAnswer answer) {
+    private void check(long least, long leastOfAll, CachedAnswer answer) {
         CacheResult result = answer.provenance().result();
         if (answer instanceof CachedAnswer.Found found) {
-            check(least, result, found.representation());
+            check(least, leastOfAll, result, found.representation());
         } else if (CacheHarness.kind(answer) == FailureKind.NO_RECORD) {
-            check(least, result, null);
+            check(least, leastOfAll, result, null);
         }
     }
 
-    private void check(long least, CacheResult result, @Nullable Representation content) {
+    private void check(long least, long leastOfAll, CacheResult result, @Nullable Representation content) {
         checked.incrementAndGet();
+        shared.addAndGet(result == CacheResult.SHARED ? 1 : 0);
         long version = 0;
         if (content != null) {
             Matcher detail = VERSION.matcher(new String(content.body(), UTF_8));
@@ -137,6 +194,10 @@ final class ChangingMessages {
         }
         if (version < least && result != CacheResult.STALE_IF_ERROR) {
             wrongs.add(new AssertionError("version " + version + " as a " + result + " after a page with " + least));
+        }
+        if (version < leastOfAll) {
+            wrongs.add(new AssertionError(
+                    "version " + version + " as a " + result + " after " + leastOfAll + " was evicted"));
         }
     }
 
@@ -184,7 +245,7 @@ final class ChangingMessages {
     }
 
     private Outcome outcome(Call call) {
-        if (random.get().nextInt(8) == 0) {
+        if (random.get().nextInt(callsOfFailure) == 0) {
             return PlayedCache.failed();
         }
         String json = call.early == null ? json(call.request) : call.early;
@@ -204,6 +265,23 @@ final class ChangingMessages {
         CacheHarness.evict(cache.operations(), request);
     }
 
+    /** Evicts a detail as operators do, or refuses the account; nothing that was loaded before is used here after that, in any place. */
+    void evictEverywhere() {
+        boolean all = random.get().nextBoolean();
+        int message = random.get().nextInt(MESSAGES);
+        long[] before = {versions[0].get(), versions[1].get()};
+        if (all) {
+            refuse();
+        } else {
+            new MessageCacheEndpoint(cache.operations(), Clock.systemUTC()).evict("details", "" + (message + 1));
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            if (all || i == message) {
+                evicted[i].accumulateAndGet(before[i], Math::max);
+            }
+        }
+    }
+
     void refuse() {
         loads.refuse(PlayedCache.detail(ACCOUNT, 1).account());
     }
@@ -217,6 +295,11 @@ final class ChangingMessages {
         assertThat(count("gateway.cache.incomparable"))
                 .as("fields that were left out, though pages and details show the same")
                 .isZero();
+    }
+
+    /** How many details another replica had. */
+    int shared() {
+        return shared.get();
     }
 
     int checked() {

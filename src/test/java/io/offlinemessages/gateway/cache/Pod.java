@@ -73,6 +73,19 @@ final class Pod implements AutoCloseable {
     }
 
     private Pod(RedisProcess redis, CacheProperties properties, Duration longest, Ticker ticker, Scheduler pauses) {
+        this.shared = shared(redis, ticker, meters);
+        this.ticker = ticker;
+        var rules = new FreshnessRules(properties);
+        var listed = new ListedDetails(TTL, ticker, meters);
+        this.store = new AnswerStore(properties, rules, listed, ticker);
+        var parts = new SharedLoads.Parts(
+                shared.answers(), shared.evictions(), shared.pages(), shared::time, rules, longest, ticker, pauses);
+        this.loads = new AnswerLoads(this::call, store, new SharedLoads(parts, shared.maxBody()));
+        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+    }
+
+    /** What a replica shares through the server. */
+    static Shared shared(RedisProcess redis, Ticker ticker, SimpleMeterRegistry meters) {
         var linked = new SharedProperties(
                 redis.url(),
                 null,
@@ -83,23 +96,7 @@ final class Pod implements AutoCloseable {
                 2,
                 Duration.ofSeconds(2),
                 DataSize.ofKilobytes(1));
-        this.shared = new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
-        this.ticker = ticker;
-        var rules = new FreshnessRules(properties);
-        var listed = new ListedDetails(TTL, ticker, meters);
-        this.store = new AnswerStore(properties, rules, listed, ticker);
-        var parts = new SharedLoads.Parts(
-                shared.answers(),
-                shared.evictions(),
-                shared.pages(),
-                shared::time,
-                rules,
-                longest,
-                ticker,
-                pauses);
-        this.loads = new AnswerLoads(
-                this::call, store, new SharedLoads(parts, linked.maxBody().toBytes()));
-        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+        return new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
     }
 
     private static CacheProperties properties(Duration ttl, Duration whileRevalidate) {

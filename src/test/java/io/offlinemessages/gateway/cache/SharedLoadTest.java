@@ -36,7 +36,7 @@ class SharedLoadTest {
     void it_looks_after_pauses_that_grow_until_it_has_waited_for_as_long_as_a_load_may_take() {
         try (var holder = new Pod(redis).started();
                 var waiter = new Pod(redis, Duration.ofSeconds(1), ticker, new Pauses(pauses)).started()) {
-            holder.ask(DETAIL);
+            var unused = holder.ask(DETAIL);
             await().until(() -> holder.calls.get() == 1);
             var waiting = waiter.ask(DETAIL);
 
@@ -57,7 +57,7 @@ class SharedLoadTest {
         try (var holder = new Pod(redis, Duration.ofMillis(300)).started();
                 var waiter = new Pod(redis, Pod.LONGEST_LOAD, ticker, new Pauses(pauses)).started();
                 var another = new Pod(redis, Pod.LONGEST_LOAD, ticker, new Pauses(others)).started()) {
-            holder.ask(DETAIL);
+            var unused = holder.ask(DETAIL);
             await().until(() -> holder.calls.get() == 1);
             holder.shared.close();
             var waiting = waiter.ask(DETAIL);

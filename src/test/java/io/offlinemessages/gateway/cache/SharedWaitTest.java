@@ -92,24 +92,26 @@ class SharedWaitTest {
         var store = new AnswerStore(Pod.PROPERTIES, Pod.rules(), listed, server.ticker());
         var answers = new AnswerLoads(this::call, store, loads());
         var cache = new AnswerCache(store, answers, server.ticker(), new CacheMeters(new SimpleMeterRegistry()));
-        TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
+        var first = TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
         server.pass(Duration.ofMillis(60));
         asked("claim").reply("yours", "", 30_000L, NOTHING);
-        Called first = next(Called.class);
+        Called call = next(Called.class);
         var waiting = TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
         server.pass(Duration.ofMillis(1));
 
-        TestUpstream.start(cache.answer(PAGE, Samples.CONTEXT, false));
+        var page = TestUpstream.start(cache.answer(PAGE, Samples.CONTEXT, false));
         asked("claim").reply("yours", "", 30_000L, NOTHING);
         next(Called.class).end(PlayedCache.found(PAGE, "[" + json("second") + "]"));
         asked("store");
-        first.end(PlayedCache.found(DETAIL, json("first")));
+        call.end(PlayedCache.found(DETAIL, json("first")));
         asked("claim");
         asked("store");
         server.pass(Duration.ofMillis(40));
 
         next(Called.class).end(PlayedCache.found(DETAIL, json("second")));
         assertThat(PlayedCache.body(waiting.join())).contains("second");
+        assertThat(PlayedCache.body(first.join())).contains("first");
+        assertThat(page).isDone();
     }
 
     private Mono<Outcome> call(CanonicalRequest request, CallContext context) {
@@ -136,6 +138,7 @@ class SharedWaitTest {
         var parts = new SharedLoads.Parts(
                 server.answers(),
                 server.evictions(),
+                server.pages(),
                 server::time,
                 Pod.rules(),
                 Duration.ofSeconds(30),

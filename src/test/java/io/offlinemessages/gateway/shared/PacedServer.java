@@ -27,6 +27,7 @@ public final class PacedServer implements AutoCloseable {
     private final SharedAnswers answers;
     private final SharedBudget budget;
     private final SharedEvictions evictions;
+    private final SharedPages pages;
 
     /**
      * One to which the link is up.
@@ -51,7 +52,9 @@ public final class PacedServer implements AutoCloseable {
                 Duration.ofMinutes(1),
                 "one-",
                 ticker());
-        this.evictions = new SharedEvictions(link, names, seal, "one-");
+        var bulletin = new Bulletin(seal, "one-");
+        this.evictions = new SharedEvictions(link, names, bulletin);
+        this.pages = new SharedPages(link, names, bulletin);
         link.start(List.of()).block();
     }
 
@@ -75,6 +78,10 @@ public final class PacedServer implements AutoCloseable {
 
     public SharedEvictions evictions() {
         return evictions;
+    }
+
+    public SharedPages pages() {
+        return pages;
     }
 
     /** The time of one request. */
