@@ -83,6 +83,7 @@ config.{{ first . }} is {{ $at }}; it must be {{ index . 1 }}: {{ last . }}.
   (list "gateway.shared.secret" "it comes from shared.existingSecret, so that it stays out of the ConfigMap")
   (list "gateway.shared.username" "it comes from shared.existingSecret")
   (list "gateway.shared.password" "it comes from shared.existingSecret, so that it stays out of the ConfigMap")
+  (list "gateway.shared.sentinel-password" "it comes from shared.existingSecret, so that it stays out of the ConfigMap")
   (list "server.address" "callers come by the pod's own address")
   (list "server.ssl" "TLS is switched on by tls.existingSecret")
   (list "spring.ssl.bundle.pem.server" "that bundle is made from tls.existingSecret")
@@ -153,7 +154,7 @@ upstreamCredential.username is "{{ .Values.upstreamCredential.username }}"; it m
 {{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
 {{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
 {{- if and $url (not .Values.shared.existingSecret) }}
-shared.existingSecret is not set; it must be a Secret with the keys secret, username and password while config.gateway.shared.redis-url is set.
+shared.existingSecret is not set; it must be a Secret with the keys secret, username and password, and with Sentinel sentinel-password, while config.gateway.shared.redis-url is set.
 {{- else if and .Values.shared.existingSecret (not $url) }}
 shared.existingSecret is set, but config.gateway.shared.redis-url is not, so that nothing is shared; set both or none.
 {{- end }}

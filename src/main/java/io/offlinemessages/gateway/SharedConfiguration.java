@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.cache.CacheProperties;
 import io.offlinemessages.gateway.contract.InvalidProperty;
+import io.offlinemessages.gateway.shared.LoginFiles;
 import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
+import io.offlinemessages.gateway.watch.FileWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Is there, with all that it names, only where {@code gateway.shared.redis-url} is set. */
@@ -39,6 +42,8 @@ class SharedConfiguration {
             UpstreamProperties upstream,
             CacheProperties cache,
             SslBundles bundles,
+            ConfigurableEnvironment environment,
+            FileWatch watch,
             Ticker ticker,
             Clock clock,
             MeterRegistry meters) {
@@ -53,6 +58,10 @@ class SharedConfiguration {
                 meters);
         if (bundle != null) {
             bundles.addBundleUpdateHandler(bundle, shared::secure);
+        }
+        var login = new LoginFiles(environment, properties, shared::login, meters);
+        if (login.areUsed()) {
+            watch.add(login::poll);
         }
         return shared;
     }

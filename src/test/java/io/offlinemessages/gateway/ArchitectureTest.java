@@ -35,7 +35,7 @@ class ArchitectureTest {
             entry("limits", Set.of("contract")),
             entry("access", Set.of("contract", "limits", "watch")),
             entry("admission", Set.of("contract", "access")),
-            entry("shared", Set.of("contract")),
+            entry("shared", Set.of("contract", "watch")),
             entry("upstream", Set.of("contract", "shared", "watch")),
             entry("cache", Set.of("contract", "shared", "upstream")),
             entry("telemetry", Set.of("contract", "access", "admission", "upstream", "cache")),

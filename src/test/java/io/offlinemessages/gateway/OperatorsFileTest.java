@@ -92,6 +92,7 @@ class OperatorsFileTest {
                 "redis-url",
                 "username",
                 "password",
+                "sentinel-password",
                 "secret",
                 "ssl-bundle",
                 "namespace",

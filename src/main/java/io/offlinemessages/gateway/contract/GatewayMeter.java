@@ -49,6 +49,8 @@ public enum GatewayMeter {
     SHARED_SEALED_REFUSED(
             "gateway.shared.sealed.refused",
             "Values in Redis that did not open, because of other secrets or because somebody has changed them."),
+    SHARED_LOGIN_RELOAD(
+            "gateway.shared.login.reload", "Reloads of the gateway's own changed login at Redis, by result.", "result"),
     FAILURES("gateway.failures", "Error answers to callers by cause and by whose fault it is.", "cause", "fault"),
     PASSWORD_CHECKS("gateway.password.checks", "Passwords that were not remembered as right, by result.", "result"),
     USERS_RELOAD("gateway.users.reload", "Reloads of a changed users file, by result.", "result"),

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -95,9 +96,12 @@ final class RedisConnector implements AutoCloseable {
         uri.setLibraryName("");
         uri.setLibraryVersion("");
         // What is resolved on another thread lets a connection pass for usable before it is.
-        uri.setCredentialsProvider((ImmediateRedisCredentialsProvider) () -> credentials(login.get()));
+        uri.setCredentialsProvider((ImmediateRedisCredentialsProvider)
+                () -> credentials(login.get().username(), login.get().password()));
         uri.getSentinels().forEach(sentinel -> {
             sentinel.setTimeout(CONNECT_WITHIN);
+            sentinel.setCredentialsProvider((ImmediateRedisCredentialsProvider)
+                    () -> credentials(null, login.get().sentinelPassword()));
             sentinel.setLibraryName("");
             sentinel.setLibraryVersion("");
         });
@@ -135,7 +139,14 @@ final class RedisConnector implements AutoCloseable {
                         .timeout(CONNECT_WITHIN)
                         .map(info -> line(connection, ServerInfo.parse(info)))
                         .doOnError(thrown -> connection.closeAsync()))
+                .onErrorMap(RedisConnector::reason)
                 .publishOn(Schedulers.parallel());
+    }
+
+    /** A Sentinel's refusal, where there is one: Lettuce says that time is out, and adds it to that. */
+    private static Throwable reason(Throwable thrown) {
+        Throwable[] said = NestedExceptionUtils.getMostSpecificCause(thrown).getSuppressed();
+        return said.length == 0 ? thrown : said[0];
     }
 
     private Line line(StatefulRedisConnection<byte[], byte[]> connection, ServerInfo info) {
@@ -158,9 +169,8 @@ final class RedisConnector implements AutoCloseable {
         return line;
     }
 
-    private static RedisCredentials credentials(Login login) {
-        Secret password = login.password();
-        return RedisCredentials.just(login.username(), password == null ? null : password.value());
+    private static RedisCredentials credentials(@Nullable String username, @Nullable Secret password) {
+        return RedisCredentials.just(username, password == null ? null : password.value());
     }
 
     private static SslOptions ssl(@Nullable SslBundle bundle) {
@@ -182,14 +192,6 @@ final class RedisConnector implements AutoCloseable {
             throw new IllegalStateException("the JDK has a trust store of its own", e);
         }
     }
-
-    /**
-     * Who the gateway is to the server.
-     *
-     * @param username the user of the ACL; null for the default one
-     * @param password its password; null for none
-     */
-    record Login(@Nullable String username, @Nullable Secret password) {}
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the threads are daemons

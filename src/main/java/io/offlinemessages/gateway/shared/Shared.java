@@ -28,6 +28,7 @@ public final class Shared implements AutoCloseable {
     private final Beat beat;
     private final RoundTrip roundTrip;
     private final LinkMeters meters;
+    private volatile Login login;
     private volatile @Nullable SharedListener listener;
 
     /**
@@ -70,16 +71,12 @@ public final class Shared implements AutoCloseable {
             Clock clock,
             MeterRegistry meters) {
         this.properties = properties;
+        this.login = properties.login();
         List<byte[]> secrets = properties.secrets();
         var names = new KeyNames(properties.namespace(), secrets.get(secrets.size() - 1));
         var seal = new Seal(secrets);
         this.meters = new LinkMeters(meters);
-        this.connector = new RedisConnector(
-                properties,
-                () -> new RedisConnector.Login(properties.username(), properties.password()),
-                bundle,
-                Ticker.systemTicker(),
-                this.meters);
+        this.connector = new RedisConnector(properties, () -> login, bundle, Ticker.systemTicker(), this.meters);
         this.link = new Link(connector.connect(), connector.timers());
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);
         var bulletin = new Bulletin(seal, replica);
@@ -161,6 +158,11 @@ public final class Shared implements AutoCloseable {
     /** Takes a changed SSL bundle for the next connection. */
     public void secure(SslBundle bundle) {
         connector.secure(bundle);
+    }
+
+    /** Takes a changed login for the next connection; the one that there is has logged in already, and stays. */
+    public void login(Login changed) {
+        login = changed;
     }
 
     @Override

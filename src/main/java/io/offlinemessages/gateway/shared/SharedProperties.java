@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param redisUrl where the server or its Sentinels are; null for a gateway that shares nothing
  * @param username the user of the server's ACL; null for the default one
  * @param password its password; null where none is asked for
+ * @param sentinelPassword what the Sentinels ask for; null for nothing
  * @param secret what seals and names are derived from, each at least 32 bytes in base64; the first seals, all open, the last names
  * @param sslBundle the SSL bundle that the connection is made with; null for the JDK's own trust
  * @param namespace what all keys begin with
@@ -31,6 +33,7 @@ public record SharedProperties(
         @Nullable String redisUrl,
         @Nullable String username,
         @Nullable Secret password,
+        @Nullable Secret sentinelPassword,
         @DefaultValue List<Secret> secret,
         @Nullable String sslBundle,
         @DefaultValue("omg") String namespace,
@@ -56,8 +59,10 @@ public record SharedProperties(
     public SharedProperties {
         redisUrl = redisUrl == null || redisUrl.isBlank() ? null : redisUrl;
         sslBundle = sslBundle == null || sslBundle.isBlank() ? null : sslBundle;
-        username = username == null || username.isEmpty() ? null : username;
-        password = password == null || password.value().isEmpty() ? null : password;
+        var login = new Login(username, password, sentinelPassword);
+        username = login.username();
+        password = login.password();
+        sentinelPassword = login.sentinelPassword();
         secret = List.copyOf(secret);
         if (!NAMESPACE.matcher(namespace).matches()) {
             throw new InvalidProperty(PREFIX + "namespace", namespace, "1 to 32 of A-Za-z0-9_-");
@@ -74,7 +79,7 @@ public record SharedProperties(
         }
         requireSecrets(secret);
         if (redisUrl != null) {
-            requireComplete(redisUrl, username, password, secret, sslBundle, replicas);
+            requireComplete(redisUrl, sentinelPassword, secret, sslBundle, replicas);
         }
     }
 
@@ -103,6 +108,21 @@ public record SharedProperties(
         return Objects.requireNonNull(replicas);
     }
 
+    /** Who the gateway is to the server, at the start. */
+    Login login() {
+        return new Login(username, password, sentinelPassword);
+    }
+
+    /** The login that stands in files now, by the same rules. */
+    Login login(Map<String, String> texts) {
+        var login = new Login(
+                texts.get(Login.USERNAME),
+                Secret.ofNullable(texts.get(Login.PASSWORD)),
+                Secret.ofNullable(texts.get(Login.SENTINEL_PASSWORD)));
+        requireSentinel(requireAddress(address()), login.sentinelPassword());
+        return login;
+    }
+
     /** The secrets themselves, in the order in which they are configured. */
     List<byte[]> secrets() {
         return secret.stream()
@@ -112,8 +132,7 @@ public record SharedProperties(
 
     private static void requireComplete(
             String redisUrl,
-            @Nullable String username,
-            @Nullable Secret password,
+            @Nullable Secret sentinelPassword,
             List<Secret> secret,
             @Nullable String sslBundle,
             @Nullable Integer replicas) {
@@ -128,13 +147,20 @@ public record SharedProperties(
                 PREFIX + "replicas",
                 replicas,
                 "how many gateways run at once at most while gateway.shared.redis-url is set");
-        if (username != null && password == null) {
-            throw new InvalidProperty(PREFIX + "password", null, "that of gateway.shared.username");
-        }
+        requireSentinel(scheme, sentinelPassword);
         if (sslBundle != null && !scheme.startsWith("rediss")) {
             throw new InvalidProperty(
                     PREFIX + "ssl-bundle",
                     sslBundle,
+                    "left out while gateway.shared.redis-url begins with " + scheme + "://");
+        }
+    }
+
+    private static void requireSentinel(String scheme, @Nullable Secret sentinelPassword) {
+        if (sentinelPassword != null && !scheme.endsWith("sentinel")) {
+            throw new InvalidProperty(
+                    Login.SENTINEL_PASSWORD,
+                    "(not shown)",
                     "left out while gateway.shared.redis-url begins with " + scheme + "://");
         }
     }

@@ -1,6 +1,6 @@
 /**
  * The optional link to Redis or Valkey, through which replicas share answers, loads, the budget of calls and evictions; leans on
- * contract.
+ * contract and watch.
  */
 @NullMarked
 package io.offlinemessages.gateway.shared;

@@ -4,31 +4,29 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.Secret;
+import io.offlinemessages.gateway.watch.MountedProperties;
 import io.offlinemessages.gateway.watch.Refused;
 import io.offlinemessages.gateway.watch.Reload;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.ConfigTreePropertySource;
-import org.springframework.boot.env.ConfigTreePropertySource.Option;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
 
 /**
- * The files below {@code configtree:} locations that the gateway's own credential may stand in. Each poll reads them anew, so that
- * a Secret that Kubernetes swaps takes effect without a restart.
+ * The files that the gateway's own credential may stand in. Each poll reads them anew, so that a Secret that Kubernetes swaps takes
+ * effect without a restart.
  */
 final class CredentialFiles {
 
-    private final ConfigurableEnvironment environment;
+    private static final String USERNAME = UpstreamProperties.PREFIX + "username";
+    private static final String PASSWORD = UpstreamProperties.PREFIX + "password";
+
+    private final MountedProperties files;
     private final UpstreamCredential credential;
     private final Reload<OwnAccount> reload;
 
     CredentialFiles(ConfigurableEnvironment environment, UpstreamCredential credential, MeterRegistry meters) {
-        this.environment = environment;
+        this.files = new MountedProperties(environment);
         this.credential = credential;
         this.reload = new Reload<>(
                 credential.current(),
@@ -40,8 +38,7 @@ final class CredentialFiles {
 
     /** Whether there is anything to poll. */
     boolean areUsed() {
-        return credential.current() != null
-                && environment.getPropertySources().stream().anyMatch(ConfigTreePropertySource.class::isInstance);
+        return credential.current() != null && files.areThere();
     }
 
     /** Polls the files: once they have changed and are at rest, a good credential replaces the old one. */
@@ -50,38 +47,16 @@ final class CredentialFiles {
     }
 
     private OwnAccount read() throws Refused {
+        Map<String, String> texts = files.read(List.of(USERNAME, PASSWORD));
         try {
-            Binder binder = binder();
-            return OwnAccount.of(text(binder, "username"), Secret.ofNullable(text(binder, "password")));
+            return OwnAccount.of(texts.get(USERNAME), Secret.ofNullable(texts.get(PASSWORD)));
         } catch (InvalidProperty e) {
             throw new Refused(Objects.requireNonNull(e.getMessage()));
-        } catch (RuntimeException e) {
-            // Of many kinds, and some quote what stands in the files.
-            throw new Refused("its files cannot be read (" + e.getClass().getSimpleName() + ").");
         }
     }
 
     private String load(OwnAccount account) {
         credential.replace(account);
         return "the upstream credential of user " + account.username() + " anew";
-    }
-
-    private static @Nullable String text(Binder binder, String name) {
-        return binder.bind(UpstreamProperties.PREFIX + name, String.class).orElse(null);
-    }
-
-    /** Binds as at the start, but to what the files hold now. */
-    private Binder binder() {
-        var sources = new MutablePropertySources();
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
-                sources.addLast(source instanceof ConfigTreePropertySource tree ? readAnew(tree) : source);
-            }
-        }
-        return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
-    }
-
-    private static ConfigTreePropertySource readAnew(ConfigTreePropertySource tree) {
-        return new ConfigTreePropertySource(tree.getName(), tree.getSource(), Option.AUTO_TRIM_TRAILING_NEW_LINE);
     }
 }

@@ -90,6 +90,7 @@ final class Pod implements AutoCloseable {
                 redis.url(),
                 null,
                 null,
+                null,
                 List.of(new Secret("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")),
                 null,
                 "omg",

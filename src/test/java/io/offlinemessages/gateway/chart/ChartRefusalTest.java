@@ -82,13 +82,14 @@ class ChartRefusalTest {
             config.gateway.shared.replicas=two | at '/config/gateway/shared/replicas': got string, want integer
             shared.secret=x | at '/shared': additional properties 'secret' not allowed
             networkPolicy.redisCidrs[0]=redis | at '/networkPolicy/redisCidrs/0': 'redis' does not match pattern
-            config.gateway.shared.redis-url=redis://x | shared.existingSecret is not set; it must be a Secret with the keys secret, username and password while
+            config.gateway.shared.redis-url=redis://x | shared.existingSecret is not set; it must be a Secret with the keys secret, username and password, and with Sentinel sentinel-password, while
             shared.existingSecret=x | shared.existingSecret is set, but config.gateway.shared.redis-url is not, so that nothing is shared; set both or none.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://u:hunter2@x | config.gateway.shared.redis-url is an address with a user; it must be without
             shared.existingSecret=x config.gateway.shared.redis-url=http://x | config.gateway.shared.redis-url is "http://x"; it must be an address such as redis://redis:6379
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=2 | config.gateway.shared.replicas is 2; it must be at least 3, which is replicaCount and a quarter more while pods are replaced; leave it out for that.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x networkPolicy.enabled=true networkPolicy.apiFromNamespaces[0]=a | networkPolicy lets nobody out to Redis; networkPolicy.redisNamespaces or
             config.gateway.shared.password=x | config.gateway.shared.password cannot be set: it comes from shared.existingSecret
+            config.gateway.shared.sentinel-password=x | config.gateway.shared.sentinel-password cannot be set: it comes from shared.existingSecret
             config.gateway.shared.secret[0]=x | config.gateway.shared.secret cannot be set: it comes from shared.existingSecret
             users.existingSecret= | users is not set; it must be users.existingSecret
             users.inline=x | users.existingSecret and users.inline are both set; exactly one of them says who may call.

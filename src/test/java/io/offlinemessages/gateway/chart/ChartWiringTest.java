@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -290,6 +291,27 @@ class ChartWiringTest {
                 .getData()
                 .get("application.yaml");
         assertThat(config).contains("    replicas: " + most + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://a, secret username password",
+        "rediss://a, secret username password",
+        "redis-sentinel://a/0#m, secret username password sentinel-password",
+        "rediss-sentinel://a/0#m, secret username password sentinel-password"
+    })
+    void the_login_at_redis_comes_as_files_with_the_names_of_properties(String url, String keys) {
+        var items = template(Chart.with("shared.yaml")
+                        .set("config.gateway.shared.redis-url", url)
+                        .render())
+                .getSpec()
+                .getVolumes()
+                .stream()
+                .filter(volume -> volume.getName().equals("shared"))
+                .flatMap(volume -> volume.getSecret().getItems().stream())
+                .toList();
+        assertThat(items).extracting(KeyToPath::getKey).containsExactly(keys.split(" "));
+        assertThat(items).allSatisfy(item -> assertThat(item.getPath()).isEqualTo("gateway.shared." + item.getKey()));
     }
 
     @Test

@@ -79,6 +79,7 @@ class InfoIT {
                         "redis-url",
                         "username",
                         "password",
+                        "sentinel-password",
                         "ssl-bundle",
                         "replicas");
         try (var gateway = RunningGateway.shared(REQUIRED)) {

@@ -3,10 +3,13 @@ package io.offlinemessages.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
 import io.offlinemessages.gateway.contract.Authorization;
 import io.offlinemessages.gateway.mounts.KeyPair;
 import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.upstream.Origin;
 import io.offlinemessages.gateway.upstream.Samples;
 import java.io.IOException;
@@ -36,8 +39,11 @@ class RotationIT {
     private final List<KeyPair> clients = new ArrayList<>();
     private MountedSecret users;
     private MountedSecret credential;
+    private MountedSecret login;
     private MountedSecret serverKeys;
     private MountedSecret clientKeys;
+    private final RedisProcess redis = new RedisProcess();
+    private final RedisClient toRedis = RedisClient.create(redis.url());
     private Origin origin;
     private volatile String lastCertificate = "";
     private volatile String lastAuthorization = "";
@@ -52,6 +58,8 @@ class RotationIT {
         }
         users = new MountedSecret(folder.resolve("users"), usersWhereAgentIs("Agent"));
         credential = new MountedSecret(folder.resolve("upstream"), password("secret-0"));
+        login = new MountedSecret(folder.resolve("shared"), login("secret-0"));
+        allow("secret-0");
         serverKeys = new MountedSecret(folder.resolve("tls"), servers.get(0).pem());
         clientKeys = new MountedSecret(folder.resolve("client"), clients.get(0).pem());
         SSLContext tls = servers.get(0).context(clients);
@@ -59,7 +67,9 @@ class RotationIT {
         Path trusted =
                 Files.writeString(folder.resolve("ca.crt"), servers.get(0).pem().get("tls.crt"));
         gateway = new RunningGateway(List.of(
-                "--spring.config.import=configtree:" + credential.folder() + "/",
+                "--spring.config.import=configtree:" + credential.folder() + "/,configtree:" + login.folder() + "/",
+                "--gateway.shared.redis-url=" + redis.url(),
+                "--gateway.shared.replicas=1",
                 "--gateway.upstream.base-url=" + origin.secureUrl(),
                 "--gateway.access.users-file=" + users.file("users.yaml"),
                 // Each list is a call to the upstream.
@@ -83,6 +93,8 @@ class RotationIT {
         load.close();
         gateway.close();
         origin.close();
+        toRedis.shutdown();
+        redis.close();
     }
 
     @Test
@@ -102,6 +114,17 @@ class RotationIT {
             credential.swap(password(next));
             String expected = Authorization.basic("gateway@example.com", next).value();
             await().atMost(TAKES_EFFECT).until(() -> lastAuthorization.equals(expected));
+        }
+        assertNothingFailed();
+    }
+
+    @Test
+    void the_login_at_redis() {
+        for (int swap = 1; swap <= SWAPS; swap++) {
+            forget();
+            allow("secret-" + swap);
+            login.swap(login("secret-" + swap));
+            await().atMost(TAKES_EFFECT).until(this::loggedIn);
         }
         assertNothingFailed();
     }
@@ -164,6 +187,42 @@ class RotationIT {
     private static Map<String, String> usersWhereAgentIs(String role) throws IOException {
         return Map.of(
                 "users.yaml", Files.readString(SandboxUpstream.usersFile()).replace("role: Agent", "role: " + role));
+    }
+
+    private boolean loggedIn() {
+        try (var connection = toRedis.connect()) {
+            return connection.sync().clientList().contains("user=gateway");
+        }
+    }
+
+    private void allow(String password) {
+        try (var connection = toRedis.connect()) {
+            connection
+                    .sync()
+                    .aclSetuser(
+                            "gateway",
+                            AclSetuserArgs.Builder.on()
+                                    .addPassword(password)
+                                    .keyPattern("omg:*")
+                                    .allCommands());
+        }
+    }
+
+    /** Ends the connections of the user. */
+    private void forget() {
+        try (var connection = toRedis.connect()) {
+            connection.sync().aclDeluser("gateway");
+        }
+    }
+
+    private static Map<String, String> login(String password) {
+        return Map.of(
+                "gateway.shared.username",
+                "gateway",
+                "gateway.shared.password",
+                password,
+                "gateway.shared.secret",
+                "A".repeat(43) + '=');
     }
 
     private static Map<String, String> password(String password) {

@@ -14,10 +14,12 @@ import io.lettuce.core.protocol.CommandType;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CredentialMode;
 import io.offlinemessages.gateway.contract.DetailRequest;
+import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.Secret;
 import io.offlinemessages.gateway.mounts.KeyPair;
+import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
 import io.offlinemessages.gateway.shared.SharedBudget.Spent;
 import java.nio.file.Files;
@@ -25,13 +27,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.env.ConfigTreePropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource.Option;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -305,7 +312,7 @@ class LinkTest {
 
     @Test
     void the_smallest_acl_is_enough() {
-        commands().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments());
+        setUser("gateway", ACL);
         try (var one = as("gateway", "secret").started();
                 var wrong = as("gateway", "wrong").started()) {
             assertThat(one.link.state()).isEqualTo("up");
@@ -328,11 +335,75 @@ class LinkTest {
     }
 
     @Test
+    void a_login_that_changes_in_files_is_that_of_the_next_connection(@TempDir Path folder)
+            throws InterruptedException {
+        var mounted = new MountedSecret(folder, login("gateway", "secret"));
+        setUser("gateway", ACL);
+        try (var one = as("gateway", "secret").started()) {
+            var files = files(folder, one);
+            long connected = connected();
+            setUser("gateway", "resetpass", ">changed");
+            mounted.swap(login("gateway", "changed"));
+            files.poll();
+            files.poll();
+            assertThat(connected()).as("the same connection").isEqualTo(connected);
+            assertThat(one.link.isUp()).isTrue();
+
+            for (String bad : new String[] {"", "caf\uFFFD"}) {
+                mounted.swap(login("gateway", bad));
+                files.poll();
+                files.poll();
+            }
+            assertThat(reloads(one, "loaded")).isEqualTo(1);
+            assertThat(reloads(one, "refused")).isEqualTo(2);
+
+            redis.kill();
+            Replica.until(() -> !one.link.isUp());
+            redis.start();
+            setUser("gateway", ACL);
+            setUser("gateway", "resetpass", ">changed");
+            Replica.until(() -> one.link.isUp());
+        }
+    }
+
+    @Test
+    void a_login_of_another_user_is_that_of_the_next_connection(@TempDir Path folder) throws InterruptedException {
+        var mounted = new MountedSecret(folder, login("gateway", "secret"));
+        setUser("gateway", ACL);
+        setUser("green", ACL);
+        try (var one = as("gateway", "secret").started()) {
+            var files = files(folder, one);
+            mounted.swap(login("green", "secret"));
+            files.poll();
+            files.poll();
+            // The server closes the connections of a user who is gone.
+            commands().aclDeluser("gateway");
+            Replica.until(() -> commands().clientList().contains("user=green"));
+            Replica.until(() -> one.link.isUp());
+        }
+    }
+
+    @Test
     void sentinels_are_asked_who_the_master_is() {
         try (var sentinel = RedisProcess.sentinel(redis)) {
             var properties = Replica.properties("redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#master", 1);
             try (var one = new Replica("one-", properties, 0, Duration.ofMinutes(1), Ticker.systemTicker())) {
                 assertThat(one.started().link.state()).isEqualTo("up");
+            }
+        }
+    }
+
+    @Test
+    void sentinels_may_ask_for_a_password_of_their_own() {
+        try (var sentinel = RedisProcess.sentinel(redis, "requirepass guard")) {
+            String url = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#master";
+            setUser("gateway", ACL);
+            try (var one = as(url, "gateway", "secret", "guard").started();
+                    var without = as(url, "gateway", "secret", null).started();
+                    var wrong = as(url, "gateway", "secret", "secret").started()) {
+                assertThat(one.link.state()).isEqualTo("up");
+                assertThat(without.link.state()).startsWith("lost: NOAUTH");
+                assertThat(wrong.link.state()).startsWith("lost: WRONGPASS");
             }
         }
     }
@@ -362,18 +433,49 @@ class LinkTest {
         }
     }
 
-    private static CommandArgs<String, String> arguments() {
-        var arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add("gateway");
-        List.of(ACL).forEach(arguments::add);
-        return arguments;
+    private void setUser(String name, String... rules) {
+        var arguments = new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add(name);
+        List.of(rules).forEach(arguments::add);
+        commands().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), arguments);
+    }
+
+    /** The number of the gateway's one connection. */
+    private long connected() {
+        return commands()
+                .clientList()
+                .lines()
+                .filter(client -> client.contains(" user=gateway "))
+                .mapToLong(client -> Long.parseLong(client.replaceFirst("^id=(\\d+) .*", "$1")))
+                .sum();
+    }
+
+    private static Map<String, String> login(String username, String password) {
+        return Map.of("gateway.shared.username", username, "gateway.shared.password", password);
+    }
+
+    private static LoginFiles files(Path folder, Replica replica) {
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new ConfigTreePropertySource("mounted", folder, Option.AUTO_TRIM_TRAILING_NEW_LINE));
+        return new LoginFiles(environment, replica.properties, replica.shared::login, replica.meters);
+    }
+
+    private static double reloads(Replica replica, String result) {
+        return GatewayMeter.SHARED_LOGIN_RELOAD.counter(replica.meters, result).count();
     }
 
     private Replica as(String username, String password) {
-        var all = Replica.properties(redis.url(), 1);
+        return as(redis.url(), username, password, null);
+    }
+
+    private static Replica as(String url, String username, String password, @Nullable String sentinelPassword) {
+        var all = Replica.properties(url, 1);
         var properties = new SharedProperties(
                 all.redisUrl(),
                 username,
                 new Secret(password),
+                Secret.ofNullable(sentinelPassword),
                 all.secret(),
                 null,
                 "omg",

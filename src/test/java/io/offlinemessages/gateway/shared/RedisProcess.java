@@ -72,9 +72,11 @@ public final class RedisProcess implements AutoCloseable {
         return server;
     }
 
-    /** A Sentinel that calls the server {@code master}. */
-    public static RedisProcess sentinel(RedisProcess of) {
-        var sentinel = new RedisProcess("+monitor master", "sentinel monitor master 127.0.0.1 " + of.port + " 1\n");
+    /** A Sentinel that calls the server {@code master}, with more lines of its configuration. */
+    public static RedisProcess sentinel(RedisProcess of, String... more) {
+        var sentinel = new RedisProcess(
+                "+monitor master",
+                "sentinel monitor master 127.0.0.1 " + of.port + " 1\n" + String.join("\n", more) + '\n');
         sentinel.command.addAll(List.of(
                 "redis-sentinel",
                 sentinel.folder.resolve("conf").toString(),

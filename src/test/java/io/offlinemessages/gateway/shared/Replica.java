@@ -92,6 +92,7 @@ final class Replica implements SharedListener, AutoCloseable {
                 url,
                 null,
                 null,
+                null,
                 secrets.length == 0 ? List.of(secret((byte) 1)) : secrets(secrets),
                 null,
                 "omg",

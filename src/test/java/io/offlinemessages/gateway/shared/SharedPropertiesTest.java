@@ -29,8 +29,9 @@ class SharedPropertiesTest {
     @Test
     void nothing_is_shared_unless_it_says_where() {
         assertThat(bind(Map.of()))
-                .hasToString("SharedProperties[redisUrl=null, username=null, password=null, secret=[], sslBundle=null,"
-                        + " namespace=omg, replicas=null, timeout=PT0.1S, maxBody=262144B]");
+                .hasToString(
+                        "SharedProperties[redisUrl=null, username=null, password=null, sentinelPassword=null, secret=[], sslBundle=null,"
+                                + " namespace=omg, replicas=null, timeout=PT0.1S, maxBody=262144B]");
         assertThat(bind(Map.of()).isOn()).isFalse();
         assertThat(bind(Map.of("redis-url", "")).isOn()).isFalse();
         assertThat(bind(COMPLETE).isOn()).isTrue();
@@ -130,6 +131,23 @@ class SharedPropertiesTest {
         assertRefused(
                 with("username", "gateway"),
                 "gateway.shared.password is not set; it must be that of gateway.shared.username.");
+        assertRefused(
+                with("sentinel-password", "hunter2"),
+                "gateway.shared.sentinel-password is \"(not shown)\"; it must be left out while gateway.shared.redis-url begins"
+                        + " with redis://.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"username", "password"})
+    void a_login_that_could_not_be_decoded_is_refused(String property) {
+        var values = with("password", "secret");
+        values.put("username", "gateway");
+        values.put(property, "caf\uFFFD");
+        assertRefused(
+                values,
+                "gateway.shared." + property
+                        + " is \"(not shown)\"; it must be text without U+FFFD, which stands for octets that could not be decoded:"
+                        + " files are read as UTF-8, arguments and the environment as the locale says, such as LC_ALL=C.UTF-8.");
     }
 
     @Test

@@ -222,6 +222,7 @@ class SharedUpstreamTest {
                 redis.url(),
                 null,
                 null,
+                null,
                 List.of(new Secret("A".repeat(43) + '=')),
                 null,
                 "omg",
