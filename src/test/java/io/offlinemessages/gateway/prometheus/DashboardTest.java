@@ -2,9 +2,11 @@ package io.offlinemessages.gateway.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinemessages.gateway.cache.CacheResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,6 +100,28 @@ class DashboardTest {
     @Test
     void panels_have_ids_of_their_own() {
         assertThat(dashboard.panels()).extracting(panel -> number(panel, "id")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void each_way_in_which_the_cache_answers_has_a_color_of_its_own() {
+        assertThat(colored("Requests by how the cache answered"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(CacheResult.values())
+                        .map(result -> "/ " + result.tag() + "$/")
+                        .toList());
+        assertThat(colored("Latency of details by how the cache answered"))
+                .containsAll(
+                        Stream.of(CacheResult.values()).map(CacheResult::tag).toList());
+    }
+
+    private List<String> colored(String title) {
+        JsonNode panel = dashboard.panels().stream()
+                .filter(each -> text(each, "/title").equals(title))
+                .findFirst()
+                .orElseThrow();
+        return panel.at("/fieldConfig/overrides")
+                .valueStream()
+                .map(override -> text(override, "/matcher/options"))
+                .toList();
     }
 
     private static int number(JsonNode node, String name) {
