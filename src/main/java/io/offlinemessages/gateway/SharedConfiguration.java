@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.cache.CacheProperties;
+import io.offlinemessages.gateway.check.Rehearsal;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.shared.LoginFiles;
 import io.offlinemessages.gateway.shared.Shared;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.ssl.SslBundles;
@@ -74,10 +76,13 @@ class SharedConfiguration {
 
     /** Tries once before the gateway takes requests, so that a server that cannot be right is refused; whether it is there is another thing. */
     @Bean
-    SmartInitializingSingleton sharedStart(Shared shared, AnswerCache cache) {
+    SmartInitializingSingleton sharedStart(Shared shared, AnswerCache cache, ObjectProvider<Rehearsal> rehearsal) {
         return () -> {
+            boolean rehearsed = rehearsal.getIfAvailable() != null;
             try {
-                shared.start(cache.listener()).toFuture().get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
+                (rehearsed ? shared.rehearse() : shared.start(cache.listener()))
+                        .toFuture()
+                        .get(FIRST_TRY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof InvalidProperty refusal ? refusal : new IllegalStateException(e);
             } catch (TimeoutException e) {

@@ -106,6 +106,7 @@ public final class Check {
         environment.getPropertySources().addFirst(REHEARSAL);
         ((GenericApplicationContext) context)
                 .registerBean(BindFindings.class, () -> new BindFindings(report, analyzer));
+        ((GenericApplicationContext) context).registerBean(Rehearsal.class, Rehearsal::new);
     }
 
     private void countUsers(BindResult<Path> file) throws UsersFileException {

@@ -9,7 +9,7 @@ record SharedCheck(SharedProperties properties) {
     void run(Shared shared, Report report) {
         String url = properties.redisUrl();
         if (Boolean.TRUE.equals(shared.roundTrip().block())) {
-            int others = Math.max(0, shared.members() - 1);
+            int others = shared.others();
             report.line("shared: ok, " + url + " answers, and what is sealed opens again; "
                     + (others == 1 ? "1 gateway shares" : others + " gateways share") + " through it now");
         } else {

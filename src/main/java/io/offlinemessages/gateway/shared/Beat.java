@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 final class Beat {
 
     /** A replica that is not heard for so long is not there. */
-    private static final Duration MEMBER = Duration.ofSeconds(5);
+    static final Duration MEMBER = Duration.ofSeconds(5);
 
     /** For how long notices stay; who was away for longer takes all of its copies for out of date. */
     private static final Duration NOTICES = Duration.ofMinutes(1);
@@ -79,9 +79,7 @@ final class Beat {
 
     private boolean heard(Line line, Reply.Of reply, long sent) {
         if (reply.status().equals("foreign")) {
-            line.lose("gateway.shared.secret ends with another secret than that of the other gateways of namespace "
-                    + properties.namespace() + " (their fingerprint is " + reply.text(2) + ", this one's "
-                    + names.fingerprint() + ")");
+            line.lose(names.foreign(reply.text(2)));
             return false;
         }
         members = (int) reply.number(2);

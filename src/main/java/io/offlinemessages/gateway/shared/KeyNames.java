@@ -41,6 +41,13 @@ final class KeyNames {
                 .formatHex(Derivation.hmac(key, "fingerprint".getBytes(StandardCharsets.UTF_8)), 0, FINGERPRINT_BYTES);
     }
 
+    /** Why a replica cannot share where names come from another key, whose fingerprint this is. */
+    String foreign(String theirs) {
+        return "gateway.shared.secret ends with another secret than that of the other gateways of namespace "
+                + prefix.substring(0, prefix.length() - 1) + " (their fingerprint is " + theirs + ", this one's "
+                + fingerprint() + ")";
+    }
+
     /** The key of something that there is one of in the namespace, such as {@code clock}. */
     String only(String what) {
         return prefix + what;

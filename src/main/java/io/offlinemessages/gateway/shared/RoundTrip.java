@@ -5,22 +5,61 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import reactor.core.publisher.Mono;
 
-/** A sealed text that is stored for a moment and read again, for a check of the configuration. */
-record RoundTrip(Link link, KeyNames names, Seal seal) {
+/**
+ * A sealed text that is stored for a moment and read again, for a check of the configuration. It leaves nothing on the server, and
+ * makes this replica no member.
+ */
+final class RoundTrip {
 
     private static final byte[] TEXT = "What is sealed opens again.".getBytes(UTF_8);
     private static final byte[] NO_TIMES = new byte[0];
 
+    private final KeyNames names;
+    private final Seal seal;
+    private volatile int members;
+
+    RoundTrip(KeyNames names, Seal seal) {
+        this.names = names;
+        this.seal = seal;
+    }
+
+    /** How many replicas were there at the last one. */
+    int members() {
+        return members;
+    }
+
     /** Whether what comes back opens, and is what was sealed. */
-    Mono<Boolean> run(SharedTime time) {
-        return Mono.defer(() -> {
-            String key = names.only("check");
-            Call call = Call.of(Script.CHECK, names, key).with(seal.seal(Kind.CHECK, key, NO_TIMES, TEXT));
-            return link.run(call, time)
-                    .map(reply -> reply instanceof Reply.Of told
-                            && seal.open(Kind.CHECK, key, NO_TIMES, told.bytes(2))
-                                    .filter(opened -> Arrays.equals(opened, TEXT))
-                                    .isPresent());
+    Mono<Boolean> run(Link link, SharedTime time) {
+        return Mono.defer(() -> link.run(call(), time).map(this::opens));
+    }
+
+    /** The only step of the rounds of a rehearsal, in the place of those that tell and beat. */
+    Mono<Boolean> round(Line line) {
+        return line.run(call(), new SharedTime(line.timeout())).map(reply -> {
+            if (!(reply instanceof Reply.Of told)) {
+                return false;
+            }
+            members = (int) told.number(4);
+            String theirs = told.text(3);
+            if (!theirs.isEmpty() && !theirs.equals(names.fingerprint())) {
+                line.lose(names.foreign(theirs));
+                return false;
+            }
+            return true;
         });
+    }
+
+    private boolean opens(Reply reply) {
+        return reply instanceof Reply.Of told
+                && seal.open(Kind.CHECK, names.only("check"), NO_TIMES, told.bytes(2))
+                        .filter(opened -> Arrays.equals(opened, TEXT))
+                        .isPresent();
+    }
+
+    private Call call() {
+        String key = names.only("check");
+        return Call.of(Script.CHECK, names, key, names.only("fingerprint"), names.only("members"))
+                .with(seal.seal(Kind.CHECK, key, NO_TIMES, TEXT))
+                .with(Beat.MEMBER.toMillis());
     }
 }

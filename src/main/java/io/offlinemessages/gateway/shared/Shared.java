@@ -84,7 +84,7 @@ public final class Shared implements AutoCloseable {
         this.pages = new SharedPages(link, names, bulletin);
         this.answers = new SharedAnswers(
                 link, names, new SealedAnswers(seal, names, clock), replica, this.meters, Ticker.systemTicker());
-        this.roundTrip = new RoundTrip(link, names, seal);
+        this.roundTrip = new RoundTrip(names, seal);
         this.beat = new Beat(
                 names,
                 properties,
@@ -108,6 +108,19 @@ public final class Shared implements AutoCloseable {
         listener = told;
         meters.show(link::isUp, this::members);
         return link.start(List.of(budget::round, evictions::round, beat::round));
+    }
+
+    /**
+     * Connects for a check of the configuration, as for the first time, and leaves nothing on the server: this replica is no member,
+     * reports nothing, and hears of no eviction. Ends as the start does.
+     */
+    public Mono<Void> rehearse() {
+        return link.start(List.of(roundTrip::round));
+    }
+
+    /** How many replicas the rehearsal has found; it is none of them. */
+    public int others() {
+        return roundTrip.members();
     }
 
     /** The link. */
@@ -142,7 +155,7 @@ public final class Shared implements AutoCloseable {
 
     /** Seals a text, stores it for a moment, reads and opens it; whether it is the same. Never an error. */
     public Mono<Boolean> roundTrip() {
-        return roundTrip.run(time());
+        return roundTrip.run(link, time());
     }
 
     /** How many bytes the largest body has that is shared. */

@@ -162,6 +162,7 @@ class CheckIT {
                     .contains(
                             "start: ok, the gateway starts\nshared: ok, " + redis.url()
                                     + " answers, and what is sealed opens again; 0 gateways share through it now\nupstream: ok, ");
+            assertThat(redis.keys()).isEmpty();
         }
     }
 
@@ -180,9 +181,10 @@ class CheckIT {
     @Test
     void a_secret_that_differs_from_that_of_others_is_found(CapturedOutput output) {
         try (var redis = new RedisProcess()) {
-            assertThat(sharing(redis)).isZero();
+            redis.set("omg:fingerprint", "0123456789abcdef");
             assertThat(sharing(redis, "gateway.shared.secret=" + "B".repeat(43) + '='))
                     .isEqualTo(1);
+            assertThat(redis.keys()).containsExactly("omg:fingerprint");
             assertThat(output.getAll())
                     .contains("gateway.shared.secret ends with another secret than that of the other gateways")
                     .doesNotContain("BBBBBBBB");

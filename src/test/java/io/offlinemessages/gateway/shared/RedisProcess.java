@@ -2,6 +2,8 @@ package io.offlinemessages.gateway.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -96,6 +99,25 @@ public final class RedisProcess implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** The names of all that it holds. */
+    public List<String> keys() {
+        return asked(commands -> commands.keys("*"));
+    }
+
+    /** Stores a text. */
+    public void set(String key, String value) {
+        asked(commands -> commands.set(key, value));
+    }
+
+    private <T> T asked(Function<RedisCommands<String, String>, T> question) {
+        var client = RedisClient.create(url());
+        try (var connection = client.connect()) {
+            return question.apply(connection.sync());
+        } finally {
+            client.shutdown();
+        }
     }
 
     /** Starts it again on the same port, empty. */
