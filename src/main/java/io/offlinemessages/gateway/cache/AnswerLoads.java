@@ -5,7 +5,6 @@ import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.Route;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -34,17 +33,9 @@ final class AnswerLoads {
 
     private final BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream;
     private final AnswerStore store;
+    private final LoadOutcomes outcomes;
     private final @Nullable SharedLoads shared;
     private final Map<CanonicalRequest, Load> running = new ConcurrentHashMap<>();
-
-    /**
-     * Makes one.
-     *
-     * @param upstream one guarded call; an error is unforeseen
-     */
-    AnswerLoads(BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream, AnswerStore store) {
-        this(upstream, store, null);
-    }
 
     /**
      * Makes one.
@@ -55,9 +46,11 @@ final class AnswerLoads {
     AnswerLoads(
             BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream,
             AnswerStore store,
+            LoadOutcomes outcomes,
             @Nullable SharedLoads shared) {
         this.upstream = upstream;
         this.store = store;
+        this.outcomes = outcomes;
         this.shared = shared;
     }
 
@@ -118,7 +111,7 @@ final class AnswerLoads {
 
     /** Ends the use of all that is stored for the account, in all replicas. */
     void refuse(Account account) {
-        tell(new Notice.OfAccount(account));
+        outcomes.tell(new Notice.OfAccount(account));
         disown(account);
     }
 
@@ -128,6 +121,11 @@ final class AnswerLoads {
         // nothing.
         store.refuse(account);
         running.keySet().removeIf(key -> key.account().equals(account));
+    }
+
+    /** Compares the rows of another replica's page with the details here. */
+    void compare(Account account, List<ShownRow> rows) {
+        outcomes.compare(account, rows, this::isUnderWay);
     }
 
     private void start(CanonicalRequest key, CallContext context, Load load) {
@@ -154,65 +152,22 @@ final class AnswerLoads {
         }
     }
 
-    /** Whether it ends what any replica may have stored, and is stored by none. */
-    private static boolean isForbidden(Outcome outcome) {
-        Failure failure = outcome.failure();
-        return failure != null
-                && outcome.supersedes()
-                && (failure.kind() == FailureKind.DETAIL_FORBIDDEN || failure.kind() == FailureKind.LIST_FORBIDDEN);
-    }
-
-    private void tell(Notice notice) {
-        if (shared != null) {
-            shared.tell(notice);
-        }
-    }
-
-    /** Compares, if that is a page; tells other replicas of it, if they do not know it yet. */
-    private void compare(CanonicalRequest key, Load load, Outcome outcome) {
-        if (key.route() != Route.LIST || !(outcome instanceof Outcome.Found page)) {
-            return;
-        }
-        List<ShownRow> rows = store.rows(load, page);
-        compare(key.account(), rows);
-        if (shared != null && !rows.isEmpty() && !load.isElsewhere()) {
-            shared.tell(key, load, page);
-        }
-    }
-
-    /** Compares the rows of a page with the details here, and tells other replicas which of them it outdates. */
-    void compare(Account account, List<ShownRow> rows) {
-        store.compare(account, rows, this::isUnderWay).forEach(detail -> tell(new Notice.OfAnswer(detail, true)));
-    }
-
     /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
     private Loaded applied(CanonicalRequest key, Load load, Brought brought) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
-            Load timed = brought.timed(load);
-            Outcome outcome = brought.outcome();
-            Brought.Copy copy = brought.copy();
-            if (copy != null) {
-                compare(key, copy.source().of(load), copy.outcome());
-            }
-            compare(key, timed, outcome);
-            if (isForbidden(outcome) && (copy != null || store.peek(key) != null)) {
-                tell(new Notice.OfAnswer(key, false));
-            }
+            outcomes.judge(key, load, brought, this::isUnderWay);
             running.computeIfPresent(key, (k, current) -> {
                 if (!current.equals(load)) {
                     return current;
                 }
                 if (!load.standing().isRefused() && !brought.isLate()) {
-                    if (copy != null) {
-                        store.apply(key, copy.source().of(load), copy.outcome());
-                    }
-                    loaded.set(store.apply(key, timed, outcome));
+                    loaded.set(outcomes.apply(key, load, brought));
                 }
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? store.detached(key, timed, outcome) : applied;
+            return applied == null ? outcomes.detached(key, brought.timed(load), brought.outcome()) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);

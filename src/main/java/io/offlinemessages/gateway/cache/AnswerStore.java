@@ -6,41 +6,24 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Account;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
-import io.offlinemessages.gateway.contract.Failure;
-import io.offlinemessages.gateway.contract.Fault;
-import io.offlinemessages.gateway.contract.Route;
-import io.offlinemessages.gateway.upstream.Outcome;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The entries, by weight and age, and what each outcome of a load does to them. */
+/** The entries, by weight and age. */
 final class AnswerStore {
 
     /** What an entry holds beside its bytes and names: key, entry, times, validator, headers of arrays and Caffeine's node, 64-bit. */
     private static final int OVERHEAD = 448;
 
-    private final FreshnessRules rules;
-    private final @Nullable ListedDetails listed;
     private final Ticker ticker;
     private final Standings standings = new Standings();
     private final Cache<CanonicalRequest, StoredAnswer> entries;
 
-    /**
-     * Makes one.
-     *
-     * @param listed what pages tell of details; null where they are not compared
-     */
-    AnswerStore(CacheProperties properties, FreshnessRules rules, @Nullable ListedDetails listed, Ticker ticker) {
-        this.rules = rules;
-        this.listed = listed;
+    AnswerStore(CacheProperties properties, Ticker ticker) {
         this.ticker = ticker;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(properties.maximumSize().toBytes())
@@ -93,98 +76,18 @@ final class AnswerStore {
         };
     }
 
-    /** The rows of the page that a load brings; none where pages are not compared. */
-    List<ShownRow> rows(Load load, Outcome.Found page) {
-        return listed == null ? List.of() : listed.rows(load, page);
-    }
-
-    /** Compares the rows of a page with the stored details; those that it outdates. */
-    List<DetailRequest> compare(Account account, List<ShownRow> rows, Predicate<CanonicalRequest> isLoading) {
-        return listed == null ? List.of() : listed.compare(account, rows, this, isLoading);
+    /**
+     * Makes the entry anew from the one that there is and that may be used, else from null; drops it for null. Waits for whoever
+     * changes it at the same time.
+     */
+    @Nullable
+    StoredAnswer compute(CanonicalRequest key, UnaryOperator<@Nullable StoredAnswer> step) {
+        return entries.asMap().compute(key, (k, current) -> step.apply(usable(current)));
     }
 
     /** Changes the entry, or drops it for null; waits for whoever changes it at the same time. */
     void change(CanonicalRequest key, Function<StoredAnswer, @Nullable StoredAnswer> change) {
         entries.asMap().compute(key, (k, stored) -> stored == null ? null : change.apply(stored));
-    }
-
-    /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
-    Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
-        Representation representation = Representation.of(outcome);
-        StoredAnswer brought = brought(key, load, outcome, representation);
-        var isStored = new AtomicBoolean();
-        StoredAnswer entry = entries.asMap().compute(key, (k, current) -> {
-            StoredAnswer stored = usable(current);
-            if (stored != null && load.isElsewhere() && stored.isNoOlderThan(load.began(), load.startedAt())) {
-                return stored;
-            }
-            Failure failure = outcome.failure();
-            if (stored != null && failure != null && !outcome.supersedes()) {
-                return afterFailure(stored, failure);
-            }
-            // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
-            StoredAnswer next = brought == null ? null : compared(key, stored, brought);
-            isStored.set(next != null);
-            return next;
-        });
-        var fate = isStored.get() ? Loaded.Fate.STORED : Loaded.Fate.NOT_STORED;
-        return loaded(key, load, outcome, representation, fate, entry);
-    }
-
-    private @Nullable StoredAnswer brought(
-            CanonicalRequest key, Load load, Outcome outcome, @Nullable Representation representation) {
-        long storedAt = load.storedAt(ticker);
-        Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), storedAt);
-        if (lifetime == null) {
-            return null;
-        }
-        DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
-        var brought = StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
-        return load.isOutdated() ? brought.outdated(storedAt) : brought;
-    }
-
-    /** The result of a load that is detached: those who wait get it, and nothing is stored. */
-    Loaded detached(CanonicalRequest key, Load load, Outcome outcome) {
-        return loaded(key, load, outcome, Representation.of(outcome), Loaded.Fate.DETACHED, null);
-    }
-
-    private Loaded loaded(
-            CanonicalRequest key,
-            Load load,
-            Outcome outcome,
-            @Nullable Representation representation,
-            Loaded.Fate fate,
-            @Nullable StoredAnswer entry) {
-        boolean isOvertaken = load.isOutdated() || (listed != null && listed.isOvertaken(key, load, outcome));
-        return new Loaded(
-                representation,
-                outcome.failure(),
-                load.age(outcome, ticker),
-                fate,
-                isOvertaken,
-                entry,
-                load.isElsewhere(),
-                null);
-    }
-
-    private @Nullable StoredAnswer compared(CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer brought) {
-        return listed != null && key instanceof DetailRequest detail
-                ? listed.arrived(detail, stored, brought)
-                : brought;
-    }
-
-    private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
-        long now = ticker.read();
-        boolean documented = failure.kind().fault() == Fault.CALLER;
-        // A documented error does not give way to a stale copy, so that it only makes refreshes rarer.
-        boolean backsOff = documented
-                ? stale.lifetime().at(now) == Freshness.STALE_WHILE_REVALIDATE
-                : failure.kind().yieldsToStale();
-        if (!backsOff) {
-            return stale;
-        }
-        Duration asked = failure.retryAfter();
-        return stale.backedOff(rules.retryAt(stale.failures(), asked == null ? Duration.ZERO : asked, now));
     }
 
     /** Ends the use of all that was loaded for the account; O(1), the entries leave in their own time. */

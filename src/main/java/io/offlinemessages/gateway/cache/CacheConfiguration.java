@@ -31,10 +31,11 @@ class CacheConfiguration {
                 ? new ListedDetails(longestAway(properties, upstream, shared), ticker, meters)
                 : null;
         var rules = new FreshnessRules(properties);
-        var store = new AnswerStore(properties, rules, listed, ticker);
+        var store = new AnswerStore(properties, ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "messages");
         SharedLoads others = shared == null ? null : sharedLoads(shared, rules, upstream, ticker);
-        var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store, others);
+        var outcomes = new LoadOutcomes(store, rules, listed, others, ticker);
+        var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store, outcomes, others);
         return new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 

@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.upstream.CacheTerms;
@@ -32,16 +33,17 @@ class AnswerLoadsTest {
                 DataSize.ofMegabytes(1),
                 new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO, true));
         var ticks = new AtomicInteger();
-        var store = new AnswerStore(properties, new FreshnessRules(properties), null, () -> {
+        Ticker ticker = () -> {
             // A load's beginning is told the time, its end is not.
             if (ticks.getAndIncrement() % 2 == 1) {
                 throw new IllegalStateException("on purpose");
             }
             return 0;
-        });
+        };
         try (var origin = Origin.answering(request -> Origin.json(200, new String(Samples.detail(), UTF_8)));
                 var upstream = TestUpstream.at(origin.url()).attempts(1).build()) {
-            var loads = new AnswerLoads(upstream.upstream()::fetch, store);
+            AnswerLoads loads = CacheParts.alone(properties, ticker, upstream.upstream()::fetch)
+                    .loads();
             var key = CacheHarness.request("jane@example.com", 744);
             for (int i = 0; i < 2; i++) {
                 var joined = Objects.requireNonNull(loads.join(key, Samples.contextOf(key)));
@@ -63,14 +65,14 @@ class AnswerLoadsTest {
                 CacheHarness.NOT_FOUND_TTL,
                 DataSize.ofMegabytes(1),
                 new CacheProperties.Pages(CacheHarness.TTL, Duration.ZERO, Duration.ZERO, true));
-        var store = new AnswerStore(properties, new FreshnessRules(properties), null, new FakeTicker());
-        var loads = new AnswerLoads((request, context) -> Mono.never(), store);
+        var parts = CacheParts.alone(properties, new FakeTicker(), (request, context) -> Mono.never());
+        AnswerLoads loads = parts.loads();
         var key = CacheHarness.request("jane@example.com", 744);
 
         assertThat(loads.evict(key)).isFalse();
         loads.join(key, Samples.contextOf(key));
         assertThat(loads.evict(key)).isTrue();
-        store.apply(key, store.begin(key), new Outcome.Found(Samples.detail(), List.of(), CacheTerms.UNSAID));
+        parts.apply(key, new Outcome.Found(Samples.detail(), List.of(), CacheTerms.UNSAID));
         assertThat(loads.evict(key)).isTrue();
         assertThat(loads.evict(key)).isFalse();
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 /** Whether a cache whose weight is full takes as much of the heap as it says: {@code gateway.cache.maximum-size} is a promise. */
 class AnswerStoreHeapTest {
@@ -40,9 +41,10 @@ class AnswerStoreHeapTest {
                 WEIGHT,
                 new CacheProperties.Pages(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, true));
         long before = used();
-        var store = new AnswerStore(properties, new FreshnessRules(properties), null, new FakeTicker());
+        var parts = CacheParts.alone(properties, new FakeTicker(), (request, context) -> Mono.never());
+        AnswerStore store = parts.store();
         for (long id = 1; weight(store) < WEIGHT.toBytes() * 0.98; id++) {
-            store.apply(key(route, id), store.begin(key(route, id)), outcome(key(route, id), body));
+            parts.apply(key(route, id), outcome(key(route, id), body));
         }
         // The weight is asked after the collection, so that the store is still there while it runs.
         double share = (used() - before) / (double) weight(store);

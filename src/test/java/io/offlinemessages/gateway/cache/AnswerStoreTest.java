@@ -23,11 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 class AnswerStoreTest {
 
     private final FakeTicker ticker = new FakeTicker();
-    private final AnswerStore store = store(DataSize.ofKilobytes(100));
+    private final CacheParts parts = parts(DataSize.ofKilobytes(100));
+    private final AnswerStore store = parts.store();
 
     @ParameterizedTest
     @EnumSource
@@ -116,11 +118,11 @@ class AnswerStoreTest {
     @EnumSource
     void a_maximum_of_zero_keeps_nothing(Route route) {
         CanonicalRequest key = key(route, 744);
-        var none = store(DataSize.ofBytes(0));
-        none.apply(key, none.begin(key), found());
-        none.entries().cleanUp();
+        var none = parts(DataSize.ofBytes(0));
+        none.apply(key, found());
+        none.store().entries().cleanUp();
 
-        assertThat(none.entries().estimatedSize()).isZero();
+        assertThat(none.store().entries().estimatedSize()).isZero();
     }
 
     @ParameterizedTest
@@ -226,14 +228,14 @@ class AnswerStoreTest {
     }
 
     private Loaded apply(CanonicalRequest key, Outcome outcome) {
-        return store.apply(key, store.begin(key), outcome);
+        return parts.apply(key, outcome);
     }
 
     private StoredAnswer stored(CanonicalRequest key) {
         return Objects.requireNonNull(store.get(key));
     }
 
-    private AnswerStore store(DataSize maximum) {
+    private CacheParts parts(DataSize maximum) {
         var properties = new CacheProperties(
                 UpstreamDirectives.OBEY,
                 Duration.ofSeconds(30),
@@ -243,7 +245,7 @@ class AnswerStoreTest {
                 maximum,
                 new CacheProperties.Pages(
                         Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(10), true));
-        return new AnswerStore(properties, new FreshnessRules(properties), null, ticker);
+        return CacheParts.alone(properties, ticker, (request, context) -> Mono.never());
     }
 
     private static long weight(AnswerStore store) {

@@ -76,10 +76,10 @@ final class ChangingMessages {
         // No two moments are the same.
         Ticker ticker = time::incrementAndGet;
         CacheProperties properties = properties(Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(2));
-        AnswerStore store = store(properties, ticker);
-        this.loads = new AnswerLoads(this::call, store);
+        CacheParts parts = parts(properties, null, ticker);
+        this.loads = parts.loads();
         this.cache = new AnswerCache(
-                store,
+                parts.store(),
                 loads,
                 () -> {
                     pause.run();
@@ -101,8 +101,7 @@ final class ChangingMessages {
         this.versions = other == null ? new AtomicLong[] {new AtomicLong(), new AtomicLong()} : other.versions;
         Ticker ticker = Ticker.systemTicker();
         CacheProperties properties = properties(Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofMinutes(2));
-        AnswerStore store = store(properties, ticker);
-        var parts = new SharedLoads.Parts(
+        var others = new SharedLoads.Parts(
                 shared.answers(),
                 shared.evictions(),
                 shared.pages(),
@@ -111,8 +110,9 @@ final class ChangingMessages {
                 Pod.LONGEST_LOAD,
                 ticker,
                 Schedulers.parallel());
-        this.loads = new AnswerLoads(this::call, store, new SharedLoads(parts, shared.maxBody()));
-        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+        CacheParts parts = parts(properties, new SharedLoads(others, shared.maxBody()), ticker);
+        this.loads = parts.loads();
+        this.cache = new AnswerCache(parts.store(), loads, ticker, new CacheMeters(meters));
         shared.start(cache.listener()).block(TestUpstream.PATIENCE);
     }
 
@@ -122,9 +122,9 @@ final class ChangingMessages {
                 UpstreamDirectives.OBEY, detail, detail, ifError, detail, DataSize.ofMegabytes(1), pages);
     }
 
-    private AnswerStore store(CacheProperties properties, Ticker ticker) {
+    private CacheParts parts(CacheProperties properties, @Nullable SharedLoads others, Ticker ticker) {
         var listed = new ListedDetails(LONGEST_LOAD, ticker, meters);
-        return new AnswerStore(properties, new FreshnessRules(properties), listed, ticker);
+        return CacheParts.of(properties, listed, others, ticker, this::call);
     }
 
     void askForPage() {

@@ -55,9 +55,9 @@ final class PlayedCache {
                 DataSize.ofMegabytes(64),
                 pages);
         var listed = outdatesDetails ? new ListedDetails(LONGEST_LOAD, ticker, meters) : null;
-        var store = new AnswerStore(properties, new FreshnessRules(properties), listed, ticker);
-        this.loads = new AnswerLoads(this::call, store);
-        this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
+        var parts = CacheParts.of(properties, listed, null, ticker, this::call);
+        this.loads = parts.loads();
+        this.cache = new AnswerCache(parts.store(), loads, ticker, new CacheMeters(meters));
     }
 
     static DetailRequest detail(String account, long id) {

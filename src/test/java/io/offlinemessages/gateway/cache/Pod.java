@@ -77,10 +77,12 @@ final class Pod implements AutoCloseable {
         this.ticker = ticker;
         var rules = new FreshnessRules(properties);
         var listed = new ListedDetails(TTL, ticker, meters);
-        this.store = new AnswerStore(properties, rules, listed, ticker);
         var parts = new SharedLoads.Parts(
                 shared.answers(), shared.evictions(), shared.pages(), shared::time, rules, longest, ticker, pauses);
-        this.loads = new AnswerLoads(this::call, store, new SharedLoads(parts, shared.maxBody()));
+        var cacheParts =
+                CacheParts.of(properties, listed, new SharedLoads(parts, shared.maxBody()), ticker, this::call);
+        this.store = cacheParts.store();
+        this.loads = cacheParts.loads();
         this.cache = new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 

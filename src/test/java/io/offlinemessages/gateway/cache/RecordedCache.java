@@ -68,13 +68,13 @@ final class RecordedCache {
         this.random = random;
         this.pause = pause;
         this.upstream = new ScriptedUpstream(ledger, credential, random);
-        var store = new AnswerStore(TIMES, new FreshnessRules(TIMES), null, ticker);
+        var parts = CacheParts.alone(TIMES, ticker, upstream::fetch);
         Ticker overtaken = () -> {
             pause.run();
             return ticker.read();
         };
-        this.loads = new AnswerLoads(upstream::fetch, store);
-        this.cache = new AnswerCache(store, loads, overtaken, new CacheMeters(new SimpleMeterRegistry()));
+        this.loads = parts.loads();
+        this.cache = new AnswerCache(parts.store(), loads, overtaken, new CacheMeters(new SimpleMeterRegistry()));
     }
 
     /** Asks in one of the ways in which the gateway does; one caller in ten leaves before it has its answer. */

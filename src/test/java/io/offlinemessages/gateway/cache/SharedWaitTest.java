@@ -89,9 +89,9 @@ class SharedWaitTest {
     @Test
     void a_load_that_is_repeated_for_those_who_waited_has_what_is_left_of_the_time() {
         var listed = new ListedDetails(Duration.ofMinutes(1), server.ticker(), new SimpleMeterRegistry());
-        var store = new AnswerStore(Pod.PROPERTIES, Pod.rules(), listed, server.ticker());
-        var answers = new AnswerLoads(this::call, store, loads());
-        var cache = new AnswerCache(store, answers, server.ticker(), new CacheMeters(new SimpleMeterRegistry()));
+        var parts = CacheParts.of(Pod.PROPERTIES, listed, loads(), server.ticker(), this::call);
+        var cache = new AnswerCache(
+                parts.store(), parts.loads(), server.ticker(), new CacheMeters(new SimpleMeterRegistry()));
         var first = TestUpstream.start(cache.answer(DETAIL, Samples.CONTEXT, false));
         server.pass(Duration.ofMillis(60));
         asked("claim").reply("yours", "", 30_000L, NOTHING);
