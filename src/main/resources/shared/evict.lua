@@ -3,7 +3,7 @@
 --
 --   KEYS[2]  sorted set: the marks of evictions and their times
 --   KEYS[3]  sorted set: notices and their times
---   KEYS[4], KEYS[5]  strings: the answer and its load, where a single one is evicted
+--   KEYS[4], …  strings: the answer, where a single one is evicted, with its load, and with the note that this has left
 --   ARGV[2]  the notice, sealed
 --   ARGV[3], …  the names of the marks
 --
@@ -15,7 +15,7 @@ for i = 3, #ARGV do
   redis.call('ZADD', KEYS[2], moment, ARGV[i])
 end
 if KEYS[4] then
-  redis.call('DEL', KEYS[4], KEYS[5])
+  redis.call('DEL', unpack(KEYS, 4))
 end
 redis.call('ZADD', KEYS[3], moment, ARGV[2])
 remember(moment + 1)

@@ -3,11 +3,13 @@
 --   KEYS[2]  string: the answer
 --   KEYS[3]  string: the load
 --   KEYS[4]  sorted set: the marks of evictions and their times
+--   KEYS[5]  string: the note for those who wait
 --   ARGV[2]  when the load began that is waited for; 0 for none. What it brings is taken whether it is fresh or not.
 --   ARGV[3]  when the load of the copy began that the replica has; 0 for none
 --   ARGV[4], …  the names of the marks that end the answer
 --
 -- Replies: status, now, what, left, answer, as a claim has them; and
+--   denied  the load that is waited for, or a later one, has left the note "what"; it began at "left"
 --   nobody  there is neither an answer nor a load
 
 local mark = marked(KEYS[4], 4)
@@ -15,6 +17,15 @@ local began, fresh = stored(KEYS[2], mark)
 local awaited = tonumber(ARGV[2])
 if began and began > tonumber(ARGV[3]) and (now - began < fresh or (awaited > 0 and began >= awaited)) then
   return {'fresh', now, '', 0, redis.call('GET', KEYS[2])}
+end
+
+local note = redis.call('GET', KEYS[5])
+if note and awaited > 0 then
+  local denied, why = string.match(note, '^(%d+):(.*)$')
+  denied = tonumber(denied)
+  if denied and denied >= awaited and denied > mark then
+    return {'denied', now, why, denied, ''}
+  end
 end
 
 local state, what = load_state(KEYS[3], mark)

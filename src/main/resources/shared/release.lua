@@ -2,23 +2,31 @@
 --
 --   KEYS[2]  string: the answer
 --   KEYS[3]  string: the load
+--   KEYS[4]  string: the note for those who wait for this load
 --   ARGV[2]  the token of the load
 --   ARGV[3]  when it began
 --   ARGV[4]  the note; empty for none, and then the next who asks may load at once
 --   ARGV[5]  for how many milliseconds the note stays
 --   ARGV[6]  1 where what it brought ends the answer that is stored
+--   ARGV[7]  1 where the note is for those alone who wait for this load, and the next who asks may load at once; 2 where it holds for
+--            them though an eviction of this answer has ended the load
 --
 -- Replies: status, now
 --   released  the load has ended
---   invalid   the load was no more; nothing is changed
+--   invalid   the load was no more; nothing else is changed
 
-if redis.call('GET', KEYS[3]) ~= ARGV[2] .. ':' .. ARGV[3] then
+local waiting = ARGV[7] ~= '0'
+local valid = redis.call('GET', KEYS[3]) == ARGV[2] .. ':' .. ARGV[3]
+if (waiting and valid) or ARGV[7] == '2' then
+  redis.call('SET', KEYS[4], ARGV[3] .. ':' .. ARGV[4], 'PX', ARGV[5])
+end
+if not valid then
   return {'invalid', now}
 end
 if ARGV[6] == '1' then
   redis.call('DEL', KEYS[2])
 end
-if ARGV[4] == '' then
+if ARGV[4] == '' or waiting then
   redis.call('DEL', KEYS[3])
 else
   redis.call('SET', KEYS[3], '!' .. ARGV[4], 'PX', ARGV[5])

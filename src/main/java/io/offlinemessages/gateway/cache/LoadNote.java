@@ -1,42 +1,94 @@
 package io.offlinemessages.gateway.cache;
 
+import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.Fault;
+import io.offlinemessages.gateway.contract.ListRequest;
+import io.offlinemessages.gateway.shared.SharedAnswers.Note;
+import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.Outcome;
+import io.offlinemessages.gateway.upstream.Prohibition;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a load that stores nothing tells those in other replicas who wait for it. Nothing of a caller or a message is in it. */
+/**
+ * What a load that stores nothing tells those in other replicas who wait for it. Nothing of a caller or a message is in it.
+ *
+ * <p>A failure is told for a moment to all who ask. A documented error is told to those alone who wait for this very load, as it is to
+ * those who wait in its own replica: it is an answer that may not be remembered, and one who asks later is to have a later one. That an
+ * account is refused is told to nobody, because another caller may know its right password.
+ */
 final class LoadNote {
 
-    /** The answer is not shared: whoever needs it loads by themselves. */
-    static final String UNSHARED = "unshared";
-
-    /** So long others load by themselves, before one tries again whether the answer can be shared. */
-    static final Duration UNSHARED_FOR = Duration.ofSeconds(5);
+    /** The answer is not shared: whoever needs it loads by themselves; so long, before one tries again whether it can be shared. */
+    private static final Note UNSHARED = new Note("unshared", Duration.ofSeconds(5), Note.To.ALL);
 
     /** Longer than the longest pause between two looks. */
-    static final Duration FAILED_FOR = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     /** What one replica has met, and another may not. */
     private static final Set<FailureKind> OWN =
             Set.of(FailureKind.CIRCUIT_OPEN, FailureKind.RATE_LIMITED, FailureKind.CREDENTIAL_REFUSED);
 
+    private static final Set<FailureKind> OF_DETAILS =
+            Set.of(FailureKind.INVALID_ID, FailureKind.DETAIL_FORBIDDEN, FailureKind.NO_RECORD);
+    private static final Set<FailureKind> OF_PAGES = Set.of(FailureKind.INVALID_PAGE);
+
     private static final String FAILED = "failed";
+    private static final String DENIED = "denied";
     private static final long NONE = -1;
+
+    /** Told once, and kept by nobody: each replica would have asked for it. */
+    private static final CacheTerms NOT_STORED =
+            new CacheTerms(Prohibition.NO_STORE, CacheTerms.UNLIMITED, 0, CacheTerms.UNLIMITED, CacheTerms.UNLIMITED);
 
     private LoadNote() {}
 
-    /** The note of a failure; empty where another replica may have better luck. */
-    static String of(Failure failure) {
+    /** The note of what a load has brought that is stored nowhere; none where another replica may have better luck. */
+    static Note of(Outcome outcome) {
+        Failure failure = outcome.failure();
+        if (failure == null) {
+            return UNSHARED;
+        }
+        if (outcome instanceof Outcome.Denied denied) {
+            FailureKind kind = failure.kind();
+            String text = String.join(" ", DENIED, kind.name(), "" + denied.certain());
+            // A 403 itself evicts the answer, in front of its note.
+            var to = kind == FailureKind.DETAIL_FORBIDDEN ? Note.To.WAITING_STILL : Note.To.WAITING;
+            return new Note(text, SHORT, to);
+        }
+        String text = of(failure);
+        return text.isEmpty() ? Note.NONE : new Note(text, SHORT, Note.To.ALL);
+    }
+
+    private static String of(Failure failure) {
         FailureKind kind = failure.kind();
         if (kind.fault() != Fault.UPSTREAM || OWN.contains(kind)) {
             return "";
         }
         Duration retryAfter = failure.retryAfter();
         return String.join(" ", FAILED, kind.name(), "" + (retryAfter == null ? NONE : retryAfter.toMillis()));
+    }
+
+    /** The documented error of this request that the note tells of; null where it tells of none. */
+    static @Nullable Outcome denial(CanonicalRequest key, String note) {
+        String[] parts = note.split(" ", -1);
+        if (parts.length != 3 || !parts[0].equals(DENIED)) {
+            return null;
+        }
+        String subject = key instanceof DetailRequest detail
+                ? detail.id().toString()
+                : ((ListRequest) key).page().toString();
+        boolean certain = parts[2].equals("true");
+        return (key instanceof DetailRequest ? OF_DETAILS : OF_PAGES)
+                .stream()
+                        .filter(kind -> kind.name().equals(parts[1]))
+                        .findAny()
+                        .map(kind -> new Outcome.Denied(Failure.of(kind, subject), NOT_STORED, certain))
+                        .orElse(null);
     }
 
     /** The failure that the note tells of; null where it tells of none. */

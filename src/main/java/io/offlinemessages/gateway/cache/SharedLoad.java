@@ -77,6 +77,10 @@ final class SharedLoad {
         if (claim instanceof Claim.Loading loading) {
             return serves(loading.stale(), sent) ? served() : await(loading.began(), have, SHORTEST_PAUSE);
         }
+        if (claim instanceof Claim.Denied denied) {
+            Outcome outcome = LoadNote.denial(key, denied.note());
+            return outcome == null ? claim(have) : Mono.just(denied(denied, outcome, sent));
+        }
         if (claim instanceof Claim.Noted noted) {
             return serves(noted.stale(), sent) ? served() : noted(noted.note());
         }
@@ -131,6 +135,13 @@ final class SharedLoad {
     private Mono<Brought> noted(String note) {
         Outcome failed = LoadNote.read(note);
         return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true, time));
+    }
+
+    /** As old as its load; when it came nobody says, so it may have been just now. */
+    private Brought denied(Claim.Denied denied, Outcome outcome, long sent) {
+        long startedAt = sent - denied.age().toNanos() - MILLISECOND;
+        var elsewhere = new Load.Elsewhere(0, parts.ticker().read() - startedAt, false);
+        return new Brought(outcome, new Brought.Source(startedAt, denied.began(), elsewhere), null, null, true, time);
     }
 
     private Mono<Brought> alone() {

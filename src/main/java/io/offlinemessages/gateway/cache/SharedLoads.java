@@ -2,10 +2,10 @@ package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.SharedAnswers;
 import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedAnswers.Note;
 import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
 import io.offlinemessages.gateway.shared.SharedEvictions;
 import io.offlinemessages.gateway.shared.SharedPages;
@@ -57,11 +57,11 @@ final class SharedLoads {
 
         /** Gives a lease back, so that the next who asks may load; waits for nobody. */
         void free(CanonicalRequest key, Lease lease) {
-            release(key, lease, "", Duration.ZERO, false);
+            release(key, lease, Note.NONE, false);
         }
 
-        void release(CanonicalRequest key, Lease lease, String note, Duration stays, boolean ends) {
-            goOn(Mono.defer(() -> answers.release(key, lease, note, stays, ends, times.get())));
+        void release(CanonicalRequest key, Lease lease, Note note, boolean ends) {
+            goOn(Mono.defer(() -> answers.release(key, lease, note, ends, times.get())));
         }
     }
 
@@ -102,14 +102,9 @@ final class SharedLoads {
         } else if (loaded.fate() == Loaded.Fate.DETACHED) {
             parts.free(key, lease);
         } else {
-            Outcome outcome = brought.outcome();
-            Failure failure = outcome.failure();
-            parts.release(
-                    key,
-                    lease,
-                    failure == null ? LoadNote.UNSHARED : LoadNote.of(failure),
-                    failure == null ? LoadNote.UNSHARED_FOR : LoadNote.FAILED_FOR,
-                    outcome.supersedes());
+            // What a page has contradicted meanwhile is nobody's but those who wait here.
+            Note note = loaded.isOvertaken() ? Note.NONE : LoadNote.of(brought.outcome());
+            parts.release(key, lease, note, brought.outcome().supersedes());
         }
     }
 

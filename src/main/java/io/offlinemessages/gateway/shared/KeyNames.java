@@ -53,7 +53,7 @@ final class KeyNames {
         return prefix + what;
     }
 
-    /** The key of the request's answer, or of its load. */
+    /** The key of the request's answer, of its load, or of the note that this leaves. */
     String of(Kind kind, CanonicalRequest request) {
         return prefix + hidden(kind, request.account(), request.target());
     }

@@ -6,6 +6,8 @@ enum Kind {
     ANSWER("a1"),
     /** The load of an answer under way, or what is to be known of the last one. */
     LOAD("l1"),
+    /** What those are told who wait for a load, and nobody else. */
+    NOTE("t1"),
     /** The calls of an account; its form never changes, or replicas of two versions would have two budgets. */
     BUDGET("b"),
     /** The calls that an account's replicas have reported. */

@@ -69,7 +69,15 @@ public final class SharedAnswers {
      * @param have as for a claim
      */
     public Mono<Claim> look(CanonicalRequest request, long awaited, long have, SharedTime time) {
-        Call call = call(Script.LOOK, request).with(awaited, have).with(names.marksOf(request));
+        Call call = Call.of(
+                        Script.LOOK,
+                        names,
+                        names.of(Kind.ANSWER, request),
+                        names.of(Kind.LOAD, request),
+                        names.only("marks"),
+                        names.of(Kind.NOTE, request))
+                .with(awaited, have)
+                .with(names.marksOf(request));
         return link.run(call, time).map(reply -> claim(request, reply, "", 0));
     }
 
@@ -91,14 +99,22 @@ public final class SharedAnswers {
     /**
      * Ends a load that stores nothing.
      *
-     * @param note tells those who wait why; empty where the next may load at once
-     * @param stays for how long it tells
      * @param ends whether what it brought ends the stored answer
      */
-    public Mono<Boolean> release(
-            CanonicalRequest request, Lease lease, String note, Duration stays, boolean ends, SharedTime time) {
-        Call call = Call.of(Script.RELEASE, names, names.of(Kind.ANSWER, request), names.of(Kind.LOAD, request))
-                .with(lease.token(), lease.began(), note, Math.max(1, stays.toMillis()), ends ? 1 : 0);
+    public Mono<Boolean> release(CanonicalRequest request, Lease lease, Note note, boolean ends, SharedTime time) {
+        Call call = Call.of(
+                        Script.RELEASE,
+                        names,
+                        names.of(Kind.ANSWER, request),
+                        names.of(Kind.LOAD, request),
+                        names.of(Kind.NOTE, request))
+                .with(
+                        lease.token(),
+                        lease.began(),
+                        note.text(),
+                        Math.max(1, note.stays().toMillis()),
+                        ends ? 1 : 0,
+                        note.to().ordinal());
         return link.run(call, time)
                 .map(reply -> reply instanceof Reply.Of told && told.status().equals("released"));
     }
@@ -118,6 +134,8 @@ public final class SharedAnswers {
             case "fresh" -> answer == null ? Claim.None.REFUSED : new Claim.Found(answer);
             case "yours" -> new Claim.Yours(new Lease(token, told.now(), end), answer);
             case "loading" -> new Claim.Loading(told.number(2), left, answer);
+            case "denied" ->
+                new Claim.Denied(told.text(2), told.number(3), Duration.ofMillis(told.now() - told.number(3)));
             case "noted" -> new Claim.Noted(told.text(2), left, answer);
             default -> Claim.None.NOBODY;
         };
@@ -180,6 +198,29 @@ public final class SharedAnswers {
         }
     }
 
+    /**
+     * What a load leaves that stores nothing.
+     *
+     * @param text tells why
+     * @param stays for how long it tells
+     * @param to whom it tells
+     */
+    public record Note(String text, Duration stays, To to) {
+
+        /** That the next may load at once. */
+        public static final Note NONE = new Note("", Duration.ZERO, To.ALL);
+
+        /** Whom a note tells; the order is the script's. */
+        public enum To {
+            /** All who ask. */
+            ALL,
+            /** Those alone who wait for this load; others may load at once. */
+            WAITING,
+            /** The same, though an eviction of this answer has ended the load. */
+            WAITING_STILL
+        }
+    }
+
     /** What came of a claim or a look. */
     public sealed interface Claim {
 
@@ -194,6 +235,9 @@ public final class SharedAnswers {
 
         /** The last load has stored nothing, and says why. */
         record Noted(String note, Duration left, @Nullable Answer stale) implements Claim {}
+
+        /** The load that was waited for, or a later one, has left a note for those who waited; when it began, and how long ago that is. */
+        record Denied(String note, long began, Duration age) implements Claim {}
 
         /** There is nothing. */
         enum None implements Claim {

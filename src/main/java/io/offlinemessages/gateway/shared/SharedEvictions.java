@@ -79,14 +79,13 @@ public final class SharedEvictions {
         String notices = names.only("notices");
         byte[] sealed = bulletin.seal(Kind.NOTICE, Notice.write(notice));
         if (notice instanceof Notice.OfAnswer answer) {
-            return Call.of(
-                            Script.EVICT,
-                            names,
-                            marks,
-                            notices,
-                            names.of(Kind.ANSWER, answer.request()),
-                            names.of(Kind.LOAD, answer.request()))
-                    .with(sealed);
+            String stored = names.of(Kind.ANSWER, answer.request());
+            String load = names.of(Kind.LOAD, answer.request());
+            // Those who wait for a load that has brought a 403 are still to hear that.
+            Call call = answer.outdated()
+                    ? Call.of(Script.EVICT, names, marks, notices, stored, load, names.of(Kind.NOTE, answer.request()))
+                    : Call.of(Script.EVICT, names, marks, notices, stored, load);
+            return call.with(sealed);
         }
         return Call.of(Script.EVICT, names, marks, notices).with(sealed).with(marks(notice));
     }

@@ -21,6 +21,7 @@ import io.offlinemessages.gateway.contract.Secret;
 import io.offlinemessages.gateway.mounts.KeyPair;
 import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
+import io.offlinemessages.gateway.shared.SharedAnswers.Note;
 import io.offlinemessages.gateway.shared.SharedBudget.Spent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -367,7 +368,7 @@ class LinkTest {
             var lease = ((Claim.Yours) got(one.answers.claim(DETAIL, 0, LOAD, one.time()))).lease();
             got(one.answers.look(DETAIL, 0, 0, one.time()));
             got(one.answers.store(DETAIL, lease, LOAD, LOAD, new byte[10], one.time()));
-            got(one.answers.release(DETAIL, lease, "note", LOAD, true, one.time()));
+            got(one.answers.release(DETAIL, lease, new Note("note", LOAD, Note.To.WAITING), true, one.time()));
             got(one.evictions.evict(new Notice.OfAll(), one.time()));
             got(one.evictions.evict(new Notice.OfAnswer(DETAIL, true), one.time()));
             got(one.shared.pages().tell(page(1), one.time()));

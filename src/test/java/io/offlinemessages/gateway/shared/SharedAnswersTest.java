@@ -16,6 +16,7 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
 import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedAnswers.Note;
 import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
@@ -163,7 +166,12 @@ class SharedAnswersTest {
     @Test
     void a_load_that_stores_nothing_leaves_a_note() {
         Lease lease = lease(one);
-        assertThat(got(one.answers.release(DETAIL, lease, "server_error", Duration.ofMinutes(1), false, one.time())))
+        assertThat(got(one.answers.release(
+                        DETAIL,
+                        lease,
+                        new Note("server_error", Duration.ofMinutes(1), Note.To.ALL),
+                        false,
+                        one.time())))
                 .isTrue();
 
         assertThat(claim(other)).isInstanceOfSatisfying(Claim.Noted.class, noted -> {
@@ -172,9 +180,56 @@ class SharedAnswersTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Note.To.class,
+            names = {"WAITING", "WAITING_STILL"})
+    void a_note_for_those_who_wait_is_nobody_elses(Note.To to) {
+        Lease lease = lease(one);
+        got(one.answers.release(DETAIL, lease, new Note("denied", Duration.ofMinutes(1), to), false, one.time()));
+
+        assertThat(look(lease.began())).isInstanceOfSatisfying(Claim.Denied.class, denied -> {
+            assertThat(denied.note()).isEqualTo("denied");
+            assertThat(denied.began()).isEqualTo(lease.began());
+            assertThat(denied.age()).isLessThan(Duration.ofMinutes(1));
+        });
+        assertThat(look(lease.began() - 1)).as("who waited for one before it").isInstanceOf(Claim.Denied.class);
+        assertThat(look(lease.began() + 1)).as("who waits for a later one").isEqualTo(Claim.None.NOBODY);
+        assertThat(look(0)).as("who waits for none").isEqualTo(Claim.None.NOBODY);
+        assertThat(claim(other)).as("who asks later").isInstanceOf(Claim.Yours.class);
+        assertThat(look(lease.began())).as("who still waits").isInstanceOf(Claim.Denied.class);
+        got(other.evictions.evict(new Notice.OfId(DETAIL.id()), other.time()));
+        assertThat(look(lease.began())).as("after an eviction").isEqualTo(Claim.None.NOBODY);
+    }
+
+    /** An outdating page evicts one answer, as a 403 does, and is evidence against what was loaded before. */
+    @ParameterizedTest
+    @CsvSource({"WAITING, true, false", "WAITING, false, false", "WAITING_STILL, false, true"})
+    void a_note_of_a_load_that_was_evicted_is_told_where_it_is_the_reason(Note.To to, boolean outdated, boolean told) {
+        Lease lease = lease(one);
+        got(one.evictions.evict(new Notice.OfAnswer(DETAIL, outdated), one.time()));
+        got(one.answers.release(DETAIL, lease, new Note("denied", Duration.ofMinutes(1), to), false, one.time()));
+
+        assertThat(look(lease.began()) instanceof Claim.Denied).isEqualTo(told);
+    }
+
+    @Test
+    void a_page_that_outdates_an_answer_ends_the_note_of_its_load() {
+        Lease lease = lease(one);
+        var note = new Note("denied", Duration.ofMinutes(1), Note.To.WAITING);
+        got(one.answers.release(DETAIL, lease, note, false, one.time()));
+        got(other.evictions.evict(new Notice.OfAnswer(DETAIL, true), other.time()));
+
+        assertThat(look(lease.began())).isEqualTo(Claim.None.NOBODY);
+    }
+
+    private Claim look(long awaited) {
+        return got(other.answers.look(DETAIL, awaited, 0, other.time()));
+    }
+
     @Test
     void without_a_note_the_next_loads_at_once() {
-        got(one.answers.release(DETAIL, lease(one), "", Duration.ZERO, false, one.time()));
+        got(one.answers.release(DETAIL, lease(one), Note.NONE, false, one.time()));
 
         assertThat(claim(other)).isInstanceOf(Claim.Yours.class);
     }
@@ -182,7 +237,7 @@ class SharedAnswersTest {
     @Test
     void a_load_may_end_the_answer_that_is_stored() {
         store(one, lease(one), Duration.ZERO);
-        got(one.answers.release(DETAIL, lease(one), "", Duration.ZERO, true, one.time()));
+        got(one.answers.release(DETAIL, lease(one), Note.NONE, true, one.time()));
 
         assertThat(claim(other))
                 .isInstanceOfSatisfying(
