@@ -6,6 +6,7 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.contract.SeriesName;
+import io.offlinemessages.gateway.shared.SharedProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** The README's tables say what the code says. */
 class ReadmeTest {
@@ -50,6 +52,15 @@ class ReadmeTest {
         assertThat(section.lines().filter(line -> line.startsWith("| ")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(row -> assertThat(stored).contains(row));
+    }
+
+    @Test
+    void its_table_has_each_property_of_what_is_shared() {
+        String section = readme.substring(
+                readme.indexOf("### Gateways that act as one"), readme.indexOf("### What may change while it runs"));
+        assertThat(SharedProperties.class.getRecordComponents())
+                .extracting(component -> DataObjectPropertyName.toDashedForm(component.getName()))
+                .allSatisfy(name -> assertThat(section).containsPattern("\\| .*`" + name + "`.* \\|"));
     }
 
     private static String row(GatewayMeter meter) {

@@ -136,7 +136,10 @@ final class RedisConnector implements AutoCloseable {
         return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
                 .flatMap(connection -> Mono.fromCompletionStage(
                                 connection.async().info())
-                        .timeout(CONNECT_WITHIN)
+                        .timeout(
+                                CONNECT_WITHIN,
+                                Mono.error(() -> new IllegalStateException(
+                                        "no reply within " + CONNECT_WITHIN.toMillis() + "ms")))
                         .map(info -> line(connection, ServerInfo.parse(info)))
                         .doOnError(thrown -> connection.closeAsync()))
                 .onErrorMap(RedisConnector::reason)

@@ -23,12 +23,15 @@ import io.offlinemessages.gateway.mounts.MountedSecret;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
 import io.offlinemessages.gateway.shared.SharedAnswers.Note;
 import io.offlinemessages.gateway.shared.SharedBudget.Spent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,12 +55,9 @@ class LinkTest {
     private static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
     private static final Duration LOAD = Duration.ofMinutes(1);
 
-    /** What src/docs/decisions/shared-on-redis.md tells operators to allow. */
-    private static final String[] ACL =
-            ("on >secret resetkeys ~omg:* -@all +info +evalsha +eval +time +hmget +hget +hset +get +set"
-                            + " +del +getrange +pttl +pexpire +zscore +zadd +zrem +zcard +zrangebyscore +zremrangebyscore +lindex +llen +lpop"
-                            + " +rpop +rpush +sadd +scard")
-                    .split(" ");
+    /** Where operators read the smallest ACL. */
+    private static final List<String> PAGES =
+            List.of("README.md", "helm/offline-messages-gateway/README.md", "src/docs/decisions/shared-on-redis.md");
 
     private final List<RedisClient> clients = new ArrayList<>();
     private RedisProcess redis = new RedisProcess();
@@ -238,6 +238,15 @@ class LinkTest {
     }
 
     @Test
+    void a_frozen_server_is_not_connected_to_and_the_reason_is_a_sentence() {
+        redis.freeze();
+        try (var one = Replica.of("one-", redis).started()) {
+            assertThat(one.link.state()).isEqualTo("lost: no reply within 1000ms");
+        }
+        redis.thaw();
+    }
+
+    @Test
     void an_eviction_reaches_the_others_with_their_next_beats() throws InterruptedException {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
@@ -360,7 +369,7 @@ class LinkTest {
 
     @Test
     void the_smallest_acl_is_enough() {
-        setUser("gateway", ACL);
+        setUser("gateway", acl());
         try (var one = as("gateway", "secret").started();
                 var wrong = as("gateway", "wrong").started()) {
             assertThat(one.link.state()).isEqualTo("up");
@@ -386,7 +395,7 @@ class LinkTest {
     void a_login_that_changes_in_files_is_that_of_the_next_connection(@TempDir Path folder)
             throws InterruptedException {
         var mounted = new MountedSecret(folder, login("gateway", "secret"));
-        setUser("gateway", ACL);
+        setUser("gateway", acl());
         try (var one = as("gateway", "secret").started()) {
             var files = files(folder, one);
             long connected = connected();
@@ -408,7 +417,7 @@ class LinkTest {
             redis.kill();
             Replica.until(() -> !one.link.isUp());
             redis.start();
-            setUser("gateway", ACL);
+            setUser("gateway", acl());
             setUser("gateway", "resetpass", ">changed");
             Replica.until(() -> one.link.isUp());
         }
@@ -417,8 +426,8 @@ class LinkTest {
     @Test
     void a_login_of_another_user_is_that_of_the_next_connection(@TempDir Path folder) throws InterruptedException {
         var mounted = new MountedSecret(folder, login("gateway", "secret"));
-        setUser("gateway", ACL);
-        setUser("green", ACL);
+        setUser("gateway", acl());
+        setUser("green", acl());
         try (var one = as("gateway", "secret").started()) {
             var files = files(folder, one);
             mounted.swap(login("green", "secret"));
@@ -445,7 +454,7 @@ class LinkTest {
     void sentinels_may_ask_for_a_password_of_their_own() {
         try (var sentinel = RedisProcess.sentinel(redis, "requirepass guard")) {
             String url = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#master";
-            setUser("gateway", ACL);
+            setUser("gateway", acl());
             try (var one = as(url, "gateway", "secret", "guard").started();
                     var without = as(url, "gateway", "secret", null).started();
                     var wrong = as(url, "gateway", "secret", "secret").started()) {
@@ -478,6 +487,27 @@ class LinkTest {
             assertThat(wary.started().link.state())
                     .startsWith("lost: ")
                     .contains("unable to find valid certification path");
+        }
+    }
+
+    @Test
+    void all_pages_tell_the_same_acl() {
+        assertThat(PAGES).extracting(LinkTest::acl).containsOnly(acl());
+    }
+
+    private static String[] acl() {
+        return acl(PAGES.get(0));
+    }
+
+    /** The rules that the page tells, with a password. */
+    private static String[] acl(String page) {
+        try {
+            var found = Pattern.compile("```\nACL SETUSER gateway (on >… [^`]*)```")
+                    .matcher(Files.readString(Path.of(page)));
+            assertThat(found.find()).as(page).isTrue();
+            return found.group(1).replace("…", "secret").strip().split("\\s+");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
