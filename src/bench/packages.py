@@ -4,6 +4,7 @@ import subprocess
 
 PROGRAMS = {  # program: its package
     "wrk": "wrk", "nginx": "nginx", "varnishd": "varnish", "haproxy": "haproxy", "htpasswd": "apache2-utils", "taskset": "util-linux",
+    "redis-server": "redis-server",
 }
 ECHO = "libnginx-mod-http-echo"  # with it the origin can answer late
 
@@ -21,6 +22,6 @@ def install():
 
 
 def versions():
-    wanted = ["wrk", "nginx", "varnish", "haproxy"]
+    wanted = ["wrk", "nginx", "varnish", "haproxy", "redis-server"]
     found = subprocess.run(["dpkg-query", "--show", "--showformat=${Package} ${Version}\n", *wanted], capture_output=True, text=True, check=True)
     return dict(line.split() for line in found.stdout.splitlines())

@@ -1,5 +1,6 @@
 """What the upstream answers, and whose credentials ask for it."""
 import base64
+import hashlib
 import json
 
 USER, PASSWORD = "john@example.com", "123456"
@@ -24,6 +25,13 @@ def path(number):
 def detail(number):
     """A detail of the documented shape; `number` may also be the origin's variable for an id."""
     return _detail.replace("100000000", str(number))
+
+
+def sized_detail(number, size):
+    """The same of another size in bytes, whose text does not compress into nothing."""
+    text = "".join(hashlib.sha256(f"{number} {part}".encode()).hexdigest() for part in range(size // 64))
+    empty = len(_compact(_message(number, "") | {"reply_messages": [REPLY] * 3}))
+    return _compact(_message(number, text[: size - empty]) | {"reply_messages": [REPLY] * 3})
 
 
 def listing():

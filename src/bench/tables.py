@@ -47,6 +47,10 @@ def mix(found, workload):
     return throughput(found, workload, ("hits", "hit_rate"))
 
 
+def miss_shared(found, workload):
+    return throughput(found, workload, ("calls to the origin", "calls_share"))
+
+
 def wrong_passwords(found, workload):
     rows = []
     for system in found.systems(workload):
@@ -126,4 +130,4 @@ def grid(head, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-SPECIAL = {"mix": mix, "wrong-passwords": wrong_passwords, "collapse": collapse}
+SPECIAL = {"mix": mix, "miss-shared": miss_shared, "wrong-passwords": wrong_passwords, "collapse": collapse}

@@ -3,6 +3,7 @@ import functools
 
 from systems.gateway import Gateway, GatewayFreshLists, GatewayWithoutLane
 from systems.gateway_scale import GatewayManyIds, GatewayManyUsers, GatewayTwoCores
+from systems.gateway_shared import GatewayShared, GatewaySmallCache, GatewaySmallCacheShared
 from systems.haproxy import Haproxy
 from systems.netty import BareNetty
 from systems.nginx import Nginx
@@ -16,5 +17,5 @@ ALL = {
     system.name: system
     for system in (
         BareNetty, NginxReturn, Gateway, GatewayWithoutLane, Haproxy, Varnish, Nginx, PlainGateway, GatewayFreshLists, GatewayTwoCores,
-        GatewayManyIds)
+        GatewayManyIds, GatewayShared, GatewaySmallCache, GatewaySmallCacheShared)
 } | {f"gateway-users-{count}": functools.partial(GatewayManyUsers, count=count) for count in USERS}

@@ -9,10 +9,12 @@ from workloads.listing import FreshPage, Listing, SharedPage
 from workloads.miss import Miss
 from workloads.mix import Mix
 from workloads.scale import Connections, Ids, Users
+from workloads.shared import HitShared, MissShared
 from workloads.wrong_passwords import WrongPasswords
 
 ALL = (
-    {workload.name: workload for workload in (Hit, Hit304, Listing, FreshPage, SharedPage, Miss, Mix, Collapse, WrongPasswords)}
+    {workload.name: workload for workload in (
+        Hit, Hit304, Listing, FreshPage, SharedPage, Miss, Mix, Collapse, WrongPasswords, HitShared, MissShared)}
     | {f"connections-{count}": functools.partial(Connections, connections=count) for count in (10, 100, 1_000, 10_000)}
     | {f"ids-{count}": functools.partial(Ids, count=count) for count in (100, 100_000, 1_000_000)}
     | {f"users-{count}": functools.partial(Users, count=count) for count in systems.USERS}
