@@ -14,7 +14,7 @@
 --   ARGV[4]  the run of the server, as the replica knows it
 --   ARGV[5]  the most replicas
 --   ARGV[6]  the window of the budget in milliseconds
---   ARGV[7]  1 where the replica has reported all its calls
+--   ARGV[7]  1 where the replica has reported all its calls, and knows of no others
 --   ARGV[8]  the moment of its last beat; 0 for none
 --   ARGV[9]  the longest time that an answer may be kept, in milliseconds
 --   ARGV[10] for how long a replica counts as there

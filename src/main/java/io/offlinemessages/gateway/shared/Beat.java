@@ -24,6 +24,7 @@ final class Beat {
     private final String replica;
     private final Duration window;
     private final Duration longest;
+    private final SharedBudget budget;
     private final SharedEvictions evictions;
     private final SharedPages pages;
     private final Ticker ticker;
@@ -46,6 +47,7 @@ final class Beat {
             String replica,
             Duration window,
             Duration longest,
+            SharedBudget budget,
             SharedEvictions evictions,
             SharedPages pages,
             Ticker ticker,
@@ -56,6 +58,7 @@ final class Beat {
         this.replica = replica;
         this.window = window;
         this.longest = longest;
+        this.budget = budget;
         this.evictions = evictions;
         this.pages = pages;
         this.ticker = ticker;
@@ -136,7 +139,7 @@ final class Beat {
                         runNow,
                         properties.mostReplicas(),
                         window.toMillis(),
-                        1,
+                        budget.reportsAll() ? 1 : 0,
                         since,
                         longest.toMillis(),
                         MEMBER.toMillis(),

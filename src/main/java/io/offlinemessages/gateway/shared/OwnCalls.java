@@ -50,6 +50,11 @@ final class OwnCalls {
         return known.held(now, window) + calls.size();
     }
 
+    /** Whether the window still holds calls that the server has told of. */
+    synchronized boolean knowsOfOthers() {
+        return known.held(ticker.read(), window) > 0;
+    }
+
     /** Makes a call of that id and returns zero, or makes none and returns how long to wait. Amortised O(1). */
     synchronized Duration spend(String id) {
         long now = ticker.read();

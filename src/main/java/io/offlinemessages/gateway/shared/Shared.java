@@ -91,6 +91,7 @@ public final class Shared implements AutoCloseable {
                 replica,
                 window,
                 longest,
+                budget,
                 evictions,
                 pages,
                 Ticker.systemTicker(),

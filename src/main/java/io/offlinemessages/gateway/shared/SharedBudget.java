@@ -96,6 +96,14 @@ public final class SharedBudget {
                         .all(done -> done);
     }
 
+    /**
+     * Whether the reports of this replica are all that a new run of the server needs. They are not while a window holds calls that a run
+     * before has counted: nobody can tell which these were, to report them.
+     */
+    boolean reportsAll() {
+        return accounts.asMap().values().stream().noneMatch(OwnCalls::knowsOfOthers);
+    }
+
     private Mono<Boolean> report(Line line, Account account) {
         OwnCalls own = own(account);
         List<OwnCalls.Aged> calls = own.unreported();

@@ -199,6 +199,21 @@ class SharedBudgetTest {
         assertThat(spend(one)).isInstanceOf(Spent.Refused.class);
     }
 
+    /** Nobody knows which calls these were, so that nobody can report them. */
+    @Test
+    void after_an_empty_restart_the_calls_that_the_server_had_counted_stay_in_the_window() throws InterruptedException {
+        Replica one = replica(1, 2, LONG);
+        assertThat(spend(one)).isEqualTo(Spent.Granted.ALL);
+        assertThat(spend(one)).isEqualTo(Spent.Granted.ALL);
+        raw.flushall();
+        Replica.until(() -> raw.hexists("omg:run", "id"));
+
+        assertThat(spend(one)).isInstanceOf(Spent.Refused.class);
+        ticker.advance(LONG.plusMillis(1));
+        Replica.until(() -> "1".equals(raw.hget("omg:run", "complete")));
+        assertThat(spend(one)).isEqualTo(Spent.Granted.ALL);
+    }
+
     @Test
     void another_run_of_the_server_is_in_doubt_although_it_has_calls() {
         Replica one = replica(1, 10, LONG);
