@@ -9,6 +9,7 @@ import server
 
 FIRST_ID = 100_000_000
 CORES = "0,1"
+START_SECONDS = 600  # many start at once
 JAVA = ["-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dreactor.netty.ioWorkerCount=1", "--enable-native-access=ALL-UNNAMED"]
 
 
@@ -34,7 +35,8 @@ class Fleet:
             f"--gateway.upstream.base-url={upstream.address}", "--gateway.upstream.username=gateway@example.com",
             f"--gateway.access.users-file={users}", "--gateway.access-log.enabled=false", *options,
         ]
-        server.Server(self.stack, f"gateway-{port}", command, port, CORES, self.folder, {"GATEWAY_UPSTREAM_PASSWORD": "bench"})
+        server.Server(self.stack, f"gateway-{port}", command, port, CORES, self.folder, {"GATEWAY_UPSTREAM_PASSWORD": "bench"},
+            START_SECONDS)
 
 
 def sharing(redis, replicas):

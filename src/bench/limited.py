@@ -11,13 +11,20 @@ MINUTE = 60
 ANSWERS_AFTER = 0.05  # seconds
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, *_):
+        """Gateways close connections as they like."""
+
+
 class Upstream:
     def __init__(self, stack, limit, detail=payload.detail):
         self.limit, self.detail, self.lock = limit, detail, threading.Lock()
         self.window = collections.deque()
         self.began, self.calls, self.refused, self.most = time.monotonic(), 0, 0, 0
-        served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        served.daemon_threads = True
+        served = _Server(("127.0.0.1", 0), self._handler())
         self.address = f"http://127.0.0.1:{served.server_port}"
         threading.Thread(target=served.serve_forever, daemon=True).start()
         stack.callback(served.server_close)

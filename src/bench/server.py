@@ -11,7 +11,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    def __init__(self, stack, name, command, port, cores, folder, environment=None):
+    def __init__(self, stack, name, command, port, cores, folder, environment=None, within=START_SECONDS):
         self.name, self.port = name, port
         self.log = folder / f"{name}.log"
         pinned = ["taskset", "--cpu-list", cores, *map(str, command)]
@@ -19,7 +19,7 @@ class Server:
             self.process = subprocess.Popen(
                 pinned, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | (environment or {}))
         stack.callback(self.stop)
-        self._await_port()
+        self._await_port(within)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -50,8 +50,8 @@ class Server:
                 open_ends += map(int, children.read_text().split())
         return found
 
-    def _await_port(self):
-        end = time.monotonic() + START_SECONDS
+    def _await_port(self, within):
+        end = time.monotonic() + within
         while True:
             self.require_alive()
             try:
@@ -59,7 +59,7 @@ class Server:
                 return
             except OSError:
                 if time.monotonic() > end:
-                    self.fail(f"does not listen after {START_SECONDS} s")
+                    self.fail(f"does not listen after {within} s")
                 time.sleep(0.1)
 
 

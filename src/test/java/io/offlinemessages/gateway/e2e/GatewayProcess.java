@@ -75,6 +75,12 @@ public final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it as a crash does (SIGKILL), and waits for that. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
     /** Waits for the end. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A virtual cable from here to a network namespace of its own, which can be slow, lossy or cut; it needs root. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
     private static final long PID = ProcessHandle.current().pid();
 
@@ -14,14 +14,14 @@ final class Link implements AutoCloseable {
     private static final String HERE = address(1);
 
     /** The far end. */
-    static final String THERE = address(2);
+    public static final String THERE = address(2);
 
     private final String namespace = "faults-" + PID;
     private final String here = "fh" + PID;
     private final String there = "ft" + PID;
 
     /** Lays the cable. */
-    Link() throws IOException {
+    public Link() throws IOException {
         run("ip", "netns", "add", namespace);
         try {
             run("ip", "link", "add", here, "type", "veth", "peer", "name", there, "netns", namespace);
@@ -35,9 +35,14 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** The words in front of a command that is to run at the far end. */
+    public List<String> inside() {
+        return List.of("ip", "netns", "exec", namespace);
+    }
+
     /** Starts a program at the far end. */
     Process start(List<String> command) throws IOException {
-        var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        var all = new ArrayList<>(inside());
         all.addAll(command);
         return new ProcessBuilder(all).start();
     }
@@ -50,11 +55,12 @@ final class Link implements AutoCloseable {
     }
 
     /** Cuts it at the far end, so that nobody here is told. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         run("ip", "-n", namespace, "link", "set", there, "down");
     }
 
-    void mend() throws IOException {
+    /** Joins its ends again. */
+    public void mend() throws IOException {
         run("ip", "-n", namespace, "link", "set", there, "up");
     }
 

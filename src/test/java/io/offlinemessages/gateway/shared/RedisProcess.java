@@ -20,10 +20,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
-/** Debian's {@code redis-server} on a free port of the loopback, in a folder of its own. */
+/** Debian's {@code redis-server}, or a {@code valkey-server}, on a free port of the loopback, in a folder of its own. */
 public final class RedisProcess implements AutoCloseable {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final int port = freePort();
+    private final String host;
     private final List<String> command = new ArrayList<>();
     private final String readyLine;
     private final Path folder;
@@ -31,14 +34,25 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Starts one, with more options, and waits until it takes connections. */
     public RedisProcess(String... options) {
-        this("Ready to accept connections", "");
+        this(List.of("redis-server"), LOOPBACK, options);
+    }
+
+    /**
+     * Starts one at an address of this machine, or of a network namespace of its own, and waits until it takes connections.
+     *
+     * @param program starts the server
+     */
+    public RedisProcess(List<String> program, String host, String... options) {
+        this(host, "Ready to accept connections", "");
+        command.addAll(program);
         command.addAll(List.of(
-                "redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString()));
+                "--port", "" + port, "--bind", host, "--protected-mode", "no", "--save", "", "--dir", "" + folder));
         command.addAll(List.of(options));
         start();
     }
 
-    private RedisProcess(String readyLine, String configuration) {
+    private RedisProcess(String host, String readyLine, String configuration) {
+        this.host = host;
         this.readyLine = readyLine;
         try {
             this.folder = Files.createTempDirectory("redis");
@@ -50,7 +64,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** One that speaks TLS only. */
     public static RedisProcess tls(Path certificate, Path key, Path authority) {
-        var server = new RedisProcess("Ready to accept connections", "");
+        var server = new RedisProcess(LOOPBACK, "Ready to accept connections", "");
         server.command.addAll(List.of(
                 "redis-server",
                 "--port",
@@ -58,7 +72,7 @@ public final class RedisProcess implements AutoCloseable {
                 "--tls-port",
                 "" + server.port,
                 "--bind",
-                "127.0.0.1",
+                LOOPBACK,
                 "--save",
                 "",
                 "--dir",
@@ -75,18 +89,20 @@ public final class RedisProcess implements AutoCloseable {
         return server;
     }
 
-    /** A Sentinel that calls the server {@code master}, with more lines of its configuration. */
+    /** A Sentinel that calls the server {@code master}, and has another take over as soon as it may; with more lines of its configuration. */
     public static RedisProcess sentinel(RedisProcess of, String... more) {
-        var sentinel = new RedisProcess(
-                "+monitor master",
-                "sentinel monitor master 127.0.0.1 " + of.port + " 1\n" + String.join("\n", more) + '\n');
+        var sentinel = new RedisProcess(LOOPBACK, "+monitor master", """
+                sentinel monitor master 127.0.0.1 %d 1
+                sentinel down-after-milliseconds master 1000
+                %s
+                """.formatted(of.port, String.join("\n", more)));
         sentinel.command.addAll(List.of(
                 "redis-sentinel",
                 sentinel.folder.resolve("conf").toString(),
                 "--port",
                 "" + sentinel.port,
                 "--bind",
-                "127.0.0.1",
+                LOOPBACK,
                 "--dir",
                 sentinel.folder.toString()));
         sentinel.start();
@@ -98,7 +114,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + host + ':' + port;
     }
 
     /** The names of all that it holds. */
