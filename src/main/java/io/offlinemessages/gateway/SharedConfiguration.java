@@ -11,6 +11,7 @@ import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.shared.SharedProperties;
 import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.watch.FileWatch;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.ssl.SslBundles;
@@ -48,7 +50,8 @@ class SharedConfiguration {
             FileWatch watch,
             Ticker ticker,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         String bundle = properties.sslBundle();
         var shared = new Shared(
                 properties,
@@ -57,7 +60,8 @@ class SharedConfiguration {
                 bundle == null ? null : bundles.getBundle(bundle),
                 ticker,
                 clock,
-                meters);
+                meters,
+                tracer);
         if (bundle != null) {
             bundles.addBundleUpdateHandler(bundle, shared::secure);
         }

@@ -137,7 +137,7 @@ final class AnswerLoads {
     private Mono<Brought> brought(CanonicalRequest key, CallContext context) {
         return shared == null
                 ? upstream.apply(key, context).map(Brought::alone)
-                : shared.load(key, store.peek(key), context.time(), time -> upstream.apply(key, context.within(time)));
+                : shared.load(key, store.peek(key), context, time -> upstream.apply(key, context.within(time)));
     }
 
     private void finish(CanonicalRequest key, Load load, Brought brought) {

@@ -10,6 +10,7 @@ import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
 import io.offlinemessages.gateway.shared.SharedEvictions;
 import io.offlinemessages.gateway.shared.SharedPages;
 import io.offlinemessages.gateway.shared.SharedTime;
+import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Duration;
 import java.util.function.Function;
@@ -68,16 +69,17 @@ final class SharedLoads {
     /**
      * Brings an answer to the key.
      *
-     * @param left what is left of the time, where those who wait have waited before; else null
+     * @param context has what is left of the time, where those who wait have waited before
      * @param call the replica's own call, within what is left of the time that the load may wait for the server
      */
     Mono<Brought> load(
             CanonicalRequest key,
             @Nullable StoredAnswer own,
-            @Nullable SharedTime left,
+            CallContext context,
             Function<SharedTime, Mono<Outcome>> call) {
         return Mono.defer(() -> {
-            SharedTime time = left == null ? parts.times().get() : left;
+            SharedTime left = context.time() == null ? parts.times().get() : context.time();
+            SharedTime time = left.below(context.span());
             return new SharedLoad(parts, key, own, () -> call.apply(time), time).run();
         });
     }

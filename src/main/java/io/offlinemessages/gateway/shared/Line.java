@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.shared;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +90,15 @@ final class Line {
                         return Mono.<Reply>just(Reply.None.OUT_OF_TIME);
                     }
                     long sent = ticker.read();
-                    return Mono.fromFuture(send(call, patience, sent), true).doOnNext(reply -> {
-                        var waited = Duration.ofNanos(ticker.read() - sent);
-                        time.waited(waited);
-                        meters.ended(call.script(), reply, waited);
-                    });
+                    Span span = meters.spans().start(call.script(), time);
+                    return Mono.fromFuture(send(call, patience, sent), true)
+                            .doOnNext(reply -> {
+                                var waited = Duration.ofNanos(ticker.read() - sent);
+                                time.waited(waited);
+                                meters.ended(call.script(), reply, waited);
+                                meters.spans().end(span, reply);
+                            })
+                            .doOnCancel(() -> meters.spans().left(span));
                 })
                 // The link has been closed, with its thread.
                 .onErrorReturn(RejectedExecutionException.class, Reply.None.LOST)

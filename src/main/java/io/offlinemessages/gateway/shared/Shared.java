@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.shared;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public final class Shared implements AutoCloseable {
             @Nullable SslBundle bundle,
             Ticker ticker,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         this(
                 properties,
                 randomName(),
@@ -56,7 +58,8 @@ public final class Shared implements AutoCloseable {
                 bundle,
                 ticker,
                 clock,
-                meters);
+                meters,
+                tracer);
     }
 
     /** The same with a name and a window of a test's own. */
@@ -69,13 +72,14 @@ public final class Shared implements AutoCloseable {
             @Nullable SslBundle bundle,
             Ticker ticker,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         this.properties = properties;
         this.login = properties.login();
         List<byte[]> secrets = properties.secrets();
         var names = new KeyNames(properties.namespace(), secrets.get(secrets.size() - 1));
         var seal = new Seal(secrets);
-        this.meters = new LinkMeters(meters);
+        this.meters = new LinkMeters(meters, tracer);
         this.connector = new RedisConnector(properties, () -> login, bundle, Ticker.systemTicker(), this.meters);
         this.link = new Link(connector.connect(), connector.timers());
         this.budget = new SharedBudget(link, names, properties, limit, window, replica, ticker);

@@ -37,7 +37,9 @@ final class Quota {
 
     /** The context with the time that its load may wait for the replicas' server; a load has one for all of its attempts. */
     CallContext timed(CallContext context) {
-        return shared == null || context.time() != null ? context : context.within(shared.time());
+        return shared == null || context.time() != null
+                ? context
+                : context.within(shared.time().below(context.span()));
     }
 
     /** Spends one call of the account; ends when it may be made, or is {@link CallNotMade}, thrown or as an error. */

@@ -12,6 +12,7 @@ import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.Samples;
 import io.offlinemessages.gateway.upstream.TestUpstream;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -49,31 +51,42 @@ final class Pod implements AutoCloseable {
     private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
 
     Pod(RedisProcess redis) {
-        this(redis, PROPERTIES, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
+        this(redis, PROPERTIES, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel(), null);
     }
 
     /** One whose loads, and so its leases, take no longer. */
     Pod(RedisProcess redis, Duration longest) {
-        this(redis, PROPERTIES, longest, Ticker.systemTicker(), Schedulers.parallel());
+        this(redis, PROPERTIES, longest, Ticker.systemTicker(), Schedulers.parallel(), null);
     }
 
     /** One that pauses between two looks for as long as the test lets it. */
     Pod(RedisProcess redis, Duration longest, Ticker ticker, Pauses pauses) {
-        this(redis, PROPERTIES, longest, ticker, pauses);
+        this(redis, PROPERTIES, longest, ticker, pauses, null);
+    }
+
+    /** One whose requests are traced. */
+    Pod(RedisProcess redis, Tracer tracer) {
+        this(redis, PROPERTIES, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel(), tracer);
     }
 
     /** One whose cache goes by a clock of its own. */
     Pod(RedisProcess redis, Ticker ticker) {
-        this(redis, PROPERTIES, LONGEST_LOAD, ticker, Schedulers.parallel());
+        this(redis, PROPERTIES, LONGEST_LOAD, ticker, Schedulers.parallel(), null);
     }
 
     /** One that keeps details by its own times, as another has them in a rollout. */
     Pod(RedisProcess redis, Duration ttl, Duration whileRevalidate) {
-        this(redis, properties(ttl, whileRevalidate), LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel());
+        this(redis, properties(ttl, whileRevalidate), LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel(), null);
     }
 
-    private Pod(RedisProcess redis, CacheProperties properties, Duration longest, Ticker ticker, Scheduler pauses) {
-        this.shared = shared(redis, ticker, meters);
+    private Pod(
+            RedisProcess redis,
+            CacheProperties properties,
+            Duration longest,
+            Ticker ticker,
+            Scheduler pauses,
+            @Nullable Tracer tracer) {
+        this.shared = shared(redis, ticker, meters, tracer);
         this.ticker = ticker;
         var rules = new FreshnessRules(properties);
         var listed = new ListedDetails(TTL, ticker, meters);
@@ -88,6 +101,11 @@ final class Pod implements AutoCloseable {
 
     /** What a replica shares through the server. */
     static Shared shared(RedisProcess redis, Ticker ticker, SimpleMeterRegistry meters) {
+        return shared(redis, ticker, meters, null);
+    }
+
+    private static Shared shared(
+            RedisProcess redis, Ticker ticker, SimpleMeterRegistry meters, @Nullable Tracer tracer) {
         var linked = new SharedProperties(
                 redis.url(),
                 null,
@@ -99,7 +117,7 @@ final class Pod implements AutoCloseable {
                 2,
                 Duration.ofSeconds(2),
                 DataSize.ofKilobytes(1));
-        return new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters);
+        return new Shared(linked, 0, Duration.ofHours(1), null, ticker, Clock.systemUTC(), meters, tracer);
     }
 
     private static CacheProperties properties(Duration ttl, Duration whileRevalidate) {

@@ -65,7 +65,7 @@ class SharedWaitTest {
     })
     void claim_looks_and_the_budget_of_each_attempt_count_together(String status, int trip, String asked) {
         long began = server.ticker().read();
-        var load = TestUpstream.start(loads().load(DETAIL, null, null, this::call));
+        var load = TestUpstream.start(loads().load(DETAIL, null, Samples.CONTEXT, this::call));
 
         for (Object step = next(); step != Step.END; step = next()) {
             if (step instanceof Asked of) {

@@ -33,7 +33,7 @@ class LineTest {
             TIMEOUT,
             timers,
             ticker,
-            new LinkMeters(meters));
+            new LinkMeters(meters, null));
 
     LineTest() {
         line.onLost(lost::set);

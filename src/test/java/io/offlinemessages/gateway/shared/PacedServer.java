@@ -36,7 +36,7 @@ public final class PacedServer implements AutoCloseable {
      * @param asked takes what is asked of the server
      */
     public PacedServer(Duration timeout, Consumer<Asked> asked) {
-        var meters = new LinkMeters(new SimpleMeterRegistry());
+        var meters = new LinkMeters(new SimpleMeterRegistry(), null);
         var names = new KeyNames("omg", new byte[32]);
         var seal = new Seal(List.of(new byte[32]));
         var info = new ServerInfo("run", "7.0.0", true, false, "noeviction");

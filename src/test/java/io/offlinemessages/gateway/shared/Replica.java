@@ -50,7 +50,16 @@ final class Replica implements SharedListener, AutoCloseable {
                 properties.namespace(),
                 properties.secrets().get(properties.secrets().size() - 1));
         this.shared = new Shared(
-                properties, name, limit, window, Duration.ofMinutes(10), bundle, ticker, Clock.systemUTC(), meters);
+                properties,
+                name,
+                limit,
+                window,
+                Duration.ofMinutes(10),
+                bundle,
+                ticker,
+                Clock.systemUTC(),
+                meters,
+                null);
         this.link = shared.link();
         this.budget = shared.budget();
         this.evictions = shared.evictions();

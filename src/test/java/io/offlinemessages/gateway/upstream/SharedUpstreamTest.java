@@ -229,7 +229,7 @@ class SharedUpstreamTest {
                 replicas,
                 Duration.ofSeconds(5),
                 DataSize.ofKilobytes(256));
-        var link = new Shared(properties, limit, Duration.ofMinutes(10), null, ticker, Clock.systemUTC(), meters);
+        var link = new Shared(properties, limit, Duration.ofMinutes(10), null, ticker, Clock.systemUTC(), meters, null);
         shared.add(link);
         link.start(new Nobody()).block(TestUpstream.PATIENCE);
         TestUpstream upstream = settings.ticker(ticker)
