@@ -135,7 +135,8 @@ final class AnswerStore {
                 bound.getMaximum(),
                 loadsUnderWay,
                 entries.stats().evictionCount(),
-                requests);
+                requests,
+                null);
     }
 
     private static int weigh(CanonicalRequest key, StoredAnswer answer) {

@@ -75,8 +75,8 @@ class CacheConfiguration {
     }
 
     @Bean
-    MessageCacheEndpoint messageCacheEndpoint(CacheOperations cache, Clock clock) {
-        return new MessageCacheEndpoint(cache, clock);
+    MessageCacheEndpoint messageCacheEndpoint(CacheOperations cache, Clock clock, @Nullable Shared shared) {
+        return new MessageCacheEndpoint(cache, clock, shared);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.contract.Sha256;
 import io.offlinemessages.gateway.shared.Notice;
+import io.offlinemessages.gateway.shared.Shared;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,15 +36,26 @@ final class MessageCacheEndpoint {
 
     private final CacheOperations cache;
     private final Clock clock;
+    private final @Nullable Shared shared;
 
-    MessageCacheEndpoint(CacheOperations cache, Clock clock) {
+    /**
+     * Makes it.
+     *
+     * @param shared what replicas share; null where they do not
+     */
+    MessageCacheEndpoint(CacheOperations cache, Clock clock, @Nullable Shared shared) {
         this.cache = cache;
         this.clock = clock;
+        this.shared = shared;
     }
 
     @ReadOperation
     CacheStatistics statistics() {
-        return cache.statistics();
+        return cache.statistics()
+                .beside(
+                        shared == null
+                                ? null
+                                : new CacheStatistics.Replicas(shared.link().state(), shared.members()));
     }
 
     @ReadOperation

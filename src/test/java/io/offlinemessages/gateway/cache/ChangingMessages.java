@@ -273,7 +273,7 @@ final class ChangingMessages {
         if (all) {
             refuse();
         } else {
-            new MessageCacheEndpoint(cache.operations(), Clock.systemUTC()).evict("details", "" + (message + 1));
+            new MessageCacheEndpoint(cache.operations(), Clock.systemUTC(), null).evict("details", "" + (message + 1));
         }
         for (int i = 0; i < MESSAGES; i++) {
             if (all || i == message) {

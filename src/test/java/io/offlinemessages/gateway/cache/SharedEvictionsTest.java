@@ -76,6 +76,19 @@ class SharedEvictionsTest {
     }
 
     @Test
+    void the_statistics_tell_the_state_of_the_link_and_the_members() {
+        await().untilAsserted(() ->
+                assertThat(endpoint(one).statistics().shared()).isEqualTo(new CacheStatistics.Replicas("up", 2)));
+        redis.kill();
+
+        await().untilAsserted(() -> assertThat(endpoint(one).statistics().shared())
+                .satisfies(shared -> {
+                    assertThat(shared.link()).startsWith("lost: ");
+                    assertThat(shared.members()).isEqualTo(1);
+                }));
+    }
+
+    @Test
     void a_deletion_while_the_link_was_lost_is_told_when_it_is_back() {
         other.load(DETAIL, found("first"));
         redis.kill();
@@ -193,7 +206,7 @@ class SharedEvictionsTest {
     }
 
     private static MessageCacheEndpoint endpoint(Pod pod) {
-        return new MessageCacheEndpoint(pod.cache.operations(), Clock.systemUTC());
+        return new MessageCacheEndpoint(pod.cache.operations(), Clock.systemUTC(), pod.shared);
     }
 
     private static CacheResult result(CachedAnswer answer) {

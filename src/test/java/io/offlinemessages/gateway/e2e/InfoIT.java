@@ -145,7 +145,10 @@ class InfoIT {
                         REQUIRED,
                         "--gateway.shared.redis-url=" + redis.url(),
                         "--gateway.shared.secret=" + secret,
-                        "--gateway.shared.replicas=3")) {
+                        "--gateway.shared.replicas=3",
+                        "--management.endpoint.messagecache.access=read-only")) {
+            assertThat(manage(gateway, "/actuator/messagecache"))
+                    .contains("\"shared\":{\"link\":\"up\",\"members\":1}");
             assertThat(info(gateway))
                     .contains("\"link\":\"up\"", "\"members\":1")
                     .contains("\"redis-url\":\"" + redis.url() + '"')
@@ -159,9 +162,13 @@ class InfoIT {
     }
 
     private static String info(RunningGateway gateway) {
+        return manage(gateway, "/actuator/info");
+    }
+
+    private static String manage(RunningGateway gateway, String path) {
         return RawConnection.exchange(
                         gateway.managementPort(),
-                        "GET /actuator/info HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n")
+                        "GET " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n")
                 .text();
     }
 
