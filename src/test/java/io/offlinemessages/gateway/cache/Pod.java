@@ -43,9 +43,10 @@ final class Pod implements AutoCloseable {
 
     final Shared shared;
     final AnswerCache cache;
+    final AnswerLoads loads;
     private final AnswerStore store;
     private final Ticker ticker;
-    final AnswerLoads loads;
+    private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
     final AtomicInteger calls = new AtomicInteger();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
@@ -130,13 +131,12 @@ final class Pod implements AutoCloseable {
         return new FreshnessRules(PROPERTIES);
     }
 
+    /** Linked; what it may have missed before its first beat is out of date by then, and nothing that comes later. */
     Pod started() {
-        Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
         shared.start(new EvictionsElsewhere(store, loads, ticker, worker)).block(TestUpstream.PATIENCE);
-        // The first beat does not know what was evicted before; what it does about that is over now.
-        var idle = new CompletableFuture<Void>();
-        worker.schedule(() -> idle.complete(null));
-        idle.join();
+        var done = new CompletableFuture<Boolean>();
+        worker.schedule(() -> done.complete(true));
+        done.join();
         return this;
     }
 
@@ -179,5 +179,6 @@ final class Pod implements AutoCloseable {
     @Override
     public void close() {
         shared.close();
+        worker.dispose();
     }
 }

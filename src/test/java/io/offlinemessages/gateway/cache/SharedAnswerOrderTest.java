@@ -43,7 +43,7 @@ class SharedAnswerOrderTest {
     void an_older_answer_of_the_server_never_replaces_a_newer_one_of_the_replica() {
         one.load(DETAIL, found("older"));
         other.load(DETAIL, stale("newer"));
-        start();
+        other.started();
 
         CachedAnswer answer = other.load(DETAIL, PlayedCache.failed());
 
@@ -59,7 +59,7 @@ class SharedAnswerOrderTest {
         other.load(DETAIL, stale("older"));
         ticker.advance(Duration.ofSeconds(30));
         one.load(DETAIL, found("newer"));
-        start();
+        other.started();
 
         assertThat(PlayedCache.body(other.ask(DETAIL).join())).contains("newer");
         assertThat(result(other.ask(DETAIL).join())).isEqualTo(CacheResult.HIT);
@@ -70,7 +70,7 @@ class SharedAnswerOrderTest {
     void a_stale_answer_of_the_server_that_is_older_serves_nobody_who_has_a_newer_one() {
         one.load(DETAIL, stale("older"));
         other.load(DETAIL, stale("newer"));
-        start();
+        other.started();
 
         assertThat(PlayedCache.body(other.load(DETAIL, PlayedCache.failed()))).contains("newer");
     }
@@ -119,13 +119,6 @@ class SharedAnswerOrderTest {
             assertThat(PlayedCache.body(late.load(DETAIL, PlayedCache.failed())))
                     .contains("first");
         }
-    }
-
-    /** What it has from before is out of date then, which is done when it is done. */
-    private void start() {
-        other.started();
-        await().until(() ->
-                CacheHarness.entries(other.cache.operations(), DETAIL).stream().allMatch(CacheEntry::outdated));
     }
 
     private Claim look() {
