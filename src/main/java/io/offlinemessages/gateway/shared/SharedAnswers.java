@@ -114,7 +114,7 @@ public final class SharedAnswers {
                         note.text(),
                         Math.max(1, note.stays().toMillis()),
                         ends ? 1 : 0,
-                        note.to().ordinal());
+                        note.to().code);
         return link.run(call, time)
                 .map(reply -> reply instanceof Reply.Of told && told.status().equals("released"));
     }
@@ -210,14 +210,21 @@ public final class SharedAnswers {
         /** That the next may load at once. */
         public static final Note NONE = new Note("", Duration.ZERO, To.ALL);
 
-        /** Whom a note tells; the order is the script's. */
+        /** Whom a note tells. */
         public enum To {
             /** All who ask. */
-            ALL,
+            ALL(0),
             /** Those alone who wait for this load; others may load at once. */
-            WAITING,
+            WAITING(1),
             /** The same, though an eviction of this answer has ended the load. */
-            WAITING_STILL
+            WAITING_STILL(2);
+
+            /** As the script takes it. */
+            private final int code;
+
+            To(int code) {
+                this.code = code;
+            }
         }
     }
 
