@@ -111,6 +111,6 @@ class ChangingMessagesOfReplicasTest {
         } else {
             messages.answerOne();
         }
-        Thread.yield();
+        Thread.onSpinWait();
     }
 }
