@@ -66,7 +66,9 @@ class ChartIT {
         secrets.put(
                 "gateway-upstream",
                 Map.of("username", SandboxUpstream.USERNAME + "\n", "password", SandboxUpstream.PASSWORD + "\n"));
-        secrets.put("gateway-shared", Map.of("secret", "A".repeat(43) + "=\n", "username", "", "password", ""));
+        secrets.put(
+                "gateway-shared",
+                Map.of("secret", "A".repeat(43) + "=\n", "username", "", "password", "", "sentinel-password", ""));
         secrets.put("gateway-tls", keys.pem());
         secrets.put("company-ca", Map.of("ca.crt", keys.pem().get("tls.crt")));
     }
