@@ -43,7 +43,11 @@ record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection, Executo
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
     public void close() {
-        thread.execute(connection::closeAsync);
+        thread.execute(() -> {
+            if (connection.isOpen()) {
+                connection.closeAsync();
+            }
+        });
     }
 
     private static boolean isUnknown(Throwable thrown) {

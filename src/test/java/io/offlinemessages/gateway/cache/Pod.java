@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ final class Pod implements AutoCloseable {
     private final Scheduler.Worker worker = Schedulers.boundedElastic().createWorker();
     final AtomicInteger calls = new AtomicInteger();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Sinks.One<Outcome>> waiting = new LinkedTransferQueue<>();
 
     Pod(RedisProcess redis) {
         this(redis, PROPERTIES, LONGEST_LOAD, Ticker.systemTicker(), Schedulers.parallel(), null);

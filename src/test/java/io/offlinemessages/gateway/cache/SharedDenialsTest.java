@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ class SharedDenialsTest {
     private static final CacheTerms STALE_AT_ONCE = new CacheTerms(null, 0, 0, 0, CacheTerms.UNLIMITED);
 
     private final RedisProcess redis = new RedisProcess();
-    private final BlockingQueue<Pauses.Pause> pauses = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Pauses.Pause> pauses = new LinkedTransferQueue<>();
     private final FakeTicker ticker = new FakeTicker();
     private final Pod one = new Pod(redis).started();
     private final Pod second = new Pod(redis, Pod.LONGEST_LOAD, ticker, new Pauses(pauses)).started();

@@ -12,7 +12,7 @@ import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,7 @@ class SharedLoadTest {
 
     private final RedisProcess redis = new RedisProcess();
     private final FakeTicker ticker = new FakeTicker();
-    private final BlockingQueue<Pauses.Pause> pauses = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Pauses.Pause> pauses = new LinkedTransferQueue<>();
 
     @AfterEach
     void stop() {
@@ -53,7 +53,7 @@ class SharedLoadTest {
 
     @Test
     void a_holder_that_died_costs_one_lease_and_no_error_and_one_call_of_all_who_wait() {
-        var others = new LinkedBlockingQueue<Pauses.Pause>();
+        var others = new LinkedTransferQueue<Pauses.Pause>();
         try (var holder = new Pod(redis, Duration.ofMillis(300)).started();
                 var waiter = new Pod(redis, Pod.LONGEST_LOAD, ticker, new Pauses(pauses)).started();
                 var another = new Pod(redis, Pod.LONGEST_LOAD, ticker, new Pauses(others)).started()) {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class SharedWaitTest {
     private static final byte[] NOTHING = {};
 
     /** What the load does, in order: it asks the server, pauses, or makes an attempt. */
-    private final BlockingQueue<Object> steps = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Object> steps = new LinkedTransferQueue<>();
 
     private final PacedServer server = new PacedServer(TIMEOUT, steps::add);
     private final List<String> done = new ArrayList<>();

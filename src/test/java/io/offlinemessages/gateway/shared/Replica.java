@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -30,7 +30,7 @@ final class Replica implements SharedListener, AutoCloseable {
     final SharedBudget budget;
     final SharedAnswers answers;
     final SharedEvictions evictions;
-    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> heard = new LinkedTransferQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Shared shared;
 

@@ -35,6 +35,8 @@ import reactor.core.publisher.Flux;
 /** Two replicas, and what each has of the other's answers and loads. */
 class SharedAnswersTest {
 
+    private static final long ID_UNLIKE_ANY_TIME = 744_744_744_744_744_744L;
+
     private static final Account ACCOUNT = new Account(CredentialMode.SERVICE, "gateway@example.com");
     private static final DetailRequest DETAIL = new DetailRequest(ACCOUNT, new MessageId(744));
     private static final ListRequest PAGE = new ListRequest(ACCOUNT, new PageNumber(2));
@@ -351,9 +353,11 @@ class SharedAnswersTest {
 
     @Test
     void nothing_in_the_server_names_an_account_an_id_or_a_text() {
-        store(one, lease(one));
+        var detail = new DetailRequest(ACCOUNT, new MessageId(ID_UNLIKE_ANY_TIME));
         evictions().forEach(notice -> got(one.evictions.evict(notice, one.time())));
-        store(one, lease(one));
+        got(one.evictions.evict(new Notice.OfAnswer(detail, true), one.time()));
+        var lease = ((Claim.Yours) got(one.answers.claim(detail, 0, LOAD, one.time()))).lease();
+        got(one.answers.store(detail, lease, LOAD, LOAD, "hello".getBytes(UTF_8), one.time()));
 
         var all = new StringBuilder();
         for (byte[] key : raw.keys("*")) {
@@ -362,7 +366,9 @@ class SharedAnswersTest {
                     .append(new String(raw.dump(key), UTF_8))
                     .append('\n');
         }
-        assertThat(all).contains("omg:a1:").doesNotContain("gateway@", "744", "hello", "offlinemessages");
+        assertThat(all)
+                .contains("omg:a1:")
+                .doesNotContain("gateway@", "" + ID_UNLIKE_ANY_TIME, "hello", "offlinemessages");
     }
 
     /** The system's clock was a day ahead, and has been set right. */

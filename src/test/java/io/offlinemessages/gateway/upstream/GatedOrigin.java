@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An origin that answers each call only when the test says so. */
 public final class GatedOrigin implements AutoCloseable {
 
-    private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Call> waiting = new LinkedTransferQueue<>();
     private final Origin origin = new Origin(connection -> {
         for (Origin.Request request = connection.read(); request != null; request = connection.read()) {
             var call = new Call(request, connection);
