@@ -69,8 +69,7 @@ public final class AnswerCache {
 
     /** Does here what other replicas tell of their evictions. */
     public SharedListener listener() {
-        return new EvictionsElsewhere(
-                store, loads, ticker, Schedulers.boundedElastic().createWorker());
+        return new EvictionsElsewhere(loads, ticker, Schedulers.boundedElastic().createWorker());
     }
 
     /** The same cache, as operators look at it and evict from it. */

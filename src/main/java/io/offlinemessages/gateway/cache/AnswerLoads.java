@@ -8,6 +8,7 @@ import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.upstream.CallContext;
 import io.offlinemessages.gateway.upstream.Outcome;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,9 +82,16 @@ final class AnswerLoads {
         return running.containsKey(key);
     }
 
-    /** The keys whose loads are under way; may be looked at while they change. */
-    Set<CanonicalRequest> keys() {
-        return running.keySet();
+    /** The wanted keys that have a load or an entry. Loads before entries: one that ends between the two looks has become an entry. */
+    Set<CanonicalRequest> keys(Predicate<CanonicalRequest> wanted) {
+        Set<CanonicalRequest> keys = new LinkedHashSet<>();
+        running.keySet().stream().filter(wanted).forEach(keys::add);
+        store.forEach((key, answer) -> {
+            if (wanted.test(key)) {
+                keys.add(key);
+            }
+        });
+        return keys;
     }
 
     /** Drops the key's entry and detaches its load, in one step; true when there was either. */

@@ -9,7 +9,6 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import io.offlinemessages.gateway.shared.Notice;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -102,22 +101,17 @@ public final class CacheOperations {
 
     /** The accounts whose entries or loads it has evicted. */
     private Set<Account> evict(Predicate<CanonicalRequest> wanted) {
-        // Loads before entries: one that ends between the two looks has become an entry.
-        Set<CanonicalRequest> keys = new LinkedHashSet<>();
-        loads.keys().stream().filter(wanted).forEach(keys::add);
-        store.forEach((key, answer) -> {
-            if (wanted.test(key)) {
-                keys.add(key);
-            }
-        });
-        return keys.stream().filter(loads::evict).map(CanonicalRequest::account).collect(Collectors.toSet());
+        return loads.keys(wanted).stream()
+                .filter(loads::evict)
+                .map(CanonicalRequest::account)
+                .collect(Collectors.toSet());
     }
 
-    private static Predicate<CanonicalRequest> isOf(MessageId id) {
+    static Predicate<CanonicalRequest> isOf(MessageId id) {
         return key -> key instanceof DetailRequest detail && detail.id().equals(id);
     }
 
-    private static Predicate<CanonicalRequest> isOf(PageNumber page) {
+    static Predicate<CanonicalRequest> isOf(PageNumber page) {
         return key -> key instanceof ListRequest list && list.page().equals(page);
     }
 
@@ -128,8 +122,7 @@ public final class CacheOperations {
      */
     public long evictAll() {
         long entries = store.size();
-        // Loads before entries: one that ends in between has become an entry.
-        loads.keys().forEach(loads::evict);
+        loads.keys(key -> true).forEach(loads::evict);
         store.clear();
         return entries;
     }

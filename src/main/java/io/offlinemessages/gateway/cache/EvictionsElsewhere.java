@@ -2,14 +2,13 @@ package io.offlinemessages.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.ListRequest;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.SharedListener;
 import io.offlinemessages.gateway.shared.ShownPage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ final class EvictionsElsewhere implements SharedListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvictionsElsewhere.class);
 
-    private final AnswerStore store;
     private final AnswerLoads loads;
     private final Ticker ticker;
     private final Scheduler.Worker worker;
@@ -28,10 +26,9 @@ final class EvictionsElsewhere implements SharedListener {
     /**
      * Makes it.
      *
-     * @param worker where the store is walked over
+     * @param worker where all keys are walked over
      */
-    EvictionsElsewhere(AnswerStore store, AnswerLoads loads, Ticker ticker, Scheduler.Worker worker) {
-        this.store = store;
+    EvictionsElsewhere(AnswerLoads loads, Ticker ticker, Scheduler.Worker worker) {
         this.loads = loads;
         this.ticker = ticker;
         this.worker = worker;
@@ -46,7 +43,7 @@ final class EvictionsElsewhere implements SharedListener {
     @Override
     public void evictionsMissed() {
         worker.schedule(() -> {
-            List<CanonicalRequest> keys = keys(key -> true);
+            Set<CanonicalRequest> keys = loads.keys(key -> true);
             keys.forEach(key -> loads.outdate(key, ticker));
             if (!keys.isEmpty()) {
                 LOG.info("Evictions of other replicas may have been missed: {} answers are out of date.", keys.size());
@@ -68,28 +65,15 @@ final class EvictionsElsewhere implements SharedListener {
         } else if (notice instanceof Notice.OfAnswer answer) {
             loads.evict(answer.request());
         } else if (notice instanceof Notice.OfId id) {
-            evict(key -> key instanceof ListRequest
-                    || (key instanceof DetailRequest detail && detail.id().equals(id.id())));
+            evict(CacheOperations.isOf(id.id()).or(ListRequest.class::isInstance));
         } else if (notice instanceof Notice.OfPage page) {
-            evict(key -> key instanceof ListRequest list && list.page().equals(page.page()));
+            evict(CacheOperations.isOf(page.page()));
         } else {
             evict(key -> true);
         }
     }
 
     private void evict(Predicate<CanonicalRequest> wanted) {
-        keys(wanted).forEach(loads::evict);
-    }
-
-    /** Loads before entries: one that ends between the two looks has become an entry. */
-    private List<CanonicalRequest> keys(Predicate<CanonicalRequest> wanted) {
-        List<CanonicalRequest> keys =
-                new ArrayList<>(loads.keys().stream().filter(wanted).toList());
-        store.forEach((key, answer) -> {
-            if (wanted.test(key)) {
-                keys.add(key);
-            }
-        });
-        return keys;
+        loads.keys(wanted).forEach(loads::evict);
     }
 }

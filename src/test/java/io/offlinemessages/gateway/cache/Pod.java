@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
+import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Secret;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.Shared;
@@ -39,6 +40,10 @@ final class Pod implements AutoCloseable {
             new CacheProperties.Pages(Duration.ZERO, Duration.ZERO, TTL, true);
 
     /** The times by which pods keep answers. */
+    static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
+
+    static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
+
     static final CacheProperties PROPERTIES = properties(TTL, TTL);
 
     final Shared shared;
@@ -133,7 +138,7 @@ final class Pod implements AutoCloseable {
 
     /** Linked; what it may have missed before its first beat is out of date by then, and nothing that comes later. */
     Pod started() {
-        shared.start(new EvictionsElsewhere(store, loads, ticker, worker)).block(TestUpstream.PATIENCE);
+        shared.start(new EvictionsElsewhere(loads, ticker, worker)).block(TestUpstream.PATIENCE);
         var done = new CompletableFuture<Boolean>();
         worker.schedule(() -> done.complete(true));
         done.join();
@@ -167,6 +172,21 @@ final class Pod implements AutoCloseable {
         var caller = ask(request);
         answer(outcome);
         return caller.join();
+    }
+
+    /** A message of {@link #DETAIL}. */
+    static String json(String subject) {
+        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
+    }
+
+    /** The message as a good answer to {@link #DETAIL}. */
+    static Outcome found(String subject) {
+        return PlayedCache.found(DETAIL, json(subject));
+    }
+
+    /** Where an answer has come from. */
+    static CacheResult result(CachedAnswer answer) {
+        return answer.provenance().result();
     }
 
     /** How many beats there were. */
