@@ -69,7 +69,7 @@ class LinkTest {
     }
 
     @Test
-    void it_is_up_once_the_server_was_asked_and_counts_the_members() throws InterruptedException {
+    void it_is_up_once_the_server_was_asked_and_counts_the_members() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             assertThat(one.link.state()).isEqualTo("up");
@@ -78,7 +78,7 @@ class LinkTest {
     }
 
     @Test
-    void what_operators_see_follows_the_link() throws InterruptedException {
+    void what_operators_see_follows_the_link() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             Replica.until(() -> gauge(one, "members") == 2 && gauge(other, "members") == 2);
@@ -190,7 +190,7 @@ class LinkTest {
     }
 
     @Test
-    void a_server_that_comes_back_empty_is_told_what_was_called_and_evicted_meanwhile() throws InterruptedException {
+    void a_server_that_comes_back_empty_is_told_what_was_called_and_evicted_meanwhile() {
         try (var one = new Replica(
                         "one-", Replica.properties(redis.url(), 1), 10, Duration.ofMinutes(1), Ticker.systemTicker());
                 var other = Replica.of("other-", redis).started()) {
@@ -216,7 +216,7 @@ class LinkTest {
     }
 
     @Test
-    void a_frozen_server_is_lost_and_does_nothing_for_those_who_have_gone_on() throws InterruptedException {
+    void a_frozen_server_is_lost_and_does_nothing_for_those_who_have_gone_on() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             redis.freeze();
@@ -248,7 +248,7 @@ class LinkTest {
     }
 
     @Test
-    void an_eviction_reaches_the_others_with_their_next_beats() throws InterruptedException {
+    void an_eviction_reaches_the_others_with_their_next_beats() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             var notices = List.of(
@@ -271,7 +271,7 @@ class LinkTest {
     }
 
     @Test
-    void a_page_reaches_the_others_with_their_next_beats() throws InterruptedException {
+    void a_page_reaches_the_others_with_their_next_beats() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             one.heard.clear();
@@ -358,7 +358,7 @@ class LinkTest {
     }
 
     @Test
-    void a_full_server_is_lost() throws InterruptedException {
+    void a_full_server_is_lost() {
         try (var one = Replica.of("one-", redis).started()) {
             commands().configSet("maxmemory", "1");
             Replica.until(() -> !one.link.isUp());
@@ -393,8 +393,7 @@ class LinkTest {
     }
 
     @Test
-    void a_login_that_changes_in_files_is_that_of_the_next_connection(@TempDir Path folder)
-            throws InterruptedException {
+    void a_login_that_changes_in_files_is_that_of_the_next_connection(@TempDir Path folder) {
         var mounted = new MountedSecret(folder, login("gateway", "secret"));
         setUser("gateway", acl());
         try (var one = as("gateway", "secret").started()) {
@@ -425,7 +424,7 @@ class LinkTest {
     }
 
     @Test
-    void a_login_of_another_user_is_that_of_the_next_connection(@TempDir Path folder) throws InterruptedException {
+    void a_login_of_another_user_is_that_of_the_next_connection(@TempDir Path folder) {
         var mounted = new MountedSecret(folder, login("gateway", "secret"));
         setUser("gateway", acl());
         setUser("green", acl());

@@ -1,5 +1,7 @@
 package io.offlinemessages.gateway.shared;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Secret;
@@ -10,9 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
@@ -140,14 +141,8 @@ final class Replica implements SharedListener, AutoCloseable {
     }
 
     /** Waits for what happens by itself. */
-    static void until(BooleanSupplier happened) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!happened.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen");
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    static void until(Callable<Boolean> happened) {
+        await().atMost(SOON).until(happened);
     }
 
     @Override

@@ -68,8 +68,8 @@ class SharedAnswersTest {
     @BeforeEach
     void begin() {
         raw.flushall();
-        one = Replica.of("one-", redis).started();
-        other = Replica.of("other-", redis).started();
+        one = Replica.patient("one-", redis).started();
+        other = Replica.patient("other-", redis).started();
     }
 
     @AfterEach
@@ -146,7 +146,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void a_holder_that_died_costs_its_time_and_no_more() throws InterruptedException {
+    void a_holder_that_died_costs_its_time_and_no_more() {
         got(one.answers.claim(DETAIL, 0, Duration.ofMillis(1), one.time()));
         Replica.until(() -> got(other.answers.look(DETAIL, 0, 0, other.time())) == Claim.None.NOBODY);
 
@@ -154,7 +154,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void a_load_that_ran_out_stores_nothing_though_nobody_has_the_right_now() throws InterruptedException {
+    void a_load_that_ran_out_stores_nothing_though_nobody_has_the_right_now() {
         Lease ranOut = ((Claim.Yours) got(one.answers.claim(DETAIL, 0, Duration.ofMillis(1), one.time()))).lease();
         Replica.until(() -> got(other.answers.look(DETAIL, 0, 0, other.time())) == Claim.None.NOBODY);
 
@@ -373,7 +373,7 @@ class SharedAnswersTest {
 
     /** The system's clock was a day ahead, and has been set right. */
     @Test
-    void answers_grow_old_although_the_servers_clock_has_gone_back() throws InterruptedException {
+    void answers_grow_old_although_the_servers_clock_has_gone_back() {
         raw.hset(
                 "omg:clock".getBytes(UTF_8),
                 "last".getBytes(UTF_8),

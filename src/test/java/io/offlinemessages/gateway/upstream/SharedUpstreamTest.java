@@ -2,6 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import static io.offlinemessages.gateway.upstream.Origin.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.Account;
@@ -25,9 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,7 @@ class SharedUpstreamTest {
     }
 
     @Test
-    void while_the_link_is_lost_each_calls_its_part() throws InterruptedException {
+    void while_the_link_is_lost_each_calls_its_part() {
         TestUpstream one = started(TestUpstream.at(origin.url()), 10, 2);
         TestUpstream other = started(TestUpstream.at(origin.url()), 10, 2);
         lose();
@@ -107,14 +106,15 @@ class SharedUpstreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10})
-    void the_door_that_a_429_closes_is_closed_for_all(int limit) throws InterruptedException {
+    void the_door_that_a_429_closes_is_closed_for_all(int limit) {
         TestUpstream one = service(limit);
         TestUpstream other = service(limit);
         refusals.set(1);
         assertThat(one.fail(Samples.DETAIL).kind()).isEqualTo(FailureKind.RATE_LIMITED);
 
         // Nobody waits for the door to be closed for others.
-        until(() -> other.fetch(Samples.DETAIL).failure() != null);
+        await().atMost(TestUpstream.PATIENCE)
+                .until(() -> other.fetch(Samples.DETAIL).failure() != null);
         int sent = origin.requests().size();
         for (int call = 0; call < 3; call++) {
             Failure refused = other.fail(Samples.DETAIL);
@@ -241,17 +241,10 @@ class SharedUpstreamTest {
         return upstream;
     }
 
-    private void lose() throws InterruptedException {
+    private void lose() {
         redis.kill();
-        until(() -> shared.stream().noneMatch(each -> each.link().isUp()));
-    }
-
-    private static void until(BooleanSupplier happened) throws InterruptedException {
-        long end = System.nanoTime() + TestUpstream.PATIENCE.toNanos();
-        while (!happened.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        await().atMost(TestUpstream.PATIENCE)
+                .until(() -> shared.stream().noneMatch(each -> each.link().isUp()));
     }
 
     private static final class Nobody implements SharedListener {
