@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Texts that a replica seals for all others. Each begins with the replica's name, so that it knows its own when it reads them. */
 final class Bulletin {
 
-    private static final byte[] NO_TIMES = new byte[0];
-
     private final Seal seal;
     private final byte[] replica;
 
@@ -29,12 +27,12 @@ final class Bulletin {
                 .put(replica)
                 .put(text)
                 .array();
-        return seal.seal(kind, "", NO_TIMES, signed);
+        return seal.seal(kind, "", Seal.NO_TIMES, signed);
     }
 
     /** Opens a text; empty where it does not open. */
     Optional<Opened> open(Kind kind, byte[] sealed) {
-        return seal.open(kind, "", NO_TIMES, sealed).map(signed -> {
+        return seal.open(kind, "", Seal.NO_TIMES, sealed).map(signed -> {
             boolean own = Arrays.mismatch(signed, replica) == replica.length;
             return new Opened(own, Arrays.copyOfRange(signed, nameLength(signed), signed.length));
         });

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -57,6 +56,6 @@ final class LinkMeters {
     }
 
     private static String outcome(Reply reply) {
-        return reply instanceof Reply.None none ? none.name().toLowerCase(Locale.ROOT) : "replied";
+        return reply instanceof Reply.None none ? none.tag() : "replied";
     }
 }

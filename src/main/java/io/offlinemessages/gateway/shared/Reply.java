@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.shared;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What a call came to. */
 sealed interface Reply {
@@ -54,6 +55,11 @@ sealed interface Reply {
         /** The request has waited for as long as it may; the script may have run. */
         OUT_OF_TIME,
         /** The server came to it when nobody waited any more, and did nothing. */
-        LATE
+        LATE;
+
+        /** As meters and spans have it. */
+        String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -12,7 +12,6 @@ import reactor.core.publisher.Mono;
 final class RoundTrip {
 
     private static final byte[] TEXT = "What is sealed opens again.".getBytes(UTF_8);
-    private static final byte[] NO_TIMES = new byte[0];
 
     private final KeyNames names;
     private final Seal seal;
@@ -51,7 +50,7 @@ final class RoundTrip {
 
     private boolean opens(Reply reply) {
         return reply instanceof Reply.Of told
-                && seal.open(Kind.CHECK, names.only("check"), NO_TIMES, told.bytes(2))
+                && seal.open(Kind.CHECK, names.only("check"), Seal.NO_TIMES, told.bytes(2))
                         .filter(opened -> Arrays.equals(opened, TEXT))
                         .isPresent();
     }
@@ -59,7 +58,7 @@ final class RoundTrip {
     private Call call() {
         String key = names.only("check");
         return Call.of(Script.CHECK, names, key, names.only("fingerprint"), names.only("members"))
-                .with(seal.seal(Kind.CHECK, key, NO_TIMES, TEXT))
+                .with(seal.seal(Kind.CHECK, key, Seal.NO_TIMES, TEXT))
                 .with(Beat.MEMBER.toMillis());
     }
 }

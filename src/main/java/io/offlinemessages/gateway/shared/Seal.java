@@ -27,6 +27,9 @@ final class Seal {
     /** How many bytes longer a sealed text is. */
     static final int OVERHEAD = 33;
 
+    /** The times of a text that has none. */
+    static final byte[] NO_TIMES = new byte[0];
+
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final byte VERSION = 1;
     private static final int ID_BYTES = 4;
@@ -46,8 +49,7 @@ final class Seal {
         this.keys = secrets.stream().map(SealingKey::of).toList();
         this.random = random();
         // The first use reads the system's entropy and loads classes, neither of which event loops may wait for.
-        byte[] nothing = new byte[0];
-        if (open(Kind.CHECK, "", nothing, seal(Kind.CHECK, "", nothing, nothing))
+        if (open(Kind.CHECK, "", NO_TIMES, seal(Kind.CHECK, "", NO_TIMES, NO_TIMES))
                 .isEmpty()) {
             throw new IllegalStateException("what is sealed does not open");
         }

@@ -76,13 +76,7 @@ public final class SharedBudget {
         return link.run(call, time).map(Reply.Of.class::isInstance);
     }
 
-    /** How many calls of the account the window holds, as far as this replica knows. */
-    public int held(Account account) {
-        OwnCalls own = accounts.getIfPresent(account);
-        return own == null ? 0 : own.held();
-    }
-
-    /** The same of the account that has the most. */
+    /** How many calls the window holds, as far as this replica knows; of several accounts, those of the one with the most. */
     public int mostHeld() {
         return accounts.asMap().values().stream().mapToInt(OwnCalls::held).max().orElse(0);
     }

@@ -33,27 +33,24 @@ public final class SharedEvictions {
                     remember(notice);
                     return link.run(call(notice), time);
                 })
-                .map(reply -> {
-                    boolean told = reply instanceof Reply.Of;
-                    if (told) {
-                        forget(notice);
-                    }
-                    return told;
-                });
+                .map(reply -> isTold(notice, reply));
     }
 
     /** A step of each round: tells what waits. */
     Mono<Boolean> round(Line line) {
         return Flux.fromIterable(waiting())
-                .concatMap(notice -> line.run(call(notice), new SharedTime(line.timeout()))
-                        .map(reply -> {
-                            boolean told = reply instanceof Reply.Of;
-                            if (told) {
-                                forget(notice);
-                            }
-                            return told;
-                        }))
+                .concatMap(notice ->
+                        line.run(call(notice), new SharedTime(line.timeout())).map(reply -> isTold(notice, reply)))
                 .all(told -> told);
+    }
+
+    /** Whether the server has it now; then it waits no more. */
+    private boolean isTold(Notice notice, Reply reply) {
+        boolean told = reply instanceof Reply.Of;
+        if (told) {
+            forget(notice);
+        }
+        return told;
     }
 
     /**

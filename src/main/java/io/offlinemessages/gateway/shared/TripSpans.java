@@ -6,7 +6,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class TripSpans {
         if (reply instanceof Reply.Of told) {
             span.setAttribute(OUTCOME, told.status());
         } else {
-            String outcome = ((Reply.None) reply).name().toLowerCase(Locale.ROOT);
+            String outcome = ((Reply.None) reply).tag();
             span.setAttribute(OUTCOME, outcome).setStatus(StatusCode.ERROR, outcome);
         }
         span.end();
