@@ -1,9 +1,12 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.found;
+import static io.offlinemessages.gateway.cache.Pod.json;
+import static io.offlinemessages.gateway.cache.Pod.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
 import io.offlinemessages.gateway.upstream.CacheTerms;
@@ -22,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Of two answers the newer one stays, in each replica and on the server, in whatever order they come. */
 class SharedAnswerOrderTest {
 
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
     private static final CacheTerms STALE_AT_ONCE = new CacheTerms(null, 0, 0, 0, CacheTerms.UNLIMITED);
     private static final Duration LEASE = Duration.ofMillis(300);
 
@@ -126,20 +128,8 @@ class SharedAnswerOrderTest {
                 one.shared.answers().look(DETAIL, 0, 0, one.shared.time()).block(TestUpstream.PATIENCE));
     }
 
-    private static CacheResult result(CachedAnswer answer) {
-        return answer.provenance().result();
-    }
-
-    private static Outcome found(String subject) {
-        return PlayedCache.found(DETAIL, json(subject));
-    }
-
     /** Of use in the place of an error alone. */
     private static Outcome stale(String subject) {
         return CheckedBody.found(DETAIL, json(subject), STALE_AT_ONCE);
-    }
-
-    private static String json(String subject) {
-        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
     }
 }

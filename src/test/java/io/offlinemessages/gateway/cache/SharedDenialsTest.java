@@ -1,10 +1,10 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.shared.RedisProcess;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Documented errors that are stored nowhere: those who wait in other replicas hear them, as those in the same do, and nobody else. */
 class SharedDenialsTest {
 
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
     private static final CanonicalRequest PAGE = PlayedCache.page("jane", 3);
     private static final CacheTerms NO_STORE =
             new CacheTerms(Prohibition.NO_STORE, CacheTerms.UNLIMITED, 0, CacheTerms.UNLIMITED, CacheTerms.UNLIMITED);

@@ -1,50 +1,26 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.PAGE;
+import static io.offlinemessages.gateway.cache.Pod.found;
+import static io.offlinemessages.gateway.cache.Pod.json;
+import static io.offlinemessages.gateway.cache.Pod.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.shared.RedisProcess;
-import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.CheckedBody;
-import io.offlinemessages.gateway.upstream.Outcome;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends an answer in one replica ends it in all. */
-class SharedEvictionsTest {
-
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
-    private static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
-    private static final CacheTerms STALE_AT_ONCE = new CacheTerms(null, 0, 0, 600, CacheTerms.UNLIMITED);
-
-    private RedisProcess redis;
-    private Pod one;
-    private Pod other;
-
-    @BeforeEach
-    void start() {
-        redis = new RedisProcess();
-        one = new Pod(redis).started();
-        other = new Pod(redis).started();
-    }
-
-    @AfterEach
-    void stop() {
-        one.close();
-        other.close();
-        redis.close();
-    }
+class SharedEvictionsTest extends TwoPods {
 
     /** By the endpoint; the page and the detail are in the other replica alone. */
     private static final Map<String, Consumer<MessageCacheEndpoint>> DELETIONS =
@@ -207,17 +183,5 @@ class SharedEvictionsTest {
 
     private static MessageCacheEndpoint endpoint(Pod pod) {
         return new MessageCacheEndpoint(pod.cache.operations(), Clock.systemUTC(), pod.shared);
-    }
-
-    private static CacheResult result(CachedAnswer answer) {
-        return answer.provenance().result();
-    }
-
-    private static Outcome found(String subject) {
-        return PlayedCache.found(DETAIL, json(subject));
-    }
-
-    private static String json(String subject) {
-        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
     }
 }

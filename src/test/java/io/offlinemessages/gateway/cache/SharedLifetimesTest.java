@@ -1,12 +1,13 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.found;
+import static io.offlinemessages.gateway.cache.Pod.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
-import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Two replicas with different times, as in a rollout: each keeps what the other has loaded by its own. */
 class SharedLifetimesTest {
 
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private final RedisProcess redis = new RedisProcess();
@@ -88,13 +88,5 @@ class SharedLifetimesTest {
     private Claim look() {
         return Objects.requireNonNull(
                 longer.shared.answers().look(DETAIL, 1, 0, longer.shared.time()).block(TestUpstream.PATIENCE));
-    }
-
-    private static CacheResult result(CachedAnswer answer) {
-        return answer.provenance().result();
-    }
-
-    private static Outcome found(String subject) {
-        return PlayedCache.found(DETAIL, "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}");
     }
 }

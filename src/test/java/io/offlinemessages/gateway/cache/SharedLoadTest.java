@@ -1,13 +1,13 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
 import io.offlinemessages.gateway.upstream.FakeTicker;
-import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.TestUpstream;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** How a load waits for that of another replica, by a clock that moves only when it is told to. */
 class SharedLoadTest {
-
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
 
     private final RedisProcess redis = new RedisProcess();
     private final FakeTicker ticker = new FakeTicker();
@@ -102,9 +100,5 @@ class SharedLoadTest {
                 .tag("script", "look")
                 .timer()
                 .count();
-    }
-
-    private static Outcome found(String subject) {
-        return PlayedCache.found(DETAIL, "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}");
     }
 }

@@ -1,15 +1,16 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.PAGE;
+import static io.offlinemessages.gateway.cache.Pod.found;
+import static io.offlinemessages.gateway.cache.Pod.json;
+import static io.offlinemessages.gateway.cache.Pod.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
-import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.CheckedBody;
 import io.offlinemessages.gateway.upstream.Outcome;
 import io.offlinemessages.gateway.upstream.TestUpstream;
@@ -17,33 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas before one server: what one loads, the other has. */
-class SharedLoadsTest {
-
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
-    private static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
-    private static final CacheTerms STALE_AT_ONCE = new CacheTerms(null, 0, 0, 600, CacheTerms.UNLIMITED);
-    private RedisProcess redis;
-    private Pod one;
-    private Pod other;
-
-    @BeforeEach
-    void start() {
-        redis = new RedisProcess();
-        one = new Pod(redis).started();
-        other = new Pod(redis).started();
-    }
-
-    @AfterEach
-    void stop() {
-        one.close();
-        other.close();
-        redis.close();
-    }
+class SharedLoadsTest extends TwoPods {
 
     @Test
     void a_hundred_callers_of_two_replicas_cost_one_call() {
@@ -219,17 +197,5 @@ class SharedLoadsTest {
         assertThat(result(waiting.join())).isEqualTo(CacheResult.SHARED);
 
         assertThat(result(other.load(DETAIL, found("second")))).isEqualTo(CacheResult.MISS);
-    }
-
-    private static CacheResult result(CachedAnswer answer) {
-        return answer.provenance().result();
-    }
-
-    private static Outcome found(String subject) {
-        return PlayedCache.found(DETAIL, json(subject));
-    }
-
-    private static String json(String subject) {
-        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
     }
 }

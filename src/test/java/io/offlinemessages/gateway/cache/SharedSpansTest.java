@@ -1,9 +1,9 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.Notice;
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.upstream.Samples;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a request waits for at the server is a span below the request's; what nobody waits for is none. */
 class SharedSpansTest {
-
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
 
     private final Queue<SpanData> spans = new ConcurrentLinkedQueue<>();
     private final SdkTracerProvider tracing = SdkTracerProvider.builder()

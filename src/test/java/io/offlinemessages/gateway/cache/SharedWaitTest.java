@@ -1,10 +1,12 @@
 package io.offlinemessages.gateway.cache;
 
+import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.PAGE;
+import static io.offlinemessages.gateway.cache.Pod.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.offlinemessages.gateway.contract.CanonicalRequest;
-import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.shared.PacedServer;
 import io.offlinemessages.gateway.shared.PacedServer.Asked;
 import io.offlinemessages.gateway.shared.SharedTime;
@@ -31,8 +33,6 @@ import reactor.core.publisher.Sinks;
 /** One request waits for the server's replies for no longer than {@code gateway.shared.timeout} in sum; then it goes on without them. */
 class SharedWaitTest {
 
-    private static final DetailRequest DETAIL = PlayedCache.detail("jane", 7);
-    private static final CanonicalRequest PAGE = PlayedCache.page("jane", 1);
     private static final Duration TIMEOUT = Duration.ofMillis(100);
     private static final int ATTEMPTS = 4;
     private static final byte[] NOTHING = {};
@@ -129,10 +129,6 @@ class SharedWaitTest {
 
     private <T> T next(Class<T> step) {
         return step.cast(next());
-    }
-
-    private static String json(String subject) {
-        return "{\"offline_message_id\":7,\"subject\":\"" + subject + "\"}";
     }
 
     private SharedLoads loads() {
