@@ -2,8 +2,8 @@
 import load
 
 WARM_UP_SECONDS = 2
-MOST_WARM_UPS = 20
-GAIN, STEADY = 1.03, 3
+MOST_WARM_UPS = 60
+GAIN, STEADY = 1.03, 5
 MOST_FAILED = 0.001
 
 
@@ -24,7 +24,7 @@ class Workload:
         """Checks the system's answers, and puts into its cache what has to be there."""
 
     def warm_up(self, system):
-        """Java compiles meanwhile, so it is loaded until three loads running are hardly faster than the best before."""
+        """Java compiles meanwhile, so it is loaded until five loads running are hardly faster than the best before."""
         best = steady = 0
         for _ in range(MOST_WARM_UPS if system.java else 1):
             figures = self.load(system, WARM_UP_SECONDS)

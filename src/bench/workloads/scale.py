@@ -1,4 +1,6 @@
 """Hits as work grows: more connections, more cached ids, more users."""
+import itertools
+
 import check
 import filling
 import payload
@@ -36,6 +38,7 @@ class Connections(Hit):
 class Ids(Workload):
     scale = True
     script = "uniform.lua"
+    seeds = itertools.count(1)
 
     def __init__(self, setting, count):
         super().__init__(setting)
@@ -49,7 +52,7 @@ class Ids(Workload):
         return payload.path(FIRST_ID)
 
     def arguments(self, system):
-        return [FIRST_ID, self.count]
+        return [FIRST_ID, self.count, next(self.seeds)]
 
     def prepare(self, system):
         check.same_answer(system, payload.path(FIRST_ID + 1), payload.detail(FIRST_ID + 1))
