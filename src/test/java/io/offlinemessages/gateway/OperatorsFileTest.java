@@ -78,6 +78,7 @@ class OperatorsFileTest {
                 "stale-if-error",
                 "outdates-details",
                 "enabled",
+                "memo",
                 "enabled",
                 "caller",
                 "delay",

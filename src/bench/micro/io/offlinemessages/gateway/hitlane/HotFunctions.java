@@ -46,13 +46,14 @@ public class HotFunctions {
             Unpooled.directBuffer().writeBytes(WarmGateway.bytes().getBytes(StandardCharsets.US_ASCII)));
 
     private DetailRequest key;
-    private FreshAnswer message;
+    private Hit hit;
     private EmbeddedChannel connection;
 
     @Setup
     public void prepare(WarmGateway gateway) {
-        key = (DetailRequest) ((Admitted) gateway.admission.decide(head)).request();
-        message = gateway.cache.fresh(key);
+        var admitted = (Admitted) gateway.admission.decide(head);
+        key = (DetailRequest) admitted.request();
+        hit = new Hit(admitted, gateway.cache.fresh(key), false, null);
         connection = gateway.connection();
     }
 
@@ -73,7 +74,7 @@ public class HotFunctions {
 
     @Benchmark
     public FullHttpResponse headerBlock() {
-        return responses.ok(message, null);
+        return responses.response(hit);
     }
 
     @Benchmark

@@ -62,7 +62,7 @@ public class WarmGateway {
 
     /** A connection of its own, of codec and lane. */
     EmbeddedChannel connection() {
-        return new EmbeddedChannel(new HttpServerCodec(), new HitLane(hits));
+        return new EmbeddedChannel(new HttpServerCodec(), new HitLane(hits, null));
     }
 
     /** The request as the codec reads it. */

@@ -1,8 +1,11 @@
 package io.offlinemessages.gateway.hitlane;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.access.ShownCredentials;
 import io.offlinemessages.gateway.admission.Admission;
@@ -12,8 +15,11 @@ import io.offlinemessages.gateway.admission.Target;
 import io.offlinemessages.gateway.cache.AnswerCache;
 import io.offlinemessages.gateway.cache.FreshAnswer;
 import io.offlinemessages.gateway.contract.IfNoneMatch;
+import io.offlinemessages.gateway.contract.RequestId;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TokenBuckets.Take;
+import io.offlinemessages.gateway.upstream.Traceparent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is decided already: admitted from remembered credentials, and an answer that is fresh in the cache. */
@@ -46,8 +52,46 @@ public final class FreshHits {
     @Nullable
     FullHttpResponse answer(HttpRequest request, ShownCredentials shown) {
         long start = System.nanoTime();
-        Admitted admitted = admitted(request, shown);
-        if (admitted == null) {
+        // The target comes first: all else costs more to look at.
+        Target target = target(request.uri());
+        if (!target.isCacheable() || !PlainReads.includes(request)) {
+            return null;
+        }
+        HttpHeaders headers = request.headers();
+        Hit hit = hit(head(request, target), shown, headers.getAll(HttpHeaderNames.IF_NONE_MATCH));
+        if (hit == null) {
+            return null;
+        }
+        FullHttpResponse response = responses.response(hit);
+        telemetry.answered(new DecodedHead(request), hit, System.nanoTime() - start);
+        return response;
+    }
+
+    /**
+     * The octets of the response, 200 or 304, to a request with a head that is known; null as above.
+     *
+     * @param last the fields that the connection adds to the response
+     */
+    @Nullable
+    ByteBuf answer(KnownRequest request, LastFields last, ByteBufAllocator allocator) {
+        long start = System.nanoTime();
+        LearnedHead head = request.head();
+        var asked = new RequestHead(request.method().name(), request.target(), head.authorization(), head.accept(), 0);
+        Hit hit = hit(asked, head.shown(), request.ifNoneMatch());
+        if (hit == null) {
+            return null;
+        }
+        ByteBuf response = responses.octets(hit, last, request.requestId(), allocator);
+        telemetry.answered(request, hit, System.nanoTime() - start);
+        return response;
+    }
+
+    /**
+     * The hit, which counts from here on; null where there is none. The cache comes after the credentials: else a stranger could tell
+     * by the time of a refusal what it holds.
+     */
+    private @Nullable Hit hit(RequestHead head, ShownCredentials shown, List<String> ifNoneMatch) {
+        if (!(admission.decide(head, shown) instanceof Admitted admitted)) {
             return null;
         }
         FreshAnswer answer = cache.fresh(admitted.request());
@@ -60,29 +104,9 @@ public final class FreshHits {
             return null;
         }
         cache.used(admitted.request());
-        FullHttpResponse response = response(request, answer, take);
-        telemetry.answered(request, admitted, response.status().code(), System.nanoTime() - start);
-        return response;
-    }
-
-    /**
-     * Admission's decision, where the cache may hold the answer. The target comes first: all else costs more to look at. The cache
-     * comes after the credentials: else a stranger could tell by the time of a refusal what it holds.
-     */
-    private @Nullable Admitted admitted(HttpRequest request, ShownCredentials shown) {
-        Target target = target(request.uri());
-        return target.isCacheable()
-                        && PlainReads.includes(request)
-                        && admission.decide(head(request, target), shown) instanceof Admitted admitted
-                ? admitted
-                : null;
-    }
-
-    private FullHttpResponse response(HttpRequest request, FreshAnswer answer, @Nullable Take take) {
-        boolean known = IfNoneMatch.anyMatches(
-                request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH),
-                answer.representation().etag());
-        return known ? responses.notModified(answer, take) : responses.ok(answer, take);
+        boolean isKnown =
+                IfNoneMatch.anyMatches(ifNoneMatch, answer.representation().etag());
+        return new Hit(admitted, answer, isKnown, take);
     }
 
     private static Target target(String uri) {
@@ -98,5 +122,23 @@ public final class FreshHits {
                 headers.getAll(HttpHeaderNames.AUTHORIZATION),
                 headers.getAll(HttpHeaderNames.ACCEPT),
                 0);
+    }
+
+    private record DecodedHead(HttpRequest request) implements AskedHead {
+
+        @Override
+        public HttpMethod method() {
+            return request.method();
+        }
+
+        @Override
+        public @Nullable String requestId() {
+            return request.headers().get(RequestId.FIELD);
+        }
+
+        @Override
+        public @Nullable String traceparent() {
+            return request.headers().get(Traceparent.FIELD);
+        }
     }
 }

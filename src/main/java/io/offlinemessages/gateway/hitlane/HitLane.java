@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.access.ShownCredentials;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lane of one HTTP/1.1 connection on which fresh hits overtake Reactor Netty's handlers. It gets one request at a time, asks for
@@ -15,21 +16,25 @@ import io.offlinemessages.gateway.access.ShownCredentials;
 public final class HitLane extends ChannelInboundHandlerAdapter {
 
     private final FreshHits hits;
+    private final @Nullable HeadMemo memo;
     private final ShownCredentials shown = new ShownCredentials();
     private boolean answering;
     private boolean answered;
 
-    /** The lane of one connection. */
-    public HitLane(FreshHits hits) {
+    /**
+     * The lane of one connection.
+     *
+     * @param memo learns the heads that are answered here; null where there is none
+     */
+    public HitLane(FreshHits hits, @Nullable HeadMemo memo) {
         this.hits = hits;
+        this.memo = memo;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        FullHttpResponse response = message instanceof HttpRequest request ? hits.answer(request, shown) : null;
-        if (response != null) {
+        if (message instanceof HttpRequest request && answer(context, request)) {
             answering = true;
-            context.write(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         } else if (answering) {
             // The end of the request that has been answered.
             answering = false;
@@ -38,6 +43,18 @@ public final class HitLane extends ChannelInboundHandlerAdapter {
         } else {
             context.fireChannelRead(message);
         }
+    }
+
+    private boolean answer(ChannelHandlerContext context, HttpRequest request) {
+        FullHttpResponse response = hits.answer(request, shown);
+        if (response == null) {
+            return false;
+        }
+        if (memo != null) {
+            memo.learn(request);
+        }
+        context.write(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        return true;
     }
 
     @Override

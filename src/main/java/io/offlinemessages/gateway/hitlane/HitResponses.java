@@ -1,6 +1,8 @@
 package io.offlinemessages.gateway.hitlane;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -20,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
@@ -37,6 +38,18 @@ final class HitResponses {
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
+
+    private static final AsciiString LINE_200 = new AsciiString("HTTP/1.1 200 OK");
+    private static final AsciiString LINE_304 = new AsciiString("HTTP/1.1 304 Not Modified");
+    private static final AsciiString CACHE_STATUS_LINE = line(CACHE_STATUS);
+    private static final AsciiString AGE_LINE = line(AGE);
+    private static final AsciiString CACHE_CONTROL_LINE = line(CACHE_CONTROL);
+    private static final AsciiString DATE_LINE = line(DATE);
+    private static final AsciiString POLICY_LINE = line(RequestRates.POLICY_FIELD);
+    private static final AsciiString RATE_LIMIT_LINE = line(RequestRates.FIELD);
+
+    /** What a buffer needs at first for all that is neither prepared nor content; it grows for a longer rate limit. */
+    private static final int MOST_OF_OTHERS = 256;
 
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
@@ -56,46 +69,74 @@ final class HitResponses {
         this.rateLimitPolicy = rateLimitPolicy;
     }
 
-    /**
-     * The response with the content.
-     *
-     * @param take what came of counting the request; null where nobody counts
-     */
-    FullHttpResponse ok(FreshAnswer answer, @Nullable Take take) {
+    /** The response as the codec takes it. */
+    FullHttpResponse response(Hit hit) {
+        FreshAnswer answer = hit.answer();
         Representation representation = answer.representation();
-        return response(
-                HttpResponseStatus.OK,
-                answer,
-                representation.fields().length,
-                take,
-                Unpooled.wrappedBuffer(representation.body()));
-    }
-
-    /** The response to a caller that has the content. */
-    FullHttpResponse notModified(FreshAnswer answer, @Nullable Take take) {
-        return response(
-                HttpResponseStatus.NOT_MODIFIED,
-                answer,
-                answer.representation().validatorFields(),
-                take,
-                Unpooled.EMPTY_BUFFER);
-    }
-
-    private FullHttpResponse response(
-            HttpResponseStatus status, FreshAnswer answer, int fields, @Nullable Take take, ByteBuf content) {
-        CharSequence cacheStatus = statuses.of(answer.ttlSeconds());
-        CharSequence age = ages.of(answer.ageSeconds());
         // More than one field; the encoder writes values as they are.
-        var prepared = new AsciiString(answer.representation().fields(), 0, fields, false);
+        var prepared = new AsciiString(representation.fields(), 0, fields(hit), false);
         HttpHeaders headers = FIELDS.newHeaders();
+        Take take = hit.take();
         if (take != null) {
             headers.add(RATE_LIMIT_POLICY, rateLimitPolicy).add(RATE_LIMIT, RequestRates.field(take));
         }
-        headers.add(CACHE_STATUS, cacheStatus)
-                .add(AGE, age)
+        headers.add(CACHE_STATUS, statuses.of(answer.ttlSeconds()))
+                .add(AGE, ages.of(answer.ageSeconds()))
                 .add(CACHE_CONTROL, prepared)
                 .add(DATE, date());
-        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content, headers, EmptyHttpHeaders.INSTANCE);
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                hit.isKnown() ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK,
+                hit.isKnown() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(representation.body()),
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+    }
+
+    /**
+     * The same response as octets in one buffer.
+     *
+     * @param last the fields that the connection adds, with the request's id
+     */
+    ByteBuf octets(Hit hit, LastFields last, String requestId, ByteBufAllocator allocator) {
+        FreshAnswer answer = hit.answer();
+        Representation representation = answer.representation();
+        byte[] body = representation.body();
+        int fields = fields(hit);
+        ByteBuf octets =
+                allocator.ioBuffer(MOST_OF_OTHERS + fields + last.length() + (hit.isKnown() ? 0 : body.length));
+        write(octets, hit.isKnown() ? LINE_304 : LINE_200);
+        Take take = hit.take();
+        if (take != null) {
+            ByteBufUtil.writeAscii(octets, POLICY_LINE + rateLimitPolicy + RATE_LIMIT_LINE + RequestRates.field(take));
+        }
+        write(octets, CACHE_STATUS_LINE);
+        write(octets, statuses.of(answer.ttlSeconds()));
+        write(octets, AGE_LINE);
+        write(octets, ages.of(answer.ageSeconds()));
+        write(octets, CACHE_CONTROL_LINE);
+        octets.writeBytes(representation.fields(), 0, fields);
+        write(octets, DATE_LINE);
+        write(octets, date());
+        last.write(octets, requestId);
+        if (!hit.isKnown()) {
+            octets.writeBytes(body);
+        }
+        return octets;
+    }
+
+    private static void write(ByteBuf octets, AsciiString text) {
+        octets.writeBytes(text.array(), text.arrayOffset(), text.length());
+    }
+
+    /** A 304 has only the fields that do not describe the content. */
+    private static int fields(Hit hit) {
+        Representation representation = hit.answer().representation();
+        return hit.isKnown() ? representation.validatorFields() : representation.fields().length;
+    }
+
+    /** A field's beginning, after the line before it. */
+    private static AsciiString line(CharSequence name) {
+        return new AsciiString("\r\n" + name + ": ");
     }
 
     private AsciiString date() {

@@ -3,8 +3,6 @@ package io.offlinemessages.gateway.hitlane;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.netty.handler.codec.http.HttpRequest;
-import io.offlinemessages.gateway.admission.Decision.Admitted;
 import io.offlinemessages.gateway.cache.CacheResult;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.telemetry.AccessLog;
@@ -40,41 +38,40 @@ final class HitTelemetry {
     }
 
     /** Tells of a hit that took so many nanoseconds. */
-    void answered(HttpRequest request, Admitted decision, int status, long nanos) {
+    void answered(AskedHead head, Hit hit, long nanos) {
         admitted.increment();
-        Timer timer = timers.hit(decision.request().route(), request.method(), status);
+        Timer timer = timers.hit(hit.admitted().request().route(), head.method(), hit.status());
         if (spans != null) {
-            traced(spans, timer, request, decision, status, nanos);
+            traced(spans, timer, head, hit, nanos);
             return;
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
         if (accessLog.isOn()) {
-            log(request, hit(RequestContext.of(request), decision), status, nanos);
+            log(head, described(RequestContext.of(head.requestId(), head.traceparent()), hit), hit, nanos);
         }
     }
 
-    private void traced(
-            RequestSpans tracing, Timer timer, HttpRequest request, Admitted decision, int status, long nanos) {
-        Span span = tracing.begun(request, clock.instant().minusNanos(nanos));
-        RequestContext context = hit(RequestContext.of(request, span), decision);
+    private void traced(RequestSpans tracing, Timer timer, AskedHead head, Hit hit, long nanos) {
+        Span span = tracing.begun(head.traceparent(), clock.instant().minusNanos(nanos));
+        RequestContext context = described(RequestContext.of(head.requestId(), span), hit);
         // The timer takes its exemplar from the current span.
         Context.root()
                 .with(span)
                 .wrap(() -> timer.record(nanos, TimeUnit.NANOSECONDS))
                 .run();
-        tracing.end(span, request.method().name(), context, status);
+        tracing.end(span, head.method().name(), context, hit.status());
         if (accessLog.isOn()) {
-            log(request, context, status, nanos);
+            log(head, context, hit, nanos);
         }
     }
 
-    private static RequestContext hit(RequestContext context, Admitted decision) {
-        context.admitted(decision);
+    private static RequestContext described(RequestContext context, Hit hit) {
+        context.admitted(hit.admitted());
         context.answered(CacheResult.HIT);
         return context;
     }
 
-    private void log(HttpRequest request, RequestContext context, int status, long nanos) {
-        accessLog.log(request.method().name(), status, nanos, context);
+    private void log(AskedHead head, RequestContext context, Hit hit, long nanos) {
+        accessLog.log(head.method().name(), hit.status(), nanos, context);
     }
 }

@@ -1,7 +1,5 @@
 package io.offlinemessages.gateway.telemetry;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.admission.Decision;
 import io.offlinemessages.gateway.admission.Decision.Claim;
 import io.offlinemessages.gateway.cache.CacheResult;
@@ -42,15 +40,19 @@ public final class RequestContext {
         return new RequestContext(requestId, Traceparent.readOrStart(null));
     }
 
-    /** The context of a request that WebFlux does not see, and that has no span. */
-    public static RequestContext of(HttpRequest request) {
-        HttpHeaders fields = request.headers();
-        return new RequestContext(fields.get(RequestId.FIELD), Traceparent.readOrStart(fields.get(Traceparent.FIELD)));
+    /**
+     * The context of a request that WebFlux does not see, and that has no span.
+     *
+     * @param requestId as its field has it, or null
+     * @param traceparent as its field has it, or null
+     */
+    public static RequestContext of(@Nullable String requestId, @Nullable String traceparent) {
+        return new RequestContext(requestId, Traceparent.readOrStart(traceparent));
     }
 
     /** The context of a request that WebFlux does not see. */
-    public static RequestContext of(HttpRequest request, Span span) {
-        return new RequestContext(request.headers().get(RequestId.FIELD), span.getSpanContext());
+    public static RequestContext of(@Nullable String requestId, Span span) {
+        return new RequestContext(requestId, span.getSpanContext());
     }
 
     /** Gives the exchange the context of a request that has this span. */

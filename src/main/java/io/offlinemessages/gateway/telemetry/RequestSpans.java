@@ -4,7 +4,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelSpan;
-import io.netty.handler.codec.http.HttpRequest;
 import io.offlinemessages.gateway.upstream.Traceparent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -42,10 +41,8 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
     }
 
     /** A span of a request that began some time ago, below the caller's if it names one. */
-    public Span begun(HttpRequest request, Instant start) {
-        return builder(request.headers().get(Traceparent.FIELD))
-                .setStartTimestamp(start)
-                .startSpan();
+    public Span begun(@Nullable String traceparent, Instant start) {
+        return builder(traceparent).setStartTimestamp(start).startSpan();
     }
 
     /** Ends the span of a request; status 0 is that of a caller that left before there was an answer. */

@@ -35,6 +35,16 @@ final class Exchange {
         id = null;
     }
 
+    /** A request has come and its final response is written, in one step. */
+    void answered() {
+        requests++;
+    }
+
+    /** Whether the response to the next request closes the connection. */
+    boolean isNextLast() {
+        return last || requests + 1 == mostRequests;
+    }
+
     /** The response that is due, or the next one, closes the connection. */
     void close() {
         last = true;

@@ -29,6 +29,7 @@ class ManagementPortConfiguration {
                 ids,
                 new Refusals(null, ids),
                 null,
+                null,
                 true,
                 () -> false);
         return new Pipeline(port, common);

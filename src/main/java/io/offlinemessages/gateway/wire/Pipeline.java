@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.offlinemessages.gateway.hitlane.HeadMemo;
 import io.offlinemessages.gateway.hitlane.HitLane;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
@@ -52,8 +53,13 @@ final class Pipeline implements NettyServerCustomizer {
         SharedMemory memory = port.memory();
         var waiting =
                 new WaitingBytes(memory.direct().account(channel), memory.heap().account(channel));
+        HeadMemo memo = port.hits() == null || port.memo() == null ? null : new HeadMemo(port.hits(), port.memo());
         var turns = new Turns(
-                new Heads(common.heads()), exchange, waiting, memory.heap().account(channel));
+                new Heads(common.heads()),
+                exchange,
+                waiting,
+                memory.heap().account(channel),
+                memo == null ? null : new KnownHeads(memo, exchange, port.draining()));
         ChannelPipeline pipeline = channel.pipeline();
         channel.config().setWriteBufferWaterMark(WaitingBytes.WATER_MARK);
 
@@ -65,7 +71,9 @@ final class Pipeline implements NettyServerCustomizer {
                 pipeline,
                 "write-timeout",
                 new WriteTimeout(common.limits().writeTimeout(), port.ended().slowReader()::increment));
-        // One whole head at a time: before the codec, which would take heads that are none, and all that come.
+        // One whole head at a time: before the codec, which would take heads that are none, and all that come. It
+        // answers the heads
+        // that the hit lane has answered before.
         before(NettyPipeline.HttpCodec, pipeline, "turns", turns);
         // -- HttpCodec: Netty's HTTP/1.1 --
         // A request that does not arrive: where the end of each read is seen, and a 408 can be written.
@@ -91,7 +99,7 @@ final class Pipeline implements NettyServerCustomizer {
                 new Exchanges(exchange, turns, common.keepAlive().field(), port));
         if (port.hits() != null) {
             // Fresh hits: last, because all that stands above holds for them, too.
-            last(pipeline, "hit-lane", new HitLane(port.hits()));
+            last(pipeline, "hit-lane", new HitLane(port.hits(), memo));
         }
         // -- HttpTrafficHandler: Reactor Netty's, and behind it WebFlux --
     }

@@ -7,7 +7,9 @@ import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import io.offlinemessages.gateway.contract.RequestId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,34 @@ import org.jspecify.annotations.Nullable;
  * {@link RequestId#FIELD}, whatever the field is called outside.
  */
 public final class RequestIds {
+
+    /** Fields that mean something else here, in requests or in responses. */
+    private static final Set<String> TAKEN = Set.of(
+            "accept",
+            "age",
+            "allow",
+            "authorization",
+            "cache-control",
+            "cache-status",
+            "connection",
+            "content-length",
+            "content-type",
+            "date",
+            "etag",
+            "expect",
+            "host",
+            "if-none-match",
+            "keep-alive",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "te",
+            "traceparent",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "www-authenticate",
+            "x-forwarded-for");
 
     private static final AsciiString INSIDE = AsciiString.cached(RequestId.FIELD);
 
@@ -24,12 +54,15 @@ public final class RequestIds {
     /**
      * Ids that callers send and get in the field of this name; empty for none.
      *
-     * @throws InvalidProperty when it is no name of a field
+     * @throws InvalidProperty when it is no name of a field, or that of a field with another meaning here
      */
     public RequestIds(String field) {
-        if (!field.isEmpty() && HttpHeaderValidationUtil.validateToken(field) >= 0) {
+        boolean isToken = field.isEmpty() || HttpHeaderValidationUtil.validateToken(field) < 0;
+        if (!isToken || TAKEN.contains(field.toLowerCase(Locale.ROOT))) {
             throw new InvalidProperty(
-                    "gateway.request-id-header", field, "the name of a header field such as X-Request-Id, or empty");
+                    "gateway.request-id-header",
+                    field,
+                    "the name of a header field of its own such as X-Request-Id, or empty");
         }
         this.outside = field.isEmpty() ? null : new AsciiString(field);
         this.isSame = INSIDE.contentEqualsIgnoreCase(field);

@@ -24,6 +24,7 @@ final class Turns extends ChannelDuplexHandler {
     private final Exchange exchange;
     private final WaitingBytes answers;
     private final MemoryShare.Account account;
+    private final @Nullable KnownHeads known;
     private @Nullable ByteBuf kept;
     private int scanned;
     private long contentDue;
@@ -31,14 +32,27 @@ final class Turns extends ChannelDuplexHandler {
     private boolean asked = true;
 
     private boolean passing;
+    /** Since the end of the last read that the codec has been told of. */
+    private boolean passedOn;
+
     private boolean ended;
 
-    /** The turns of one connection, whose answers wait there, and whose octets are counted there while they are kept. */
-    Turns(Heads heads, Exchange exchange, WaitingBytes answers, MemoryShare.Account account) {
+    /**
+     * The turns of one connection, whose answers wait there, and whose octets are counted there while they are kept.
+     *
+     * @param known answers heads that are known already; null where the codec gets all
+     */
+    Turns(
+            Heads heads,
+            Exchange exchange,
+            WaitingBytes answers,
+            MemoryShare.Account account,
+            @Nullable KnownHeads known) {
         this.heads = heads;
         this.exchange = exchange;
         this.answers = answers;
         this.account = account;
+        this.known = known;
     }
 
     /** The request that has just been passed on has so much content, which comes before the next head. */
@@ -88,7 +102,11 @@ final class Turns extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        context.fireChannelReadComplete();
+        boolean areAllAnswered = known != null && known.flush(context) && scanned == 0 && !passedOn;
+        passedOn = false;
+        if (!areAllAnswered) {
+            context.fireChannelReadComplete();
+        }
         // Nobody else asks for the rest of a head, nor for what follows an answer that nobody behind the codec has
         // written.
         if (kept == null ? asked : scanned > 0) {
@@ -137,16 +155,23 @@ final class Turns extends ChannelDuplexHandler {
         if (contentDue > 0) {
             int length = (int) Math.min(contentDue, octets.readableBytes());
             contentDue -= length;
+            passedOn = true;
             context.fireChannelRead(octets.readRetainedSlice(length));
             return true;
         }
         if (!isTurn(context)) {
             return false;
         }
+        // Nothing of it has been seen before: it begins right here.
+        if (known != null && scanned == 0 && known.answers(context, octets)) {
+            return true;
+        }
         int end = heads.end(octets, scanned);
         if (heads.isRefused()) {
             octets.skipBytes(octets.readableBytes());
-            passOn(context, Unpooled.wrappedBuffer(new byte[] {'x', HttpConstants.LF}));
+            ByteBuf refused = Unpooled.wrappedBuffer(new byte[] {'x', HttpConstants.LF});
+            passOn(context, refused, refused.writerIndex());
+            refused.release();
             return false;
         }
         boolean isTooLong = end < 0 && heads.isTooLong(octets.readableBytes());
@@ -154,14 +179,21 @@ final class Turns extends ChannelDuplexHandler {
             scanned = octets.readableBytes();
             return false;
         }
-        passOn(context, octets.readRetainedSlice((isTooLong ? octets.writerIndex() : end) - octets.readerIndex()));
+        passOn(context, octets, isTooLong ? octets.writerIndex() : end);
         return true;
     }
 
-    private void passOn(ChannelHandlerContext context, ByteBuf head) {
+    private void passOn(ChannelHandlerContext context, ByteBuf octets, int end) {
         scanned = 0;
         asked = false;
-        context.fireChannelRead(head);
+        passedOn = true;
+        int begin = octets.readerIndex();
+        ByteBuf head = octets.readRetainedSlice(end - begin);
+        if (known == null) {
+            context.fireChannelRead(head);
+        } else {
+            known.passOn(context, octets, begin, head);
+        }
     }
 
     private boolean isTurn(ChannelHandlerContext context) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 import io.offlinemessages.gateway.hitlane.FreshHits;
 import io.offlinemessages.gateway.hitlane.HitLaneProperties;
+import io.offlinemessages.gateway.hitlane.MemoFields;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import io.offlinemessages.gateway.telemetry.WireRefusals;
@@ -63,6 +64,7 @@ class WireConfiguration {
                 ids,
                 new Refusals(told, ids),
                 lane.enabled() ? hits : null,
+                lane.enabled() && lane.memo() ? MemoFields.of(common.keepAlive().field(), ids.field()) : null,
                 false,
                 drain::isDraining);
         return new Pipeline(port, common);

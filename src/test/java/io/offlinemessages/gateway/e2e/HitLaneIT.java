@@ -25,19 +25,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
 
-/** With the hit lane and without it, callers and operators see the same. */
+/** With the hit lane and its memo, with the lane alone, and without both, callers and operators see the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HitLaneIT {
 
     private static final String LIST = "/api/offlinemessages/";
 
     private final SandboxUpstream sandbox = new SandboxUpstream();
-    private final Seen with = see(true);
-    private final Seen without = see(false);
+    private final Seen with = see(true, true);
+    private final Seen alone = see(true, false);
+    private final Seen without = see(false, true);
 
     @BeforeAll
     void look() {
         with.converse();
+        alone.converse();
         without.converse();
     }
 
@@ -48,10 +50,15 @@ class HitLaneIT {
 
     @Test
     void callers_get_the_same_bytes() {
-        assertThat(with.transcripts).hasSameSizeAs(without.transcripts);
-        for (int i = 0; i < with.transcripts.size(); i++) {
-            assertThat(with.transcripts.get(i))
-                    .as("the answers to\n%s", with.conversations.get(i))
+        assertSameBytes(with);
+        assertSameBytes(alone);
+    }
+
+    private void assertSameBytes(Seen seen) {
+        assertThat(seen.transcripts).hasSameSizeAs(without.transcripts);
+        for (int i = 0; i < seen.transcripts.size(); i++) {
+            assertThat(seen.transcripts.get(i))
+                    .as("the answers to\n%s", seen.conversations.get(i))
                     .isEqualTo(without.transcripts.get(i));
         }
     }
@@ -59,39 +66,41 @@ class HitLaneIT {
     @Test
     void meters_count_the_same() {
         assertThat(with.counts).isNotEmpty().containsExactlyEntriesOf(without.counts);
+        assertThat(alone.counts).containsExactlyEntriesOf(without.counts);
     }
 
     /** In another order, because a line is written when an answer has gone, and the next may have gone then, too. */
     @Test
     void the_access_log_has_the_same_lines() {
-        assertThat(with.lines.stream().sorted().toList())
-                .isNotEmpty()
-                .containsExactlyElementsOf(without.lines.stream().sorted().toList());
+        List<String> expected = without.lines.stream().sorted().toList();
+        assertThat(with.lines.stream().sorted().toList()).isNotEmpty().containsExactlyElementsOf(expected);
+        assertThat(alone.lines.stream().sorted().toList()).containsExactlyElementsOf(expected);
     }
 
     @Test
     void the_lane_answers_what_it_can_and_nothing_else_reaches_it_when_it_is_off() {
         assertThat(without.reached - with.reached).isGreaterThan(with.transcripts.size());
+        assertThat(alone.reached).isEqualTo(with.reached);
     }
 
-    private Seen see(boolean enabled) {
-        return new Seen(sandbox, enabled);
+    private Seen see(boolean lane, boolean memo) {
+        return new Seen(sandbox, List.of("--gateway.hit-lane.enabled=" + lane, "--gateway.hit-lane.memo=" + memo));
     }
 
     /** What there is to see of one gateway. */
     private static final class Seen {
 
         private final SandboxUpstream sandbox;
-        private final boolean enabled;
+        private final List<String> lane;
         private final List<String> conversations = new ArrayList<>();
         private final List<String> transcripts = new ArrayList<>();
         private final List<String> lines = new ArrayList<>();
         private final Map<String, String> counts = new TreeMap<>();
         private int reached;
 
-        Seen(SandboxUpstream sandbox, boolean enabled) {
+        Seen(SandboxUpstream sandbox, List<String> lane) {
             this.sandbox = sandbox;
-            this.enabled = enabled;
+            this.lane = lane;
         }
 
         void converse() {
@@ -105,7 +114,8 @@ class HitLaneIT {
                     "--gateway.cache.ttl=1h",
                     "--gateway.cache.list.ttl=1h",
                     "--gateway.cache.not-found-ttl=1h",
-                    "--gateway.hit-lane.enabled=" + enabled)) {
+                    lane.get(0),
+                    lane.get(1))) {
                 // The start has reset the log.
                 logger.addAppender(log);
                 String etag = RawConnection.get(gateway.port(), LIST + "744", "john")

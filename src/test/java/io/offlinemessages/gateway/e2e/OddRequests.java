@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Conversations of all kinds of requests, made at random from a seed; each ends with a request that closes the connection. */
+/**
+ * Conversations of all kinds of requests, made at random from a seed; each ends with a request that closes the connection. Odd fields
+ * come three times running, because a head that comes again may be known.
+ */
 final class OddRequests {
 
     private static final String DETAIL = "/api/offlinemessages/744";
@@ -119,6 +122,11 @@ final class OddRequests {
             "Forwarded: for=203.0.113.1;host=elsewhere",
             "X-HTTP-Method-Override: DELETE",
             "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+            "X-Request-Id: order-17",
+            "X-Request-Id:  order-17 ",
+            "X-Request-Id: order 17",
+            "X-Request-Id: one\r\nX-Request-Id: two",
             "X-Long: " + "x".repeat(9_000),
             "Bad Name: x",
             "Folded: a\r\n b",
@@ -144,6 +152,9 @@ final class OddRequests {
                         FIELDS.stream().map(field -> request(PLAIN, HOST, JOHN, field)))
                 .flatMap(all -> all)
                 .forEach(odd -> conversations.add(plain() + odd + plain() + last()));
+        FIELDS.stream()
+                .map(field -> request(PLAIN, HOST, JOHN, field))
+                .forEach(odd -> conversations.add(odd + odd + odd + plain() + plain() + last()));
         SLOW.forEach(slow -> conversations.add(plain() + slow + "\r\n" + HOST + "\r\n\r\n" + plain() + last()));
         for (int i = 0; i < mixed; i++) {
             conversations.add(mixed());

@@ -65,12 +65,12 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** A GET on the management port of a gateway in another process. */
-    static RawResponse manage(int port, String path) {
+    public static RawResponse manage(int port, String path) {
         return manage(port, "GET", path);
     }
 
     /** A request to the management port of a gateway in another process. */
-    static RawResponse manage(int port, String method, String path) {
+    public static RawResponse manage(int port, String method, String path) {
         try (var connection = new RawConnection(port, false)) {
             connection.send(method + " " + path + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
             return connection.receive(false);

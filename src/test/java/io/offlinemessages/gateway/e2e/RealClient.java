@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * @param use how the client is used
  * @param lines the lines of the head
  */
-record RealClient(String use, List<String> lines) {
+public record RealClient(String use, List<String> lines) {
 
     /** Reads the requests of a file, behind the comment that says which client sends them. */
-    static List<RealClient> read(Path file) {
+    public static List<RealClient> read(Path file) {
         try {
             String[] parts = Files.readString(file).split("(?m)^### ", -1);
             return Arrays.stream(parts).skip(1).map(RealClient::parse).toList();
@@ -34,7 +34,7 @@ record RealClient(String use, List<String> lines) {
     }
 
     /** What is sent. */
-    String head(String etag) {
+    public String head(String etag) {
         return lines.stream()
                 .map(line -> line.replace("{super-admin}", RawConnection.credentials("john"))
                                 .replace("{etag}", etag)
@@ -43,12 +43,12 @@ record RealClient(String use, List<String> lines) {
     }
 
     /** Whether it leaves the connection to others, or has it closed. */
-    boolean closes() {
+    public boolean closes() {
         return lines.stream().anyMatch(line -> line.equalsIgnoreCase("Connection: close"));
     }
 
     /** Whether it says what it has already. */
-    boolean revalidates() {
+    public boolean revalidates() {
         return lines.stream().anyMatch(line -> line.endsWith("{etag}"));
     }
 }

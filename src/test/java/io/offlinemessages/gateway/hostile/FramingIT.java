@@ -25,13 +25,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Every framing case, against a gateway whose hit lane answers from the cache, and against one that has neither. Of each case only
+ * Every framing case, against a gateway whose hit lane answers from the cache, on new connections and on those that have sent the same
+ * head twice, and against one that has neither. Of each case only
  * what it says may come back, nothing may reach the upstream that admission has not built, and the next caller is served.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FramingIT {
 
     private static final String DETAIL = "/api/offlinemessages/";
+    private static final byte[] KNOWN =
+            RawConnection.head("GET", DETAIL + "744", "john").getBytes(ISO_8859_1);
     private static final byte[] NEXT = RawConnection.head("GET", DETAIL + "740", "john", "Connection: close")
             .getBytes(ISO_8859_1);
 
@@ -72,17 +75,25 @@ class FramingIT {
                         .flatMap(one -> Stream.of(
                                 DynamicTest.dynamicTest(one.name(), () -> check(one, cached, built, 0)),
                                 DynamicTest.dynamicTest(
+                                        one.name() + " (where a head is known)",
+                                        () -> check(one, cached, built, 0, KNOWN, KNOWN)),
+                                DynamicTest.dynamicTest(
                                         one.name() + " (without cache and hit lane)",
                                         () -> check(one, uncached, built, 1)))));
     }
 
-    private void check(FramingCase expected, RunningGateway gateway, Set<String> built, int callsForEach200)
+    private void check(
+            FramingCase expected, RunningGateway gateway, Set<String> built, int callsForEach200, byte[]... first)
             throws IOException {
         int before = origin.requests().size();
         long found = expected.answers().stream()
                 .filter(answer -> answer.status() == 200)
                 .count();
         try (var caller = RawConnection.undescribed(gateway.port())) {
+            for (byte[] request : first) {
+                send(caller, request);
+                assertThat(caller.receive(false).text()).isEqualTo(content("744"));
+            }
             send(caller, expected.closed() ? followed(expected.octets()) : expected.octets());
             for (FramingCase.Answer answer : expected.answers()) {
                 RawResponse response = caller.receive(answer.toHead());

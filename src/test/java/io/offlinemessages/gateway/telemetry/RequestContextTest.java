@@ -2,10 +2,6 @@ package io.offlinemessages.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.opentelemetry.api.trace.Span;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -19,11 +15,10 @@ class RequestContextTest {
 
     @Test
     void the_hit_lane_and_webflux_find_the_same_id_and_trace_in_a_request() {
-        assertThat(RequestContext.of(netty("order-17")))
+        assertThat(RequestContext.of("order-17", TRACEPARENT))
                 .returns("order-17", RequestContext::requestId)
                 .returns(TRACE_ID, context -> context.span().getTraceId());
-        assertThat(RequestContext.of(netty("order-17"), Span.getInvalid()).requestId())
-                .isEqualTo("order-17");
+        assertThat(RequestContext.of("order-17", Span.getInvalid()).requestId()).isEqualTo("order-17");
         assertThat(RequestContext.of(exchange("order-17")))
                 .returns("order-17", RequestContext::requestId)
                 .returns(TRACE_ID, context -> context.span().getTraceId());
@@ -48,12 +43,6 @@ class RequestContextTest {
         assertThat(RequestContext.of(exchange).requestId()).isEqualTo("order-17");
         assertThat(RequestContext.of(exchange).span())
                 .isEqualTo(Span.getInvalid().getSpanContext());
-    }
-
-    private static HttpRequest netty(String id) {
-        var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/api/offlinemessages/744");
-        request.headers().set("X-Request-Id", id).set("traceparent", TRACEPARENT);
-        return request;
     }
 
     private static MockServerWebExchange exchange(String id) {

@@ -20,6 +20,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.offlinemessages.gateway.hitlane.FreshHits;
+import io.offlinemessages.gateway.hitlane.MemoFields;
 import io.offlinemessages.gateway.limits.LimitsProperties;
 import io.offlinemessages.gateway.limits.TrustedProxies;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -51,15 +54,24 @@ final class Wire implements AutoCloseable {
     }
 
     Wire(Connections connections, int mostRequests, ChannelHandler socket) {
+        this(connections, mostRequests, socket, null);
+    }
+
+    /** One on which these hits are answered. */
+    Wire(int mostRequests, FreshHits hits) {
+        this(Connections.PLENTY, mostRequests, new ChannelInboundHandlerAdapter(), hits);
+    }
+
+    private Wire(Connections connections, int mostRequests, ChannelHandler socket, @Nullable FreshHits hits) {
         channel = new EmbeddedChannel(socket);
         channel.freezeTime();
         channel.pipeline()
                 .addLast(NettyPipeline.HttpCodec, new HttpServerCodec())
                 .addLast(NettyPipeline.HttpTrafficHandler, new Behind());
-        pipeline(connections, mostRequests).install(channel);
+        pipeline(connections, mostRequests, hits).install(channel);
     }
 
-    private Pipeline pipeline(Connections connections, int mostRequests) {
+    private Pipeline pipeline(Connections connections, int mostRequests, @Nullable FreshHits hits) {
         var limits = new LimitsProperties(
                 0, 20, 60, 100, connections.most, null, Duration.ofSeconds(SECONDS), Duration.ofSeconds(SECONDS));
         EndedConnections ended = EndedConnections.in(meters, "");
@@ -68,16 +80,17 @@ final class Wire implements AutoCloseable {
         for (int i = 0; i < connections.others; i++) {
             limit.enter(new EmbeddedChannel(), null);
         }
+        var keepAlive = new KeepAlive(Duration.ofSeconds(75), mostRequests);
         var port = new Port(
                 limit,
                 SharedMemory.ofApi(1, Ticker.systemTicker(), ended.memory()),
                 ended,
                 ids,
                 new Refusals(null, ids),
-                null,
+                hits,
+                MemoFields.of(keepAlive.field(), ids.field()),
                 false,
                 draining::get);
-        var keepAlive = new KeepAlive(Duration.ofSeconds(75), mostRequests);
         return new Pipeline(
                 port,
                 new Pipeline.Common(limits, new Heads.Limits(4_096, 8_192), keepAlive, new TrustedProxies(List.of())));

@@ -1,0 +1,18 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/** What telemetry reads of the head of a hit. */
+interface AskedHead {
+
+    HttpMethod method();
+
+    /** The request's id; null where it has none yet. */
+    @Nullable
+    String requestId();
+
+    /** The value of {@code traceparent}; null where there is none. */
+    @Nullable
+    String traceparent();
+}

@@ -1,0 +1,67 @@
+package io.offlinemessages.gateway.hitlane;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
+import io.offlinemessages.gateway.admission.Target;
+import io.offlinemessages.gateway.contract.RequestId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request with a learned head, as long as its octets are there. */
+final class KnownRequest implements AskedHead {
+
+    private final LearnedHead head;
+    private final PlainLine line;
+    private final ByteBuf octets;
+    private final int begin;
+    private final String id;
+
+    /** The request that begins there. */
+    KnownRequest(LearnedHead head, PlainLine line, ByteBuf octets, int begin) {
+        this.head = head;
+        this.line = line;
+        this.octets = octets;
+        this.begin = begin;
+        String own = value(VaryingField.REQUEST_ID);
+        this.id = own == null ? RequestId.random() : own;
+    }
+
+    LearnedHead head() {
+        return head;
+    }
+
+    Target target() {
+        return line.target(octets, begin);
+    }
+
+    /** How many octets its head has. */
+    int length() {
+        return line.length() + head.block().length();
+    }
+
+    @Override
+    public HttpMethod method() {
+        return HttpMethod.GET;
+    }
+
+    /** The caller's own id, or a new one. */
+    @Override
+    public String requestId() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return value(VaryingField.TRACEPARENT);
+    }
+
+    /** The values of {@code If-None-Match}. */
+    List<String> ifNoneMatch() {
+        String value = value(VaryingField.IF_NONE_MATCH);
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private @Nullable String value(VaryingField field) {
+        return head.block().value(field, octets, begin + line.length());
+    }
+}
