@@ -143,17 +143,18 @@ final class Line {
     private void missed(long number, CompletableFuture<Reply> reply, long sent) {
         waiting.remove(number);
         boolean late = ticker.read() - sent - timeout.toNanos() > LATE.toNanos();
-        reply.complete(late ? Reply.None.OUT_OF_TIME : Reply.None.LOST);
+        // First, so that nobody who has heard of a loss still finds the link up.
         if (!late) {
             lose("no reply within " + timeout.toMillis() + "ms");
         }
+        reply.complete(late ? Reply.None.OUT_OF_TIME : Reply.None.LOST);
     }
 
     private void arrived(
             Call call, CompletableFuture<Reply> reply, @Nullable List<Object> fields, @Nullable Throwable error) {
         if (error != null) {
-            reply.complete(Reply.None.LOST);
             lose(String.valueOf(NestedExceptionUtils.getMostSpecificCause(error).getMessage()));
+            reply.complete(Reply.None.LOST);
             return;
         }
         var given = new Reply.Of(Objects.requireNonNull(fields));
