@@ -4,10 +4,17 @@ import io.offlinemessages.gateway.check.Check;
 import io.offlinemessages.gateway.check.CheckMode;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
-/** The gateway as a program. */
-@SpringBootApplication
+/**
+ * The gateway as a program. What it is made of stands in two lists in {@code META-INF/spring}, so that a start need not search: the
+ * rooms' configurations, and the auto-configurations of Spring Boot that it uses.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@Import(Rooms.class)
+@ImportAutoConfiguration
 public class GatewayApplication {
 
     /**

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * The switch of tracing, {@code management.tracing.export.enabled}: unless it is on, nothing of Spring Boot's OpenTelemetry comes
- * into the application. By itself Spring Boot would still make every span, and only not send it. Logs are never sent.
+ * into the application. By itself Spring Boot would still make every span, and only not send it.
  */
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 
@@ -36,7 +36,7 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
         var matches = new boolean[candidates.length];
         for (int i = 0; i < candidates.length; i++) {
             String candidate = candidates[i];
-            matches[i] = candidate == null || !isTelemetry(candidate) || (on && !isOfLogs(candidate));
+            matches[i] = candidate == null || on || !isTelemetry(candidate);
         }
         return matches;
     }
@@ -44,10 +44,6 @@ final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentA
     private static boolean isTelemetry(String candidate) {
         return candidate.startsWith("org.springframework.boot.micrometer.tracing.")
                 || candidate.startsWith("org.springframework.boot.opentelemetry.");
-    }
-
-    private static boolean isOfLogs(String candidate) {
-        return candidate.startsWith("org.springframework.boot.opentelemetry.autoconfigure.logging.");
     }
 
     private static boolean isOn(Binder properties) {

@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.upstream;
 
 import java.util.List;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
@@ -11,12 +10,8 @@ import reactor.netty.resources.ConnectionProvider;
 /** Spring Cloud Gateway's own client, with a bound on the queue for its pool, and new connections beside it. */
 final class BoundedHttpClientFactory extends HttpClientFactory {
 
-    BoundedHttpClientFactory(
-            HttpClientProperties properties,
-            ServerProperties server,
-            HttpClientSslConfigurer ssl,
-            List<HttpClientCustomizer> customizers) {
-        super(properties, server, ssl, customizers);
+    BoundedHttpClientFactory(HttpClientProperties properties, ServerProperties server, HttpClientSslConfigurer ssl) {
+        super(properties, server, ssl, List.of());
     }
 
     @Override

@@ -3,11 +3,8 @@ package io.offlinemessages.gateway.upstream;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
-import io.github.resilience4j.common.retry.configuration.RetryConfigCustomizer;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.springboot.bulkhead.autoconfigure.BulkheadProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +17,10 @@ import io.offlinemessages.gateway.watch.FileWatch;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientFactory;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties.Pool.PoolType;
@@ -32,18 +28,26 @@ import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.unit.DataSize;
 import reactor.netty.http.client.HttpClient;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpClientProperties.class)
 class UpstreamConfiguration {
 
+    private static final String HTTP_CLIENT = "spring.cloud.gateway.server.webflux.httpclient.";
+
     @Bean
-    HttpClientFactory gatewayHttpClientFactory(
-            HttpClientProperties properties,
-            ServerProperties server,
-            HttpClientSslConfigurer ssl,
-            List<HttpClientCustomizer> customizers) {
-        return new BoundedHttpClientFactory(properties, server, ssl, customizers);
+    HttpClientSslConfigurer upstreamSsl(HttpClientProperties properties, ServerProperties server, SslBundles bundles) {
+        return new HttpClientSslConfigurer(properties.getSsl(), server, bundles);
+    }
+
+    @Bean
+    HttpClientFactory upstreamHttpClient(
+            HttpClientProperties properties, ServerProperties server, HttpClientSslConfigurer ssl) {
+        requireInt("max-header-size", properties.getMaxHeaderSize());
+        requireInt("max-initial-line-length", properties.getMaxInitialLineLength());
+        return new BoundedHttpClientFactory(properties, server, ssl);
     }
 
     @Bean
@@ -60,26 +64,6 @@ class UpstreamConfiguration {
     @Bean
     Accounts accounts(UpstreamCredential credential) {
         return credential.accounts();
-    }
-
-    @Bean
-    CircuitBreakerConfigCustomizer listBreaker() {
-        return breaker(Route.LIST);
-    }
-
-    @Bean
-    CircuitBreakerConfigCustomizer detailBreaker() {
-        return breaker(Route.DETAIL);
-    }
-
-    @Bean
-    RetryConfigCustomizer listRetry() {
-        return retry(Route.LIST);
-    }
-
-    @Bean
-    RetryConfigCustomizer detailRetry() {
-        return retry(Route.DETAIL);
     }
 
     @Bean
@@ -153,25 +137,20 @@ class UpstreamConfiguration {
         return bulkhead;
     }
 
+    /** More octets than Netty can count would wrap round. */
+    private static void requireInt(String name, @Nullable DataSize size) {
+        if (size != null && (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE)) {
+            throw new InvalidProperty(HTTP_CLIENT + name, size, "a size from 1B to 2147483647B");
+        }
+    }
+
     /** A call that the bulkhead lets through must not queue for a connection. */
     private static void requireConnectionsFor(int calls, HttpClientProperties.Pool pool) {
         if (pool.getType() == PoolType.FIXED && pool.getMaxConnections() < calls) {
             throw new InvalidProperty(
-                    "spring.cloud.gateway.server.webflux.httpclient.pool.max-connections",
+                    HTTP_CLIENT + "pool.max-connections",
                     pool.getMaxConnections(),
                     "at least resilience4j.bulkhead.instances.upstream.max-concurrent-calls, which is " + calls);
         }
-    }
-
-    private static CircuitBreakerConfigCustomizer breaker(Route route) {
-        return CircuitBreakerConfigCustomizer.of(
-                route.id(),
-                config -> config.recordResult(FailurePolicy::speaksAgainstUpstream)
-                        .ignoreExceptions(CallNotMade.class, BulkheadFullException.class));
-    }
-
-    @SuppressWarnings("unchecked") // the customizer's builder is a raw type
-    private static RetryConfigCustomizer retry(Route route) {
-        return RetryConfigCustomizer.of(route.id(), config -> config.retryOnException(FailurePolicy::isRetryable));
     }
 }

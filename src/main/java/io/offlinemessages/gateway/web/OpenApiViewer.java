@@ -23,8 +23,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The OpenAPI document as a page to browse at {@code /docs/}: Swagger UI, read-only, and nothing from any other place.
  *
- * <p>It is for the management port's own context, whose list of configurations names it. It is not annotated as a configuration,
- * because the application's scan would then find it too, for the API's port.
+ * <p>It is for the management port's own context, whose list of configurations names it.
  */
 final class OpenApiViewer {
 

@@ -9,10 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/**
- * Part of the management port's own context, whose list of configurations names it. It is not annotated as a configuration, because
- * the application's scan would then find it too, for the API's port.
- */
+/** Part of the management port's own context, whose list of configurations names it; the API's port has another. */
 class ManagementPortConfiguration {
 
     /** Probes, scrapes and a few operators. */

@@ -107,6 +107,8 @@ class ExtremesIT {
             spring.cloud.gateway.server.webflux.httpclient.pool.max-connections=1 \
             resilience4j.bulkhead.instances.upstream.max-concurrent-calls=2
             resilience4j.bulkhead.instances.upstream.max-wait-duration=1ms
+            spring.cloud.gateway.server.webflux.httpclient.max-header-size=2GB
+            spring.cloud.gateway.server.webflux.httpclient.max-initial-line-length=0B
             """.lines().toList();
 
     /** The least and the most that is allowed of all properties at once. */

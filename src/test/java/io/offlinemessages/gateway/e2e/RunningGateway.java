@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -61,6 +62,8 @@ public final class RunningGateway implements AutoCloseable {
         this.ticker = new TestTicker();
         this.before = Map.of();
         this.shared = false;
+        // As its properties say, though another in this process has set it up already.
+        LoggingSystem.get(getClass().getClassLoader()).cleanUp();
         this.context = preparation
                 .apply(new SpringApplicationBuilder(GatewayApplication.class)
                         .properties(PATIENCE)

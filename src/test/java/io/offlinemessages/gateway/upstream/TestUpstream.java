@@ -70,12 +70,12 @@ public final class TestUpstream implements AutoCloseable {
                     .failureRateThreshold(50)
                     .waitDurationInOpenState(OPEN)
                     .permittedNumberOfCallsInHalfOpenState(1);
-            (route == Route.LIST ? wiring.listBreaker() : wiring.detailBreaker()).customize(breaker);
+            ResilienceConfiguration.breaker(route).customize(breaker);
             var unused = breakers.circuitBreaker(route.id(), breaker.build());
             var retry = RetryConfig.<Object>custom()
                     .maxAttempts(settings.attempts)
                     .intervalFunction(IntervalFunction.of(settings.retryWait));
-            (route == Route.LIST ? wiring.listRetry() : wiring.detailRetry()).customize(retry);
+            ResilienceConfiguration.retry(route).customize(retry);
             var unusedToo = retries.retry(route.id(), retry.build());
         }
         bulkhead = bulkheads.bulkhead(
