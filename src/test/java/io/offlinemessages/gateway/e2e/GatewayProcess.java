@@ -18,7 +18,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
-    private final List<String> options;
+    private final List<String> command;
     private final List<String> arguments;
     private final int port = freePort();
     private final int managementPort = freePort();
@@ -27,17 +27,35 @@ public final class GatewayProcess implements AutoCloseable {
     /** What makes it start soon: it compiles little, as it does not live long. */
     static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
-    /** Starts it in that folder, which takes its output too. */
+    /** Starts the jar in that folder, which takes its output too. */
     GatewayProcess(Path folder, List<String> arguments) throws IOException {
         this(folder, List.of(SHORT_LIVED), arguments);
     }
 
     /** The same with options of the JVM. */
     public GatewayProcess(Path folder, List<String> options, List<String> arguments) throws IOException {
+        this(commandOf(options), folder, arguments);
+    }
+
+    /** Starts what that command starts. */
+    GatewayProcess(List<String> command, Path folder, List<String> arguments) throws IOException {
         this.folder = folder;
-        this.options = options;
+        this.command = command;
         this.arguments = arguments;
         this.process = launch();
+    }
+
+    /** Starts it as it starts soonest, with further options of the JVM, where a test is not about the jar or about memory. */
+    static GatewayProcess soon(Path folder, List<String> arguments, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(SHORT_LIVED, "-XX:+UseSerialGC"));
+        all.addAll(List.of(options));
+        return new GatewayProcess(Extracted.command(all), folder, arguments);
+    }
+
+    private static List<String> commandOf(List<String> options) {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("-jar", jar().toString()));
+        return command;
     }
 
     public int port() {
@@ -108,13 +126,12 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(program("java"));
-        command.addAll(options);
-        command.addAll(List.of("-jar", jar().toAbsolutePath().toString()));
-        command.addAll(arguments);
-        command.add("--server.port=" + port);
-        var builder = new ProcessBuilder(command)
+        List<String> all = new ArrayList<>();
+        all.add(program("java"));
+        all.addAll(command);
+        all.addAll(arguments);
+        all.add("--server.port=" + port);
+        var builder = new ProcessBuilder(all)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -141,11 +158,14 @@ public final class GatewayProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
-    static Path jar() throws IOException {
+    static Path jar() {
         try (var files = Files.list(Path.of("target"))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .findFirst()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

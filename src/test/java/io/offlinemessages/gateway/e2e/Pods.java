@@ -22,7 +22,6 @@ final class Pods implements AutoCloseable {
     static final String LIST = "/api/offlinemessages/";
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final List<String> OPTIONS = List.of(GatewayProcess.SHORT_LIVED, "-XX:+UseSerialGC");
     private static final String LOST = "The link to Redis is lost";
 
     private final Path folder;
@@ -70,7 +69,7 @@ final class Pods implements AutoCloseable {
                 var arguments = new ArrayList<>(properties.values());
                 arguments.add("--gateway.shared.secret=" + secret);
                 Path own = Files.createDirectory(folder.resolve("pod-" + all.size()));
-                all.add(new GatewayProcess(own, OPTIONS, arguments));
+                all.add(GatewayProcess.soon(own, arguments));
                 all.get(all.size() - 1).awaitReady();
             }
             return this;

@@ -69,7 +69,7 @@ class RollingRestartIT {
         Files.createDirectory(folder);
         var arguments = new ArrayList<>(sandbox.gatewayProperties());
         arguments.add("--gateway.drain.delay=5s");
-        return new GatewayProcess(folder, arguments);
+        return GatewayProcess.soon(folder, arguments);
     }
 
     private static Process balancer(Path folder, int port, List<GatewayProcess> gateways) throws IOException {

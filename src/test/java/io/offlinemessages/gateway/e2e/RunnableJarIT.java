@@ -73,7 +73,7 @@ class RunnableJarIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 GatewayProcess.SHORT_LIVED,
                 "-jar",
-                GatewayProcess.jar().toAbsolutePath().toString()));
+                GatewayProcess.jar().toString()));
         sandbox.gatewayProperties().stream()
                 .filter(argument -> !argument.contains("password"))
                 .forEach(command::add);

@@ -39,7 +39,7 @@ class SharedStartIT {
         try (var redis = new RedisProcess("--maxmemory-policy", "allkeys-lru");
                 var sandbox = new SandboxUpstream();
                 var gateway =
-                        new GatewayProcess(folder, arguments(sandbox, "--gateway.shared.redis-url=" + redis.url()))) {
+                        GatewayProcess.soon(folder, arguments(sandbox, "--gateway.shared.redis-url=" + redis.url()))) {
             assertThat(gateway.exitCode()).isEqualTo(1);
             assertThat(gateway.output())
                     .contains("gateway.shared.redis-url is \"" + redis.url() + "\"; it must be a server");
@@ -50,10 +50,7 @@ class SharedStartIT {
     private static String classes(Path folder, String... more) throws Exception {
         Path log = folder.resolve("classes");
         try (var sandbox = new SandboxUpstream();
-                var gateway = new GatewayProcess(
-                        folder,
-                        List.of(GatewayProcess.SHORT_LIVED, "-Xlog:class+load:file=" + log),
-                        arguments(sandbox, more))) {
+                var gateway = GatewayProcess.soon(folder, arguments(sandbox, more), "-Xlog:class+load:file=" + log)) {
             gateway.awaitReady();
             assertThat(RawConnection.get(gateway.port(), "/api/offlinemessages/744", "john")
                             .status())
