@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The packaged gateway taken out of its jar, with an archive of the classes that a start loads: its processes start in half the time.
+ * The packaged gateway taken out of its jar, with an archive of the classes that a start loads: its processes start much sooner.
  * The first test that asks makes it, once for each jar and JVM. A JVM that does not like the archive starts without it.
  */
 final class Extracted {
