@@ -101,7 +101,7 @@ class AutoConfigurationsTest {
 
     private static Map<String, String> table(String rows) {
         return rows.lines()
-                .map(row -> row.split(" \\| "))
+                .map(row -> row.split(" \\| ", 2))
                 .collect(Collectors.toMap(row -> row[0], row -> row[1], (one, other) -> one, TreeMap::new));
     }
 }
