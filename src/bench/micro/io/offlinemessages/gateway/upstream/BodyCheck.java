@@ -22,16 +22,33 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class BodyCheck {
 
-    private final byte[] body = body();
+    private final byte[] body = body("x");
+    private final byte[] beyondAscii = body("xxxxxxxxxxxx\u00fc");
 
     @Benchmark
     public List<MessageDigests> list() {
         return MessageShape.list(body);
     }
 
-    private static byte[] body() {
+    @Benchmark
+    public List<MessageDigests> listBeyondAscii() {
+        return MessageShape.list(beyondAscii);
+    }
+
+    /** The same where it is not as usual. */
+    @Benchmark
+    public List<MessageDigests> listByTheParser() {
+        return MessageParser.list(body);
+    }
+
+    @Benchmark
+    public List<MessageDigests> listBeyondAsciiByTheParser() {
+        return MessageParser.list(beyondAscii);
+    }
+
+    private static byte[] body(String text) {
         String message = "{\"offline_message_id\":744,\"visitor_id\":1,\"visitor_name\":\"Ann\",\"visitor_email\":\"ann@example.com\","
-                + "\"subject\":\"Hello\",\"message\":\"" + "x".repeat(850) + "\",\"received_time\":1448876521000,\"unread\":0}";
+                + "\"subject\":\"Hello\",\"message\":\"" + text.repeat(850 / text.length()) + "\",\"received_time\":1448876521000,\"unread\":0}";
         return ("[" + (message + ",").repeat(9) + message + "]").getBytes(StandardCharsets.UTF_8);
     }
 }

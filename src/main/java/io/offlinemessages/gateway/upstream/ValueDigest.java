@@ -1,6 +1,9 @@
 package io.offlinemessages.gateway.upstream;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -11,10 +14,13 @@ import tools.jackson.core.JsonToken;
  */
 final class ValueDigest {
 
-    private static final long NULL = 1;
+    /** The digest of null. */
+    static final long NULL = 1;
 
     /** An odd number without a pattern: 2^64 divided by the golden ratio. */
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -40,7 +46,8 @@ final class ValueDigest {
         return finished(number);
     }
 
-    private static long ofNumber(String text) {
+    /** The digest of a number, from its text. */
+    static long ofNumber(String text) {
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
             return isLong(number)
@@ -59,7 +66,8 @@ final class ValueDigest {
         return ofText(text.toCharArray(), 0, text.length());
     }
 
-    private static long ofText(char[] text, int offset, int length) {
+    /** The digest of a string, from its characters. */
+    static long ofText(char[] text, int offset, int length) {
         long digest = length;
         int end = offset + length;
         int at = offset;
@@ -72,6 +80,27 @@ final class ValueDigest {
             rest = rest << 16 | text[at];
         }
         return finished(digest ^ rest);
+    }
+
+    /** The same for a string of ASCII alone, from its octets. */
+    static long ofAscii(byte[] text, int offset, int length) {
+        long digest = length;
+        int end = offset + length;
+        int at = offset;
+        for (; at + 4 <= end; at += 4) {
+            digest = mixed(digest ^ spread((int) FOUR.get(text, at)));
+        }
+        long rest = 0;
+        for (; at < end; at++) {
+            rest = rest << 16 | text[at];
+        }
+        return finished(digest ^ rest);
+    }
+
+    /** Four octets as four characters of 16 bits. */
+    private static long spread(int four) {
+        long pairs = (four | (long) four << 16) & 0x0000_FFFF_0000_FFFFL;
+        return (pairs | pairs << 8) & 0x00FF_00FF_00FF_00FFL;
     }
 
     private static long mixed(long bits) {

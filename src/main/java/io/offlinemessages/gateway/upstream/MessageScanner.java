@@ -1,0 +1,215 @@
+package io.offlinemessages.gateway.upstream;
+
+import io.offlinemessages.gateway.upstream.DocumentedFields.Field;
+import io.offlinemessages.gateway.upstream.DocumentedFields.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads bodies as they usually are, in one pass over their octets, without a token or a string being made. It only accepts: one implication
+ * carries its correctness, <em>what it accepts, {@link MessageParser} accepts with the same digests</em>. So each rule here is at least as
+ * strict as that one's, and all that is left out here costs time alone:
+ *
+ * <ul>
+ *   <li>names with escapes, names and numbers of more than 100 octets, more than 32 undocumented names at a time;
+ *   <li>undocumented values that nest deeper than 16 levels;
+ *   <li>ids of more than 18 digits;
+ *   <li>all that is malformed, or of another shape.
+ * </ul>
+ */
+final class MessageScanner {
+
+    private static final int DEEPEST = 16;
+
+    private final byte[] octets;
+    private final JsonOctets json;
+    private final OpenNames names;
+
+    private MessageScanner(byte[] json) {
+        this.octets = json;
+        this.json = new JsonOctets(json);
+        this.names = new OpenNames(json);
+    }
+
+    /** As {@link MessageShape#detail}; null where it is not recognised. */
+    static @Nullable MessageDigests detail(byte[] json, long id) {
+        try {
+            var scanner = new MessageScanner(json);
+            MessageDigests message = scanner.message(false);
+            scanner.json.requireEnd();
+            return message.id() == id ? message : null;
+        } catch (Unrecognised forTheParser) {
+            return null;
+        }
+    }
+
+    /** As {@link MessageShape#list}; null where it is not recognised. */
+    static @Nullable List<MessageDigests> list(byte[] json) {
+        try {
+            var scanner = new MessageScanner(json);
+            List<MessageDigests> rows = scanner.rows();
+            scanner.json.requireEnd();
+            return rows;
+        } catch (Unrecognised forTheParser) {
+            return null;
+        }
+    }
+
+    private List<MessageDigests> rows() throws Unrecognised {
+        var rows = new ArrayList<MessageDigests>();
+        json.require('[');
+        if (json.skip(']')) {
+            return rows;
+        }
+        do {
+            MessageDigests row = message(true);
+            if (rows.size() < MessageShape.MOST_ROWS) {
+                rows.add(row);
+            }
+        } while (json.skip(','));
+        json.require(']');
+        return rows;
+    }
+
+    private MessageDigests message(boolean isRow) throws Unrecognised {
+        int opened = names.size();
+        int seen = 0;
+        long id = -1;
+        long replies = 0;
+        var digests = new long[MessageDigests.FIELDS.size()];
+        json.require('{');
+        do {
+            int place = name(DocumentedFields.MESSAGE, opened, seen);
+            Field field = DocumentedFields.MESSAGE.at(place);
+            seen |= DocumentedFields.MESSAGE.bit(place);
+            switch (field.type()) {
+                case ID -> id = json.id();
+                case REPLIES -> replies = replies();
+                case ANY -> value(DEEPEST);
+                default -> digests[field.digest()] = digest(field);
+            }
+        } while (json.skip(','));
+        json.require('}');
+        names.close(opened);
+        Unrecognised.unless(id >= 0);
+        if (!isRow) {
+            digests[MessageDigests.REPLY_COUNT] = ValueDigest.ofNumber(replies);
+        }
+        return new MessageDigests(id, digests);
+    }
+
+    private long digest(Field field) throws Unrecognised {
+        if (json.next() == 'n') {
+            json.literal("null");
+            return field.digest() == MessageDigests.REPLY_COUNT ? 0 : ValueDigest.NULL;
+        }
+        return field.type() == Type.STRING ? json.stringDigest() : json.numberDigest();
+    }
+
+    private long replies() throws Unrecognised {
+        if (json.next() == 'n') {
+            json.literal("null");
+            return 0;
+        }
+        long replies = 0;
+        json.require('[');
+        if (json.skip(']')) {
+            return replies;
+        }
+        do {
+            reply();
+            replies++;
+        } while (json.skip(','));
+        json.require(']');
+        return replies;
+    }
+
+    private void reply() throws Unrecognised {
+        int opened = names.size();
+        int seen = 0;
+        json.require('{');
+        if (json.skip('}')) {
+            return;
+        }
+        do {
+            int place = name(DocumentedFields.REPLY, opened, seen);
+            seen |= DocumentedFields.REPLY.bit(place);
+            Type type = DocumentedFields.REPLY.at(place).type();
+            if (type == Type.ANY) {
+                value(DEEPEST);
+            } else if (json.next() == 'n') {
+                json.literal("null");
+            } else if (type == Type.STRING) {
+                json.string();
+            } else {
+                json.number();
+            }
+        } while (json.skip(','));
+        json.require('}');
+        names.close(opened);
+    }
+
+    /**
+     * Reads a name that has not been in its object, and returns the place of the field that it names. It is looked for first where it
+     * comes in the documented order.
+     *
+     * @param opened how many names there were when the object began
+     * @param seen the documented fields that have been there, each a bit
+     */
+    private int name(DocumentedFields fields, int opened, int seen) throws Unrecognised {
+        int expected = Integer.SIZE - Integer.numberOfLeadingZeros(seen);
+        if (expected < fields.size() && json.skip(fields.member(expected))) {
+            return expected;
+        }
+        json.name();
+        int place = fields.placeOf(octets, json.start(), json.end());
+        if (fields.at(place).type() == Type.ANY) {
+            names.add(json.start(), json.end(), opened);
+        } else {
+            Unrecognised.unless((seen & fields.bit(place)) == 0);
+        }
+        return place;
+    }
+
+    /** Reads any value that nests so many levels at most. */
+    private void value(int levels) throws Unrecognised {
+        switch (json.next()) {
+            case '{' -> object(levels);
+            case '[' -> array(levels);
+            case '"' -> json.string();
+            case 't' -> json.literal("true");
+            case 'f' -> json.literal("false");
+            case 'n' -> json.literal("null");
+            default -> json.number();
+        }
+    }
+
+    private void object(int levels) throws Unrecognised {
+        Unrecognised.unless(levels > 0);
+        int opened = names.size();
+        json.require('{');
+        if (json.skip('}')) {
+            return;
+        }
+        do {
+            json.name();
+            names.add(json.start(), json.end(), opened);
+            value(levels - 1);
+        } while (json.skip(','));
+        json.require('}');
+        names.close(opened);
+    }
+
+    private void array(int levels) throws Unrecognised {
+        Unrecognised.unless(levels > 0);
+        json.require('[');
+        if (json.skip(']')) {
+            return;
+        }
+        do {
+            value(levels - 1);
+        } while (json.skip(','));
+        json.require(']');
+    }
+}
