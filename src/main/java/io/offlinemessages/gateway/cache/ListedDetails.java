@@ -73,7 +73,9 @@ final class ListedDetails {
                 .filter(row -> row.digests().id() > 0)
                 .forEach(row -> rows.put(
                         new DetailRequest(account, new MessageId(row.digests().id())), row));
-        rows.forEach(shown::add);
+        shown.add(rows);
+        // What is neither stored nor loaded now is compared with the remembered row when it comes.
+        rows.keySet().removeIf(detail -> !isLoading.test(detail) && store.peek(detail) == null);
         // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
         change(rows, store, isLoading, verdicts::settled);
         return change(rows, store, isLoading, verdicts::judged);

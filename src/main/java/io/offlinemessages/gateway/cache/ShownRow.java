@@ -28,6 +28,9 @@ record ShownRow(MessageDigests digests, long from, long asOf) {
 
     /** The rows with this one, the latest first, and of those that show the same the latest alone. */
     static List<ShownRow> added(List<ShownRow> rows, ShownRow row) {
+        if (rows.isEmpty()) {
+            return List.of(row);
+        }
         List<ShownRow> all = new ArrayList<>(MOST);
         ShownRow latest = row;
         for (ShownRow known : rows) {

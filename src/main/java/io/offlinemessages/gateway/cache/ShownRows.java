@@ -1,20 +1,27 @@
 package io.offlinemessages.gateway.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** The rows that pages have shown of late, by the details that they are of. */
+/**
+ * The rows that pages have shown of late, by the details that they are of. They are kept in two halves: rows are added to the young one,
+ * which takes the place of the old one once it is full, or has been young for as long as rows are remembered. So whole pages are forgotten
+ * at once, and no row costs an order of expiry or of use.
+ */
 final class ShownRows {
 
-    /** More than pages usually show in the time of a load; beyond it the least used are forgotten. About 5 MB. */
-    private static final int MOST = 16_384;
+    /** More details than pages usually show in the time of a load; those of up to twice as many are remembered. About 5 MB a half. */
+    private static final int HALF = 16_384;
 
-    private final Cache<DetailRequest, List<ShownRow>> rows;
+    private final long remembered;
+    private final Ticker ticker;
+    private final AtomicReference<Halves> halves;
 
     /**
      * Makes one.
@@ -22,21 +29,62 @@ final class ShownRows {
      * @param remembered for how long; as long as a load may take, because a detail that a row judges may come so much later
      */
     ShownRows(Duration remembered, Ticker ticker) {
-        this.rows = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfter(Expiry.writing((DetailRequest key, List<ShownRow> shown) -> remembered))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+        this.remembered = remembered.toNanos();
+        this.ticker = ticker;
+        this.halves = new AtomicReference<>(new Halves(new ConcurrentHashMap<>(), Map.of(), ticker.read()));
     }
 
-    void add(DetailRequest key, ShownRow row) {
-        rows.asMap().merge(key, List.of(row), (known, added) -> ShownRow.added(known, row));
+    /** Remembers the rows of a page. */
+    void add(Map<DetailRequest, ShownRow> page) {
+        long now = ticker.read();
+        Halves into;
+        do {
+            into = renewed(now);
+            add(page, into, now);
+            // What was added to a half that two others have followed meanwhile is lost.
+        } while (!halves.get().include(into.young()));
     }
 
     /** The rows of a detail, the latest first. */
     List<ShownRow> of(DetailRequest key) {
-        List<ShownRow> shown = rows.getIfPresent(key);
-        return shown == null ? List.of() : shown;
+        long now = ticker.read();
+        Halves both = halves.get();
+        List<ShownRow> rows = rows(both.old().get(key), now);
+        for (ShownRow row : rows(both.young().get(key), now)) {
+            rows = ShownRow.added(rows, row);
+        }
+        return rows;
+    }
+
+    private void add(Map<DetailRequest, ShownRow> page, Halves into, long now) {
+        page.forEach((detail, row) -> into.young().compute(detail, (key, known) -> {
+            Shown before = known == null ? into.old().get(key) : known;
+            return new Shown(ShownRow.added(rows(before, now), row), now);
+        }));
+    }
+
+    private Halves renewed(long now) {
+        Halves both = halves.get();
+        if (both.young().size() < HALF && now - both.since() < remembered) {
+            return both;
+        }
+        halves.compareAndSet(both, new Halves(new ConcurrentHashMap<>(), both.young(), now));
+        return halves.get();
+    }
+
+    private List<ShownRow> rows(@Nullable Shown shown, long now) {
+        return shown == null || now - shown.at() >= remembered ? List.of() : shown.rows();
+    }
+
+    /** The rows of one detail, and when the last of them was added. */
+    private record Shown(List<ShownRow> rows, long at) {}
+
+    /** Both halves, and since when the young one is. */
+    private record Halves(Map<DetailRequest, Shown> young, Map<DetailRequest, Shown> old, long since) {
+
+        @SuppressWarnings("ReferenceEquality") // the half itself, whatever is in it
+        boolean include(Map<DetailRequest, Shown> half) {
+            return half == young || half == old;
+        }
     }
 }
