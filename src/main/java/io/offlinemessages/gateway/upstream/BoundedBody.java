@@ -28,7 +28,7 @@ final class BoundedBody {
         }
         this.limit = limit;
         this.expected = announced > 0 ? announced : limit;
-        this.bytes = new byte[(int) Math.min(expected, FIRST_CAPACITY)];
+        this.bytes = new byte[0];
     }
 
     /** The whole body of an answer; an error where it is over the limit. */
@@ -68,8 +68,9 @@ final class BoundedBody {
             throw new TooLarge();
         }
         if (more > bytes.length - length) {
-            long doubled = Math.min(expected, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, length + more));
+            // The codec gives parts of 8 KB at most, so that a body of two of them is copied once.
+            long doubled = Math.max(FIRST_CAPACITY, 2L * (length + more));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(expected, doubled), length + more));
         }
     }
 

@@ -23,12 +23,12 @@ final class Answers {
     private static final String CACHE_STATUS = "Cache-Status";
 
     private final OpenApiDocument document;
-    private final Clock clock;
+    private final DateText date;
     private final FailureCounters failures;
 
     Answers(OpenApiDocument document, Clock clock, MeterRegistry meters) {
         this.document = document;
-        this.clock = clock;
+        this.date = new DateText(clock);
         this.failures = new FailureCounters(meters);
     }
 
@@ -97,6 +97,6 @@ final class Answers {
     }
 
     private void date(HttpHeaders headers) {
-        headers.setDate(clock.millis());
+        headers.set(HttpHeaders.DATE, date.now());
     }
 }
