@@ -14,8 +14,19 @@ final class RouteObservationConvention extends DefaultServerRequestObservationCo
     /** Requests of the actuator have the tag too, because Prometheus wants the same of all series of a name. */
     @Override
     public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.of(
+                cache(context), exception(context), method(context), outcome(context), status(context), uri(context));
+    }
+
+    /** The target, which nobody reads: meters must not have it, and spans say what the access log says. */
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.empty();
+    }
+
+    private static KeyValue cache(ServerRequestObservationContext context) {
         RequestContext request = RequestContext.in(context.getAttributes());
-        return super.getLowCardinalityKeyValues(context).and("cache", request == null ? "none" : request.cache());
+        return KeyValue.of("cache", request == null ? "none" : request.cache());
     }
 
     @Override

@@ -43,7 +43,7 @@ public record CacheTerms(
         long freshFor = limit.lifetime() == UNLIMITED ? UNLIMITED : Math.max(0, limit.lifetime() - age);
         Prohibition ofStoring = ofStoring(headers, directives);
         boolean staleForbidden =
-                Stream.of("must-revalidate", "proxy-revalidate", "s-maxage").anyMatch(directives::has);
+                directives.has("must-revalidate") || directives.has("proxy-revalidate") || directives.has("s-maxage");
         return new CacheTerms(
                 ofStoring == null && freshFor == 0 ? limit.by() : ofStoring,
                 freshFor,
@@ -82,13 +82,13 @@ public record CacheTerms(
 
     /** From {@code Date} to {@code Expires}. What is no date, and what contradicts itself, lies in the past. */
     private static long expires(HttpHeaders headers, Instant arrival) {
+        if (!headers.contains(HttpHeaderNames.EXPIRES)) {
+            return UNLIMITED;
+        }
         List<String> fields = headers.getAll(HttpHeaderNames.EXPIRES).stream()
                 .map(String::strip)
                 .distinct()
                 .toList();
-        if (fields.isEmpty()) {
-            return UNLIMITED;
-        }
         Instant end = fields.size() == 1 ? HttpDate.parse(fields.get(0)) : null;
         if (end == null) {
             return 0;
@@ -108,9 +108,12 @@ public record CacheTerms(
     }
 
     private static Stream<String> members(HttpHeaders headers, CharSequence name) {
-        return headers.getAll(name).stream()
-                .flatMap(field -> Stream.of(field.split(",", -1)))
-                .map(String::strip);
+        List<String> fields = headers.getAll(name);
+        return fields.isEmpty()
+                ? Stream.empty()
+                : fields.stream()
+                        .flatMap(field -> Stream.of(field.split(",", -1)))
+                        .map(String::strip);
     }
 
     /** How long an answer is fresh from its making, and by what. */

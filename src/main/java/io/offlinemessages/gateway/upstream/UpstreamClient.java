@@ -94,9 +94,10 @@ final class UpstreamClient {
         Authorization authorization = credential.of(request.account(), context);
         // As a future, because the client asks for a context often, and each time all that is above would be asked in
         // turn.
-        return Mono.fromFuture(() -> attempt(request, context, authorization, timeLeft, unused)
-                .contextWrite(written -> unused ? UpstreamConnections.unused(written) : written)
-                .toFuture());
+        return Mono.fromFuture(() -> {
+            Mono<Outcome> attempt = attempt(request, context, authorization, timeLeft, unused);
+            return (unused ? attempt.contextWrite(UpstreamConnections::unused) : attempt).toFuture();
+        });
     }
 
     private Mono<Outcome> attempt(
