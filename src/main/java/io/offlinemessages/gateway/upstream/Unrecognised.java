@@ -5,6 +5,7 @@ final class Unrecognised extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace to mislead anybody
     static final Unrecognised INSTANCE = new Unrecognised();
 
     private Unrecognised() {
