@@ -15,13 +15,10 @@ import io.netty.util.AsciiString;
 import io.offlinemessages.gateway.cache.CacheStatus;
 import io.offlinemessages.gateway.cache.FreshAnswer;
 import io.offlinemessages.gateway.cache.Representation;
+import io.offlinemessages.gateway.contract.DateText;
 import io.offlinemessages.gateway.limits.RequestRates;
 import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
@@ -33,11 +30,6 @@ final class HitResponses {
     private static final AsciiString AGE = AsciiString.cached("Age");
     private static final AsciiString CACHE_CONTROL = AsciiString.cached("Cache-Control");
     private static final AsciiString DATE = AsciiString.cached("Date");
-
-    /** RFC 9110 section 5.6.7. */
-    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private static final AsciiString LINE_200 = new AsciiString("HTTP/1.1 200 OK");
     private static final AsciiString LINE_304 = new AsciiString("HTTP/1.1 304 Not Modified");
@@ -58,14 +50,13 @@ final class HitResponses {
     private static final DefaultHttpHeadersFactory FIELDS =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-    private final Clock clock;
+    private final DateText date;
     private final String rateLimitPolicy;
     private final SecondsText ages = new SecondsText(Long::toString);
     private final SecondsText statuses = new SecondsText(CacheStatus::hit);
-    private volatile Second second = new Second(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
 
     HitResponses(Clock clock, String rateLimitPolicy) {
-        this.clock = clock;
+        this.date = new DateText(clock);
         this.rateLimitPolicy = rateLimitPolicy;
     }
 
@@ -83,7 +74,7 @@ final class HitResponses {
         headers.add(CACHE_STATUS, statuses.of(answer.ttlSeconds()))
                 .add(AGE, ages.of(answer.ageSeconds()))
                 .add(CACHE_CONTROL, prepared)
-                .add(DATE, date());
+                .add(DATE, date.now());
         return new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 hit.isKnown() ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK,
@@ -116,7 +107,7 @@ final class HitResponses {
         write(octets, CACHE_CONTROL_LINE);
         octets.writeBytes(representation.fields(), 0, fields);
         write(octets, DATE_LINE);
-        write(octets, date());
+        ByteBufUtil.writeAscii(octets, date.now());
         last.write(octets, requestId);
         if (!hit.isKnown()) {
             octets.writeBytes(body);
@@ -138,18 +129,4 @@ final class HitResponses {
     private static AsciiString line(CharSequence name) {
         return new AsciiString("\r\n" + name + ": ");
     }
-
-    private AsciiString date() {
-        long now = Math.floorDiv(clock.millis(), 1000L);
-        Second latest = second;
-        if (latest.epoch() == now) {
-            return latest.date();
-        }
-        var next = new Second(now, new AsciiString(IMF_FIXDATE.format(Instant.ofEpochSecond(now))));
-        second = next;
-        return next.date();
-    }
-
-    /** A second of the calendar and its {@code Date}. */
-    private record Second(long epoch, AsciiString date) {}
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.cache.CacheStatus;
 import io.offlinemessages.gateway.cache.CachedAnswer;
 import io.offlinemessages.gateway.cache.Representation;
+import io.offlinemessages.gateway.contract.DateText;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import io.offlinemessages.gateway.contract.IfNoneMatch;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class MessageScannerTest {
 
     /** {@code -Dscanner.mutations=10000000} tries as many; a build tries a share of them. */
-    private static final int MUTATIONS = Integer.getInteger("scanner.mutations", 300_000);
+    private static final int MUTATIONS = Integer.getInteger("scanner.mutations", 100_000);
 
     private static final String NESTED = "[".repeat(14) + "{\"a\":1}" + "]".repeat(14);
 

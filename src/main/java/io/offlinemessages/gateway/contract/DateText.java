@@ -1,4 +1,4 @@
-package io.offlinemessages.gateway.web;
+package io.offlinemessages.gateway.contract;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The value of {@code Date} (RFC 9110 section 5.6.7), spelled once a second. */
-final class DateText {
+public final class DateText {
 
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -16,12 +16,13 @@ final class DateText {
     private final Clock clock;
     private volatile Second latest = new Second(Long.MIN_VALUE, "");
 
-    DateText(Clock clock) {
+    /** By this clock. */
+    public DateText(Clock clock) {
         this.clock = clock;
     }
 
     /** The present one. */
-    String now() {
+    public String now() {
         long second = Math.floorDiv(clock.millis(), 1000L);
         Second known = latest;
         if (known.epoch() != second) {
