@@ -1,6 +1,5 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.offlinemessages.gateway.upstream.DocumentedFields.Type;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -103,13 +102,13 @@ final class MessageParser {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             DocumentedFields.Field field = DocumentedFields.MESSAGE.named(parser.currentName());
             JsonToken value = parser.nextToken();
-            if (field.type() == Type.ANY) {
+            if (field.type() == DocumentedFields.Type.ANY) {
                 parser.skipChildren();
-            } else if (field.type() == Type.REPLIES) {
+            } else if (field.type() == DocumentedFields.Type.REPLIES) {
                 replies = replies(parser, value);
             } else if (!fits(field.type(), value)) {
                 return null;
-            } else if (field.type() == Type.ID) {
+            } else if (field.type() == DocumentedFields.Type.ID) {
                 id = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : -1;
             } else if (field.digest() != MessageDigests.REPLY_COUNT || value != JsonToken.VALUE_NULL) {
                 digests[field.digest()] = ValueDigest.of(value, parser);
@@ -124,9 +123,9 @@ final class MessageParser {
         return id < 0 ? null : new MessageDigests(id, digests);
     }
 
-    private static boolean fits(Type type, JsonToken value) {
+    private static boolean fits(DocumentedFields.Type type, JsonToken value) {
         return value == JsonToken.VALUE_NULL
-                || (type == Type.STRING ? value == JsonToken.VALUE_STRING : value.isNumeric());
+                || (type == DocumentedFields.Type.STRING ? value == JsonToken.VALUE_STRING : value.isNumeric());
     }
 
     /** How many replies there are; -1 when they are not as documented. */
@@ -151,7 +150,7 @@ final class MessageParser {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             DocumentedFields.Field field = DocumentedFields.REPLY.named(parser.currentName());
             JsonToken value = parser.nextToken();
-            if (field.type() == Type.ANY) {
+            if (field.type() == DocumentedFields.Type.ANY) {
                 parser.skipChildren();
             } else if (!fits(field.type(), value)) {
                 return false;

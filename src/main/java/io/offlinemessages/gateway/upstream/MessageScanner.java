@@ -1,7 +1,5 @@
 package io.offlinemessages.gateway.upstream;
 
-import io.offlinemessages.gateway.upstream.DocumentedFields.Field;
-import io.offlinemessages.gateway.upstream.DocumentedFields.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +79,7 @@ final class MessageScanner {
         json.require('{');
         do {
             int place = name(DocumentedFields.MESSAGE, opened, seen);
-            Field field = DocumentedFields.MESSAGE.at(place);
+            DocumentedFields.Field field = DocumentedFields.MESSAGE.at(place);
             seen |= DocumentedFields.MESSAGE.bit(place);
             switch (field.type()) {
                 case ID -> id = json.id();
@@ -99,12 +97,12 @@ final class MessageScanner {
         return new MessageDigests(id, digests);
     }
 
-    private long digest(Field field) throws Unrecognised {
+    private long digest(DocumentedFields.Field field) throws Unrecognised {
         if (json.next() == 'n') {
             json.literal("null");
             return field.digest() == MessageDigests.REPLY_COUNT ? 0 : ValueDigest.NULL;
         }
-        return field.type() == Type.STRING ? json.stringDigest() : json.numberDigest();
+        return field.type() == DocumentedFields.Type.STRING ? json.stringDigest() : json.numberDigest();
     }
 
     private long replies() throws Unrecognised {
@@ -135,12 +133,12 @@ final class MessageScanner {
         do {
             int place = name(DocumentedFields.REPLY, opened, seen);
             seen |= DocumentedFields.REPLY.bit(place);
-            Type type = DocumentedFields.REPLY.at(place).type();
-            if (type == Type.ANY) {
+            DocumentedFields.Type type = DocumentedFields.REPLY.at(place).type();
+            if (type == DocumentedFields.Type.ANY) {
                 value(DEEPEST);
             } else if (json.next() == 'n') {
                 json.literal("null");
-            } else if (type == Type.STRING) {
+            } else if (type == DocumentedFields.Type.STRING) {
                 json.string();
             } else {
                 json.number();
@@ -164,7 +162,7 @@ final class MessageScanner {
         }
         json.name();
         int place = fields.placeOf(octets, json.start(), json.end());
-        if (fields.at(place).type() == Type.ANY) {
+        if (fields.at(place).type() == DocumentedFields.Type.ANY) {
             names.add(json.start(), json.end(), opened);
         } else {
             Unrecognised.unless((seen & fields.bit(place)) == 0);

@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.offlinemessages.gateway.admission.Target;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,12 +82,12 @@ class PlainLineTest {
 
     private static Target target(String line) {
         ByteBuf octets = octets(line);
-        PlainLine read = PlainLine.read(octets, BEFORE.length());
-        assertThat(read).isNotNull().returns(line.length(), PlainLine::length);
+        PlainLine read = Objects.requireNonNull(PlainLine.read(octets, BEFORE.length()));
+        assertThat(read.length()).isEqualTo(line.length());
         return read.target(octets, BEFORE.length());
     }
 
-    private static PlainLine read(String line) {
+    private static @Nullable PlainLine read(String line) {
         return PlainLine.read(octets(line), BEFORE.length());
     }
 
