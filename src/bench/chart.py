@@ -1,6 +1,8 @@
-"""Bars of one workload as SVG, with the spread of the rounds; readable on light and on dark pages."""
+"""Bars of one workload as SVG, with the quartiles of the rounds; readable on light and on dark pages."""
 import html
 import statistics
+
+import summary
 
 WIDTH, BAR, GAP, TOP = 880, 22, 12, 62
 LEFT, RIGHT = 395, 110
@@ -28,19 +30,20 @@ def bars(title, rows):
     """Each row is a name, a kind (gateway, peer or ceiling) and the requests a second of its rounds; the fastest is on top."""
     rows = sorted(rows, key=lambda row: -statistics.median(row[2]))
     height = TOP + len(rows) * (BAR + GAP) + 4
-    scale = (WIDTH - LEFT - RIGHT) / max(max(values) for _, _, values in rows)
+    scale = (WIDTH - LEFT - RIGHT) / max(summary.quartiles(values)[1] for _, _, values in rows)
     parts = [
         f'<rect class="card" x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1}" rx="6"/>',
         text(16, 26, title, "title"),
-        text(16, 46, "requests/s on one core; the bar is the median of the rounds, the line their spread"),
+        text(16, 46, "requests/s on one core; the bar is the median of the rounds, the line from their first to their third quartile"),
     ]
     for i, (name, kind, values) in enumerate(rows):
         y = TOP + i * (BAR + GAP)
-        median, end = statistics.median(values), LEFT + max(values) * scale
+        median, (first, third) = statistics.median(values), summary.quartiles(values)
+        end = LEFT + third * scale
         parts += [
             text(LEFT - 10, y + 15, name, "name own" if kind == "gateway" else "name", "end"),
             f'<rect class="{kind}" x="{LEFT}" y="{y}" width="{median * scale:.1f}" height="{BAR}" rx="2"/>',
-            f'<line class="spread" x1="{LEFT + min(values) * scale:.1f}" x2="{end:.1f}" y1="{y + BAR / 2}" y2="{y + BAR / 2}"/>',
+            f'<line class="spread" x1="{LEFT + first * scale:.1f}" x2="{end:.1f}" y1="{y + BAR / 2}" y2="{y + BAR / 2}"/>',
             text(end + 8, y + 15, f"{median:,.0f}/s"),
         ]
     return (

@@ -1,7 +1,7 @@
-"""Medians, spreads and ratios of the recorded rounds."""
+"""Medians, quartiles and ratios of the recorded rounds."""
 import statistics
 
-BASE = "nginx"
+BASE = "haproxy"  # or what else HAProxy is in a workload, such as haproxy-tls
 
 
 class Summary:
@@ -13,14 +13,18 @@ class Summary:
         measured = {figures["system"] for figures in self.results["rounds"] if figures["workload"] == workload}
         return [name for name in self.results["systems"] if name in measured]
 
+    def base(self, workload):
+        """The system that the others are compared with; None where it did not take part."""
+        return next((name for name in self.systems(workload) if name.partition("-")[0] == BASE), None)
+
     def rounds(self, workload, system):
         return [figures for figures in self.results["rounds"] if (figures["workload"], figures["system"]) == (workload, system)]
 
     def values(self, workload, system, figure):
-        return [figures[figure] for figures in self.rounds(workload, system)]
+        return [figures[figure] for figures in self.rounds(workload, system) if figure in figures]
 
     def median(self, workload, system, figure):
-        """None where the system did not take part."""
+        """None where the system did not take part, or the figure was not taken."""
         values = self.values(workload, system, figure)
         return statistics.median(values) if values else None
 
@@ -29,8 +33,15 @@ class Summary:
         one, other = self.median(workload, system, figure), self.median(workload, base, figure)
         return one / other if one is not None and other else None
 
-    def ratio_spread(self, workload, system, base):
-        """The least and the greatest ratio within one round."""
+    def ratio_quartiles(self, workload, system, base):
+        """Of the ratios within one round."""
         pairs = zip(self.values(workload, system, "requests_per_second"), self.values(workload, base, "requests_per_second"))
-        ratios = [one / other for one, other in pairs]
-        return min(ratios), max(ratios)
+        return quartiles([one / other for one, other in pairs])
+
+
+def quartiles(values):
+    """The first and the third."""
+    if len(values) == 1:
+        return values[0], values[0]
+    first, _, third = statistics.quantiles(values, n=4, method="inclusive")
+    return first, third

@@ -26,13 +26,13 @@ def machine(about, load):
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     return (
         f"{about['cpu']}, {about['cores']} cores, kernel {about['kernel']}, Debian {about['debian']}; {about['java']}; {versions}. "
-        f"{about['date']}, commit {about['commit']}. Medians of {load['rounds']} interleaved rounds of {load['seconds']} s, least and greatest "
+        f"{about['date']}, commit {about['commit']}. Medians of {load['rounds']} interleaved rounds of {load['seconds']} s, first and third quartile "
         f"in brackets; CPU is what the system used, its kernel time included.")
 
 
 def throughput(found, workload, extra=None):
-    base = summary.BASE if summary.BASE in found.systems(workload) else None
-    head = ["system", "requests/s", f"× {summary.BASE}", "CPU µs a request", "p50 ms", "p99 ms", "generator's core"]
+    base = found.base(workload)
+    head = ["system", "requests/s", "× HAProxy", "CPU µs a request", "p50 ms", "p99 ms", "generator's core"]
     head += [extra[0]] if extra else []
     rows = []
     for system in found.systems(workload):
@@ -99,7 +99,7 @@ def fat_jar(start):
 
 
 def ratio(found, workload, system, base):
-    low, high = found.ratio_spread(workload, system, base)
+    low, high = found.ratio_quartiles(workload, system, base)
     return f"{found.ratio(workload, system, base):.2f} ({low:.2f}–{high:.2f})"
 
 
@@ -113,11 +113,13 @@ def generator(found, workload, system):
 
 
 def spread(values):
-    return f"{statistics.median(values):,.0f} ({min(values):,.0f}–{max(values):,.0f})"
+    low, high = summary.quartiles(values)
+    return f"{statistics.median(values):,.0f} ({low:,.0f}–{high:,.0f})"
 
 
 def share(values):
-    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+    low, high = summary.quartiles(values)
+    return f"{statistics.median(values):.2f} ({low:.2f}–{high:.2f})"
 
 
 def statuses(rounds, figure):

@@ -14,11 +14,19 @@ def table(found, start):
 
 
 def _all(found, start):
-    for base, target in (("haproxy", 1.1), ("nginx", 2.2), ("varnish", 2), ("plain-gateway", 6), ("bare-netty", 0.9)):
-        yield f"hits, × {found.results['systems'].get(base, base)}", "≥", target, found.ratio("hit", "gateway", base)
-    yield "p99 of hits, × HAProxy's", "≤", 1.3, found.ratio("hit", "gateway", "haproxy", "p99_us")
-    yield "list, × plain Spring Cloud Gateway", "≥", 1.5, found.ratio("list", "gateway", "plain-gateway")
-    yield "hits while wrong passwords arrive, × undisturbed", "≥", 0.8, found.median("wrong-passwords", "gateway", "share")
+    yield "hits, × HAProxy", "≥", 1.4, found.ratio("hit", "gateway", "haproxy")
+    yield "hits of a thousand ids, × HAProxy", "≥", 1.3, found.ratio("hit-1000", "gateway", "haproxy")
+    yield "hits that are traced, × HAProxy", "≥", 1.3, found.ratio("hit-traced", "gateway", "haproxy")
+    yield "hits answered with 304, × HAProxy", "≥", 1.4, found.ratio("hit-304", "gateway", "haproxy")
+    yield "hits over TLS, × HAProxy", "≥", 1, found.ratio("hit-tls", "gateway-tls", "haproxy-tls")
+    yield "hits, × bare Netty", "≥", 1, found.ratio("hit", "gateway", "bare-netty")
+    yield "p99 of hits, × HAProxy's", "≤", 1, found.ratio("hit", "gateway", "haproxy", "p99_us")
+    yield "bytes of garbage a hit", "≤", 500, found.median("hit", "gateway", "garbage_bytes")
+    yield "fresh page of the list, × HAProxy", "≥", 1.2, found.ratio("list-hit", "gateway-fresh-lists", "haproxy-fresh-lists")
+    yield "list passed through, × plain Spring Cloud Gateway", "≥", 1.2, found.ratio("list", "gateway", "plain-gateway")
+    yield "miss, × plain Spring Cloud Gateway", "≥", 2.5, found.ratio("miss", "gateway", "plain-gateway")
+    yield "mix, × HAProxy", "≥", 0.8, found.ratio("mix", "gateway", "haproxy")
+    yield "hits while wrong passwords arrive, × undisturbed", "≥", 0.9, found.median("wrong-passwords", "gateway", "share")
     bursts = found.rounds("collapse", "gateway")
     yield "10,000 misses at once: most calls to the origin", "=", 1, max((burst["origin_requests"] for burst in bursts), default=None)
     yield "10,000 misses at once: fewest answers with 200", "=", 10_000, min((burst["statuses"].get("200", 0) for burst in bursts), default=None)
