@@ -17,5 +17,5 @@ def fill(system, first, count):
             system.server.fail(f"has taken {filled:,} of {count:,} details in {LONGEST_SECONDS} s")
         begin = max(0, filled - OVERLAP)
         seconds = max(SLICE_SECONDS[0], min(SLICE_SECONDS[1], (count - begin) // IDS_A_SECOND))
-        figures = load.run(system.port, payload.path(first), seconds, script="sequence.lua", arguments=[first + begin])
+        figures = load.run(system, payload.path(first), seconds, script="sequence.lua", arguments=[first + begin])
         filled = max(filled, begin + figures["requests"])

@@ -10,13 +10,13 @@ LUA = pathlib.Path(__file__).resolve().parent / "lua"
 ALLOWANCE = 60  # seconds beyond the load's own
 
 
-def run(port, path, seconds, connections=64, script="report.lua", arguments=(), headers=()):
-    """Bounded load on one port; what wrk has counted, and the CPU seconds that it used."""
+def run(system, path, seconds, connections=64, script="report.lua", arguments=(), headers=()):
+    """Bounded load on one system; what wrk has counted, and the CPU seconds that it used."""
     before = _child_seconds()
     fields = [f"Authorization: {payload.authorization()}", *headers]
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", script]
     command += [option for field in fields for option in ("-H", field)]
-    command += [f"http://127.0.0.1:{port}{path}", "--", *map(str, arguments)]
+    command += [f"{system.address}{path}", "--", *map(str, arguments)]
     # Where it runs, scripts find the one that they share.
     done = subprocess.run(command, cwd=LUA, capture_output=True, text=True, timeout=seconds + ALLOWANCE)
     counted = next((line for line in done.stdout.splitlines() if line.startswith("{")), None)

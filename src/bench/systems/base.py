@@ -15,6 +15,8 @@ class System:
     fixed = False  # one answer, whatever is asked: a ceiling, and no gateway
     checks_passwords = True
     validates = True  # answers 304 to its own ETag
+    fresh_lists = False  # a page of the list stays in the cache, instead of passing through
+    tls = False  # serves TLS, by the certificate of the setting
     cores = "0"
     heap = "512m"  # of Java
 
@@ -26,6 +28,13 @@ class System:
 
     def start(self, stack):
         self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())
+
+    @property
+    def address(self):
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    def allocated_bytes(self):
+        """What it has allocated on its heap so far; None where that cannot be asked."""
 
     def command(self):
         """The command that runs it in the foreground; writes its configuration to the folder first."""

@@ -2,6 +2,7 @@
 import base64
 import hashlib
 
+import certificate
 import payload
 from systems.base import CACHE_MEGABYTES, System
 
@@ -9,27 +10,29 @@ CONFIGURATION = """
 user root;
 worker_processes 1;
 daemon off;
-pid {folder}/nginx.pid;
+pid {folder}/{name}.pid;
 error_log stderr;
 events {{ worker_connections 20000; }}
 http {{
   access_log off;
   default_type application/json;
   keepalive_requests 1000000000;
-  proxy_temp_path {memory}/nginx-temporary;
-  proxy_cache_path {memory}/nginx-cache levels=1:2 keys_zone=details:64m max_size={megabytes}m inactive=1d use_temp_path=off;
+  proxy_temp_path {memory}/{name}-temporary;
+  proxy_cache_path {memory}/{name}-cache levels=1:2 keys_zone=details:64m max_size={megabytes}m inactive=1d use_temp_path=off;
   upstream origin {{
     server {origin};
     keepalive 128;
     keepalive_requests 1000000000;
   }}
   server {{
-    listen 127.0.0.1:{port} backlog=4096;
+    listen 127.0.0.1:{port} backlog=4096{tls};
     auth_basic offlinemessages;
     auth_basic_user_file {users};
     proxy_http_version 1.1;
     proxy_set_header Connection "";
-    location = /api/offlinemessages/ {{ proxy_pass http://origin; }}
+    location = /api/offlinemessages/ {{
+      proxy_pass http://origin;{lists}
+    }}
     location /api/offlinemessages/ {{
       proxy_pass http://origin;
       proxy_cache details;
@@ -40,6 +43,10 @@ http {{
 }}
 """
 
+LISTS = """
+      proxy_cache details;
+      proxy_cache_valid 200 1d;"""
+
 
 class Nginx(System):
     name, title = "nginx", "nginx `proxy_cache` + `auth_basic` `{SHA}`"
@@ -49,5 +56,22 @@ class Nginx(System):
         users = self.write(f"{self.name}.users", f"{payload.USER}:{{SHA}}{digest}\n")
         content = CONFIGURATION.format(
             folder=self.folder, memory=self.setting.memory, port=self.port, users=users,
-            origin=f"127.0.0.1:{self.setting.origin.port}", megabytes=CACHE_MEGABYTES)
+            name=self.name, origin=f"127.0.0.1:{self.setting.origin.port}", megabytes=CACHE_MEGABYTES, lists=LISTS if self.fresh_lists else "",
+            tls=self.tls_options() if self.tls else "")
         return ["nginx", "-p", self.folder, "-e", "stderr", "-c", self.write(f"{self.name}.conf", content)]
+
+    def tls_options(self):
+        given = self.setting.certificate
+        return (
+            f" ssl; ssl_certificate {given.chain}; ssl_certificate_key {given.key};"
+            f" ssl_protocols {certificate.VERSION}; ssl_conf_command Ciphersuites {certificate.CIPHER}")
+
+
+class NginxFreshLists(Nginx):
+    name, title = "nginx-fresh-lists", "nginx with pages in its cache"
+    special = fresh_lists = True
+
+
+class NginxTls(Nginx):
+    name, title = "nginx-tls", "nginx over TLS"
+    special = tls = True

@@ -15,21 +15,35 @@ sub vcl_recv {{
     return (synth(401));
   }}
   unset req.http.Authorization;
-  if (req.url ~ "^/api/offlinemessages/([?]|$)") {{
-    return (pass);
-  }}
+  {lists}
   return (hash);
 }}
+
+sub vcl_backend_response {{
+  if (!beresp.http.Cache-Control) {{
+    set beresp.ttl = 1d;
+  }}
+}}
 """
+
+PASSED = """if (req.url ~ "^/api/offlinemessages/([?]|$)") {
+    return (pass);
+  }"""
 
 
 class Varnish(System):
     name, title = "varnish", "Varnish, Authorization compared in VCL"
 
     def command(self):
-        content = CONFIGURATION.format(origin=self.setting.origin.port, authorization=payload.authorization())
+        content = CONFIGURATION.format(origin=self.setting.origin.port, authorization=payload.authorization(),
+            lists="" if self.fresh_lists else PASSED)
         return [
-            "varnishd", "-F", "-n", self.setting.memory / "varnish", "-a", f"127.0.0.1:{self.port}",
+            "varnishd", "-F", "-n", self.setting.memory / self.name, "-a", f"127.0.0.1:{self.port}",
             "-f", self.write(f"{self.name}.vcl", content), "-s", f"malloc,{CACHE_MEGABYTES}m",
             "-p", "thread_pools=1", "-p", "timeout_idle=60",
         ]
+
+
+class VarnishFreshLists(Varnish):
+    name, title = "varnish-fresh-lists", "Varnish with pages in its cache"
+    special = fresh_lists = True

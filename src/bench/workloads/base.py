@@ -46,12 +46,13 @@ class Workload:
 
     def load(self, system, seconds):
         return load.run(
-            system.port, self.path(system), seconds, self.connections, self.script, self.arguments(system), self.headers(system))
+            system, self.path(system), seconds, self.connections, self.script, self.arguments(system), self.headers(system))
 
     def measure(self, system, seconds):
         """One round."""
         system.server.require_alive()
         origin = self.setting.origin
+        allocated = system.allocated_bytes()
         asked, busy, origin_busy = origin.requests(), system.server.cpu_seconds(), origin.server.cpu_seconds()
         figures = self.load(system, seconds)
         busy, origin_busy = system.server.cpu_seconds() - busy, origin.server.cpu_seconds() - origin_busy
@@ -66,6 +67,8 @@ class Workload:
             "generator_core_share": (figures["wrk_cpu_seconds"] + origin_busy) / elapsed,
             "origin_requests": origin.requests() - asked,
         }
+        if allocated is not None:
+            figures["garbage_bytes"] = (system.allocated_bytes() - allocated) / figures["requests"]
         self.verify(system, figures)
         return figures
 
