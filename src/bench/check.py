@@ -14,12 +14,12 @@ def ask(port, path, password=payload.PASSWORD, context=None, **fields):
 
 
 def same_answer(system, path, body, **fields):
-    """Ends the run unless it answers with just this body, as JSON."""
+    """Fails the system unless it answers with just this body, as JSON."""
     same_answers(system, {path: body}, **fields)
 
 
 def same_answers(system, bodies, **fields):
-    """Ends the run unless it answers each of the paths with just its body, as JSON; all on one connection."""
+    """Fails the system unless it answers each of the paths with just its body, as JSON; all on one connection."""
     with _connection(system.port, context_of(system)) as connection:
         for path, body in bodies.items():
             status, found_fields, found = _ask(connection, path, payload.PASSWORD, fields)

@@ -5,6 +5,7 @@ import resource
 import subprocess
 
 import payload
+import server
 
 LUA = pathlib.Path(__file__).resolve().parent / "lua"
 ALLOWANCE = 60  # seconds beyond the load's own
@@ -18,10 +19,13 @@ def run(system, path, seconds, connections=64, script="report.lua", arguments=()
     command += [option for field in fields for option in ("-H", field)]
     command += [f"{system.address}{path}", "--", *map(str, arguments)]
     # Where it runs, scripts find the one that they share.
-    done = subprocess.run(command, cwd=LUA, capture_output=True, text=True, timeout=seconds + ALLOWANCE)
+    try:
+        done = subprocess.run(command, cwd=LUA, capture_output=True, text=True, timeout=seconds + ALLOWANCE)
+    except subprocess.TimeoutExpired:
+        raise server.Failed(f"wrk has not ended {ALLOWANCE} s after its {seconds} s at {system.name}.") from None
     counted = next((line for line in done.stdout.splitlines() if line.startswith("{")), None)
     if done.returncode or counted is None:
-        raise SystemExit(f"wrk failed:\n{done.stdout}{done.stderr}")
+        raise server.Failed(f"wrk failed at {system.name}:\n{done.stdout}{done.stderr}")
     return json.loads(counted) | {"wrk_cpu_seconds": _child_seconds() - before}
 
 

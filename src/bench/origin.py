@@ -1,12 +1,15 @@
 """The upstream of all systems: an nginx with fixed answers, on the generator's core."""
 import http.client
 import re
+import time
 
 import payload
 import server
 
 DELAYED = 900_000_000  # ids from here on are answered late
 DELAY_SECONDS = 2
+LOOK_SECONDS = 30  # behind what others ask at the same time
+QUIET_SECONDS = (0.2, 30)  # without a request, and at most until then
 
 CONFIGURATION = """
 load_module /usr/lib/nginx/modules/ngx_http_echo_module.so;
@@ -63,12 +66,22 @@ class Origin:
 
     def requests(self):
         """How many requests it has had, those for this number left out."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LOOK_SECONDS)
         connection.request("GET", "/status")
         status = connection.getresponse().read().decode()
         connection.close()
         self._looks += 1
         return int(re.search(r"(\d+)\s+Reading", status).group(1)) - self._looks
+
+    def await_quiet(self):
+        """Until nobody asks any more on behalf of callers who have gone, which would count as asked in the next round."""
+        end, before = time.monotonic() + QUIET_SECONDS[1], self.requests()
+        while time.monotonic() < end:
+            time.sleep(QUIET_SECONDS[0])
+            now = self.requests()
+            if now == before:
+                return
+            before = now
 
     def delayed_requests(self, number):
         """How many requests it has had for one of the ids that it answers late."""

@@ -26,6 +26,8 @@ def draw(folder, start_file):
     start = json.loads(start_file.read_text()) if start_file.exists() else None
     found = summary.Summary(results)
     text = tables.all_tables(results, start) + "\n### To reach\n\n" + targets.table(found, start) + "\n"
+    if failures(results):
+        text += "\n### What failed\n\n" + "".join(f"- {failure}\n" for failure in failures(results))
     (folder / "table.md").write_text(text)
     for workload, title in CHARTS.items():
         names = found.systems(workload)
@@ -33,6 +35,11 @@ def draw(folder, start_file):
             rows = [(results["systems"][name], kind(name), found.values(workload, name, "requests_per_second")) for name in names]
             (folder / f"{workload}.svg").write_text(chart.bars(title, rows))
     return text
+
+
+def failures(results):
+    """Which system failed in which workload; none in runs of before they were recorded."""
+    return [f"{failed['system']} in {failed['workload']}: {failed['what']}" for failed in results.get("failures", [])]
 
 
 def kind(name):

@@ -1,13 +1,19 @@
 """A program that serves: started on cores of its own, watched, and ended with the run."""
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
 import time
 
-START_SECONDS = 120
+START_SECONDS = 300  # on a machine with other work on it
 TICKS = os.sysconf("SC_CLK_TCK")
+PORTS = 10_000  # to choose from, below those that connections take
+
+
+class Failed(SystemExit):
+    """What was measured, or what measures it, has failed; ends the program unless it is caught."""
 
 
 class Server:
@@ -19,7 +25,11 @@ class Server:
             self.process = subprocess.Popen(
                 pinned, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd=folder, env=os.environ | (environment or {}))
         stack.callback(self.stop)
-        self._await_port(within)
+        try:
+            self._await_port(within)
+        except Failed:
+            self.stop()
+            raise
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -39,7 +49,7 @@ class Server:
 
     def fail(self, what):
         tail = self.log.read_text(errors="replace").splitlines()[-40:]
-        raise SystemExit("\n".join([*tail, f"{self.name} {what}; above is the end of {self.log}"]))
+        raise Failed("\n".join([*tail, f"{self.name} {what}; above is the end of {self.log}"]))
 
     def _family(self):
         found, open_ends = [], [self.process.pid]
@@ -47,7 +57,7 @@ class Server:
             pid = open_ends.pop()
             found.append(pid)
             for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-                open_ends += map(int, children.read_text().split())
+                open_ends += map(int, _read(children).split())
         return found
 
     def _await_port(self, within):
@@ -64,11 +74,35 @@ class Server:
 
 
 def _ticks(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+    fields = _read(pathlib.Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12]) if fields else 0
+
+
+def _read(file):
+    """A file of /proc; empty when its process or thread has ended meanwhile, as those of pools do at any time."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    """A port that no connection takes before its program starts, which may be late in a run; each is given once."""
+    for port in _ports:
+        with socket.socket() as found:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                found.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise Failed("No port is free.")
+
+
+def _shuffled_ports():
+    first = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = range(max(1024, first - PORTS), first) or range(1024, 65_536)
+    return random.sample(ports, len(ports))
+
+
+_ports = iter(_shuffled_ports())

@@ -29,6 +29,11 @@ class System:
     def start(self, stack):
         self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())
 
+    def stop(self):
+        """Ends it; it may be started again."""
+        self.server.stop()
+        self.server, self.warm_for_hits = None, False
+
     @property
     def address(self):
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"

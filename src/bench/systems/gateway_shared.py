@@ -14,8 +14,12 @@ class GatewayShared(Gateway):
     def start(self, stack):
         self.redis = server.free_port()
         command = ["redis-server", "--bind", "127.0.0.1", "--port", self.redis, "--save", ""]
-        server.Server(stack, f"{self.name}-redis", command, self.redis, REDIS_CORES, self.folder)
+        self.redis_server = server.Server(stack, f"{self.name}-redis", command, self.redis, REDIS_CORES, self.folder)
         super().start(stack)
+
+    def stop(self):
+        super().stop()
+        self.redis_server.stop()
 
     def options(self):
         return [

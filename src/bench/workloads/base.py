@@ -29,7 +29,7 @@ class Workload:
         for _ in range(MOST_WARM_UPS if system.java else 1):
             figures = self.load(system, WARM_UP_SECONDS)
             rate = figures["requests"] / figures["seconds"]
-            steady = 0 if rate > GAIN * best else steady + 1
+            steady = steady + 1 if 0 < rate <= GAIN * best else 0
             best = max(best, rate)
             if steady == STEADY:
                 return
@@ -73,7 +73,7 @@ class Workload:
         return figures
 
     def verify(self, system, figures):
-        """Ends the run if the round was not what it is called."""
+        """Fails the system if the round was not what it is called."""
         failed = figures["bad_status"] + figures["socket_errors"]
         if failed > MOST_FAILED * figures["requests"]:
             system.server.fail(

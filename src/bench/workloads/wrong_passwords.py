@@ -5,11 +5,12 @@ import subprocess
 import sys
 import time
 
+import server
 from workloads.hit import Hit
 
 ATTACK = pathlib.Path(__file__).resolve().parents[1] / "attack.py"
 RATE = 200
-LEAD = 0.5  # seconds of the attack before and after what is measured
+LEAD = 1  # seconds of the attack before and after what is measured
 ALLOWANCE = 60
 
 
@@ -27,7 +28,7 @@ class WrongPasswords(Hit):
             figures = super().measure(system, seconds)
             answers, _ = attack.communicate(timeout=ALLOWANCE)
         if attack.returncode:
-            raise SystemExit(f"The client with wrong passwords failed at {system.name}.")
+            raise server.Failed(f"The client with wrong passwords failed at {system.name}.")
         return figures | {
             "undisturbed_per_second": undisturbed,
             "share": figures["requests_per_second"] / undisturbed,
