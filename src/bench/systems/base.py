@@ -2,6 +2,7 @@
 import server
 
 CACHE_MEGABYTES = 64
+WITHOUT_LEAK_DETECTOR = "-Dio.netty.leakDetection.level=disabled"  # for peers; the gateway says it itself
 JAVA_FLAGS = ["-XX:+UseSerialGC", "-Dreactor.netty.ioWorkerCount=1", "--enable-native-access=ALL-UNNAMED"]
 
 
@@ -48,8 +49,8 @@ class System:
     def environment(self):
         return {}
 
-    def java_command(self, jar):
-        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, *self.setting.java_flags, "-jar", jar]
+    def java_command(self, jar, *flags):
+        return [self.setting.java, f"-Xms{self.heap}", f"-Xmx{self.heap}", *JAVA_FLAGS, *self.setting.java_flags, *flags, "-jar", jar]
 
     def write(self, name, content):
         file = self.folder / name

@@ -10,6 +10,7 @@ global
   no strict-limits
 defaults
   mode http
+  timeout queue 60s
   timeout connect 5s
   timeout client 60s
   timeout server 60s

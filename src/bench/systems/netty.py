@@ -1,6 +1,6 @@
 """Bare Netty with a fixed answer: the ceiling for whatever stands on Netty."""
 import payload
-from systems.base import System
+from systems.base import WITHOUT_LEAK_DETECTOR, System
 
 
 class BareNetty(System):
@@ -10,4 +10,4 @@ class BareNetty(System):
 
     def command(self):
         body = self.write(f"{self.name}.json", payload.detail(payload.HIT))
-        return [*self.java_command(self.setting.netty_jar), self.port, body]
+        return [*self.java_command(self.setting.netty_jar, WITHOUT_LEAK_DETECTOR), self.port, body]

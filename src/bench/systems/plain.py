@@ -1,5 +1,5 @@
 """Spring Cloud Gateway as it comes, with its LocalResponseCache and without security."""
-from systems.base import CACHE_MEGABYTES, System
+from systems.base import CACHE_MEGABYTES, WITHOUT_LEAK_DETECTOR, System
 
 
 class PlainGateway(System):
@@ -10,7 +10,7 @@ class PlainGateway(System):
     def command(self):
         pool = "--spring.cloud.gateway.server.webflux.httpclient.pool"
         return [
-            *self.java_command(self.setting.plain_jar),
+            *self.java_command(self.setting.plain_jar, WITHOUT_LEAK_DETECTOR),
             f"--server.port={self.port}", f"--bench.upstream={self.setting.origin.address}", f"--bench.cache-size={CACHE_MEGABYTES}MB",
             "--spring.cloud.gateway.server.webflux.filter.local-response-cache.enabled=true",
             # Else the list is cached too, and details pass two caches.
