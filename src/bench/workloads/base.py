@@ -68,7 +68,9 @@ class Workload:
             "origin_requests": origin.requests() - asked,
         }
         if allocated is not None:
-            figures["garbage_bytes"] = (system.allocated_bytes() - allocated) / figures["requests"]
+            after = system.allocated_bytes()
+            asking = system.allocated_bytes() - after  # which leaves garbage, too
+            figures["garbage_bytes"] = (after - allocated - asking) / figures["requests"]
         self.verify(system, figures)
         return figures
 
