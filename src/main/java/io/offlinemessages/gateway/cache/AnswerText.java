@@ -4,6 +4,7 @@ import io.offlinemessages.gateway.contract.CanonicalRequest;
 import io.offlinemessages.gateway.contract.DetailRequest;
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
+import io.offlinemessages.gateway.shared.ShownPage;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.MessageDigests;
 import io.offlinemessages.gateway.upstream.Outcome;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the answer by its own rules; and the digests of what the answer shows, so that each compares it with its own pages and details.
  *
  * @param outcome a good answer, or the documented 404 of a detail
- * @param took how long its load took, in nanoseconds; whole milliseconds are told
+ * @param took how long its load took at most, in nanoseconds; whole milliseconds are told, rounded up
  * @param isOutdated whether a page had contradicted it when it came
  */
 record AnswerText(Outcome outcome, long took, boolean isOutdated) {
@@ -51,7 +52,7 @@ record AnswerText(Outcome outcome, long took, boolean isOutdated) {
                 .put(found == null ? NO_RECORD : FOUND)
                 .put((byte) MessageDigests.FIELDS.size())
                 .put((byte) (isOutdated ? 1 : 0))
-                .putLong(TimeUnit.NANOSECONDS.toMillis(took))
+                .putLong(ShownPage.upToMillis(took))
                 .putLong(terms.freshFor())
                 .putLong(terms.age())
                 .putLong(terms.staleWhileRevalidate())

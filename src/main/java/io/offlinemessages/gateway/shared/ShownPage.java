@@ -8,12 +8,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A page that the upstream has just answered, as a replica tells it to all others.
  *
  * @param account whose page it is
- * @param took how long its load took
+ * @param took how long its load took at most; whole milliseconds are told, rounded up
  * @param age the {@code Age} that it came with
  * @param rows its rows, in a form of the replica's own
  */
@@ -23,12 +24,17 @@ public record ShownPage(Account account, Duration took, Duration age, byte[] row
     byte[] write() {
         byte[] name = (account.mode().name() + '\n' + account.name()).getBytes(UTF_8);
         return ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + name.length + rows.length)
-                .putLong(took.toMillis())
+                .putLong(upToMillis(took.toNanos()))
                 .putLong(age.toMillis())
                 .putInt(name.length)
                 .put(name)
                 .put(rows)
                 .array();
+    }
+
+    /** The whole milliseconds that are no less: the load of a page must not seem to have ended before it did. */
+    public static long upToMillis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1);
     }
 
     /** Reads what was opened; empty where it is of a form that this version does not know. */

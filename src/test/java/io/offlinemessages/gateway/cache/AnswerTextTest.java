@@ -50,6 +50,15 @@ class AnswerTextTest {
     }
 
     @Test
+    void a_load_seems_never_to_have_ended_before_it_did() {
+        AnswerText told = new AnswerText(CheckedBody.found(PAGE, "[]", TERMS), TOOK + 1, false);
+
+        var read = Objects.requireNonNull(AnswerText.read(PAGE, told.write()));
+
+        assertThat(read.took()).isEqualTo(TOOK + TimeUnit.MILLISECONDS.toNanos(1));
+    }
+
+    @Test
     void an_empty_page_comes_back() {
         assertThat(((Outcome.Found)
                                 back(PAGE, CheckedBody.found(PAGE, "[]", TERMS)).outcome())

@@ -24,6 +24,13 @@ class ShownPageTest {
         assertThat(read).usingRecursiveComparison().isEqualTo(PAGE);
     }
 
+    @Test
+    void its_load_seems_never_to_have_ended_before_it_did() {
+        var page = new ShownPage(PAGE.account(), Duration.ofMillis(5).plusNanos(1), PAGE.age(), PAGE.rows());
+
+        assertThat(ShownPage.read(page.write()).orElseThrow().took()).isEqualTo(Duration.ofMillis(6));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 19, 20, 25})
     void is_none_when_it_was_cut_off(int length) {
