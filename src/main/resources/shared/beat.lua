@@ -33,7 +33,8 @@ end
 if not theirs then
   redis.call('SET', KEYS[2], ARGV[2])
 end
-remember(now)
+-- What is told later comes after all that this beat reads, though it were in one millisecond.
+remember(now + 1)
 
 -- After an empty restart, or with a server that has taken over, calls may be missing: until all have reported theirs, or none of those
 -- that may be missing is in the window any more.

@@ -9,14 +9,13 @@
 --
 -- Replies: evicted, now
 
--- After all that was written before, and before all that is written later, though both were in one millisecond.
-local moment = math.max(now, last + 1)
+-- Not before anything that was written before. A load that begins in this very millisecond begins after the mark (claim).
 for i = 3, #ARGV do
-  redis.call('ZADD', KEYS[2], moment, ARGV[i])
+  redis.call('ZADD', KEYS[2], now, ARGV[i])
 end
 if KEYS[4] then
   redis.call('DEL', unpack(KEYS, 4))
 end
-redis.call('ZADD', KEYS[3], moment, ARGV[2])
-remember(moment + 1)
-return {'evicted', moment}
+redis.call('ZADD', KEYS[3], now, ARGV[2])
+remember(now)
+return {'evicted', now}

@@ -1,8 +1,9 @@
 #!lua flags=no-cluster
 -- Stands in front of each script.
 --
--- All times are whole milliseconds of one clock: the server's, which never goes back. When the system's clock does, the difference is
--- kept and added from then on, so that this one neither goes back nor stands still.
+-- All times are whole milliseconds of one clock: the server's, which never goes back. When the system's clock does, by more than a
+-- second, the difference is kept and added from then on, so that this one does not stand still. A moment that has to come after another
+-- may be a little ahead of the clock; that is not kept, or such moments would make minutes shorter.
 --
 --   KEYS[1]  hash: the clock; "last" is the latest moment that anything was written at, "skew" what is added
 --   ARGV[1]  the moment after which nobody waits for the reply; 0 for none
@@ -15,10 +16,10 @@ local known = redis.call('HMGET', KEYS[1], 'last', 'skew')
 local last = tonumber(known[1] or 0)
 local skew = tonumber(known[2] or 0)
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + skew
-if now < last then
+if now < last - 1000 then
   skew = skew + last - now
-  now = last
 end
+now = math.max(now, last)
 
 if ARGV[1] ~= '0' and now > tonumber(ARGV[1]) then
   return {'late', now}

@@ -6,12 +6,10 @@
 --
 -- Replies: shown, now
 
--- After all that beats have read, though it were in one millisecond.
-local moment = math.max(now, last + 1)
-redis.call('ZADD', KEYS[2], moment, ARGV[2])
+redis.call('ZADD', KEYS[2], now, ARGV[2])
 local over = redis.call('ZCARD', KEYS[2]) - ARGV[3]
 if over > 0 then
   redis.call('ZREM', KEYS[2], unpack(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '+inf', 'LIMIT', 0, over)))
 end
-remember(moment)
-return {'shown', moment}
+remember(now)
+return {'shown', now}

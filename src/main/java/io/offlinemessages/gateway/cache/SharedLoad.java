@@ -18,6 +18,9 @@ import reactor.core.publisher.Mono;
 final class SharedLoad {
 
     private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
+    /** By how much an age by the server's clock may be wrong: it is told in whole milliseconds, and a moment may be two of them ahead. */
+    private static final long INEXACT = 3 * MILLISECOND;
+
     private static final long SHORTEST_PAUSE = 25 * MILLISECOND;
     private static final long LONGEST_PAUSE = 200 * MILLISECOND;
 
@@ -139,7 +142,7 @@ final class SharedLoad {
 
     /** As old as its load; when it came nobody says, so it may have been just now. */
     private Brought denied(Claim.Denied denied, Outcome outcome, long sent) {
-        long startedAt = sent - denied.age().toNanos() - MILLISECOND;
+        long startedAt = sent - denied.age().toNanos() - INEXACT;
         var elsewhere = new Load.Elsewhere(0, parts.ticker().read() - startedAt, false);
         return new Brought(outcome, new Brought.Source(startedAt, denied.began(), elsewhere), null, null, true, time);
     }
@@ -163,8 +166,8 @@ final class SharedLoad {
         if (text == null) {
             return null;
         }
-        long startedAt = sent - answer.age().toNanos() - MILLISECOND;
-        long doubt = parts.ticker().read() - sent + 2 * MILLISECOND;
+        long startedAt = sent - answer.age().toNanos() - INEXACT;
+        long doubt = parts.ticker().read() - sent + 2 * INEXACT;
         var elsewhere = new Load.Elsewhere(text.took(), doubt, text.isOutdated());
         return new Brought.Copy(text.outcome(), new Brought.Source(startedAt, answer.began(), elsewhere));
     }

@@ -388,6 +388,15 @@ class SharedAnswersTest {
         Replica.until(() -> claim(other) instanceof Claim.Yours);
     }
 
+    @Test
+    void evictions_do_not_make_the_servers_clock_run_ahead() {
+        for (int i = 0; i < 500; i++) {
+            got(one.evictions.evict(new Notice.OfId(DETAIL.id()), one.time()));
+        }
+
+        assertThat(lease(other).began()).isLessThanOrEqualTo(System.currentTimeMillis() + 10);
+    }
+
     private static Claim claim(Replica replica) {
         return got(replica.answers.claim(DETAIL, 0, LOAD, replica.time()));
     }
