@@ -21,7 +21,11 @@ class LoadOfKilledGatewayIT {
     void a_load_whose_gateway_is_killed_costs_those_who_wait_its_lease_and_no_error(@TempDir Path folder)
             throws Exception {
         try (var redis = new RedisProcess();
-                var pods = new Pods(folder, redis.url(), "--gateway.upstream.deadline=15s")
+                var pods = new Pods(
+                                folder,
+                                redis.url(),
+                                "--gateway.upstream.response-timeout=20s",
+                                "--gateway.upstream.deadline=20s")
                         .start(List.of(Pods.secret('A'), Pods.secret('A')))) {
             pods.awaitUp();
             String id = pods.newId();
