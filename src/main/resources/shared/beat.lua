@@ -33,7 +33,7 @@ end
 if not theirs then
   redis.call('SET', KEYS[2], ARGV[2])
 end
--- What is told later comes after all that this beat reads, though it were in one millisecond.
+-- A notice or a page that is told after this beat gets a later moment, even within this millisecond.
 remember(now + 1)
 
 -- After an empty restart, or with a server that has taken over, calls may be missing: until all have reported theirs, or none of those

@@ -29,6 +29,7 @@ local state, what = load_state(KEYS[3], mark)
 if state then
   return {state, now, what, redis.call('PTTL', KEYS[3]), answer}
 end
+-- After the eviction, even within its millisecond.
 now = math.max(now, mark + 1)
 redis.call('SET', KEYS[3], ARGV[2] .. ':' .. now, 'PX', ARGV[3])
 remember(now)

@@ -74,7 +74,7 @@ final class ListedDetails {
                 .forEach(row -> rows.put(
                         new DetailRequest(account, new MessageId(row.digests().id())), row));
         shown.add(rows);
-        // What is neither stored nor loaded now is compared with the remembered row when it comes.
+        // A detail that is neither stored nor being loaded is compared with the remembered row when it arrives.
         rows.keySet().removeIf(detail -> !isLoading.test(detail) && store.peek(detail) == null);
         // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
         change(rows, store, isLoading, verdicts::settled);

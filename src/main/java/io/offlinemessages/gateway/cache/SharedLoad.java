@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 final class SharedLoad {
 
     private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
-    /** By how much an age by the server's clock may be wrong: it is told in whole milliseconds, and a moment may be two of them ahead. */
+
+    /** The greatest error of an age by the server's clock: ages are whole milliseconds, and a moment may be two of them ahead. */
     private static final long INEXACT = 3 * MILLISECOND;
 
     private static final long SHORTEST_PAUSE = 25 * MILLISECOND;

@@ -41,7 +41,7 @@ final class ShownRows {
         do {
             into = renewed(now);
             add(page, into, now);
-            // What was added to a half that two others have followed meanwhile is lost.
+            // Two other halves may have followed this one meanwhile: it is forgotten, and the page is added again.
         } while (!halves.get().include(into.young()));
     }
 

@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.hitlane;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/** What telemetry reads of the head of a hit. */
+/** The parts of a hit's request head that telemetry reads. */
 interface AskedHead {
 
     HttpMethod method();

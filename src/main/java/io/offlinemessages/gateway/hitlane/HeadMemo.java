@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>It means the same whenever it comes again on this connection, after any {@linkplain PlainLine plain} request line: what
  *       depends on anything else is asked at its source each time, by the same function that answers the lane: users, roles, rates,
  *       the cache. So nothing here ever has to be made invalid.
- *   <li>Who may ask, when: only at the boundary between two requests, with no answer due, on a connection that stays open. The caller
- *       of {@link #answer} sees to that.
+ *   <li>It is asked only at the boundary between two requests, with no answer due, on a connection that stays open. The caller of
+ *       {@link #answer} sees to that.
  * </ul>
  *
  * <p>A connection that never sends the same head twice pays for a few heads in vain, and then no more.

@@ -40,7 +40,7 @@ final class HitResponses {
     private static final AsciiString POLICY_LINE = line(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT_LINE = line(RequestRates.FIELD);
 
-    /** What a buffer needs at first for all that is neither prepared nor content; it grows for a longer rate limit. */
+    /** The octets for the status line and all fields that are not prepared; the buffer grows for a longer rate limit. */
     private static final int MOST_OF_OTHERS = 256;
 
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the memos of all connections know of header fields.
+ * The header fields that memos treat by themselves: those of requests that may differ, and those that end responses.
  *
  * @param varying the fields of requests that may differ, by their names in small letters
  * @param last the fields that end each response

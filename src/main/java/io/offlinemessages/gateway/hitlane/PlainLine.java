@@ -23,7 +23,7 @@ record PlainLine(Kind kind, int number, int length) {
     private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(US_ASCII);
     private static final int MOST_DIGITS = 18;
 
-    /** What a line asks for. */
+    /** The form of a target. */
     enum Kind {
         LIST,
         PAGE,

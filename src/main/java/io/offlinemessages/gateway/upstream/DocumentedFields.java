@@ -2,7 +2,6 @@ package io.offlinemessages.gateway.upstream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,7 +61,7 @@ final class DocumentedFields {
         this.members = Arrays.stream(fields)
                 .map(field -> ('"' + field.name() + "\":").getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
-        this.byName = List.of(fields).stream().collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
+        this.byName = Arrays.stream(fields).collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
     }
 
     private static Field field(String name, Type type) {

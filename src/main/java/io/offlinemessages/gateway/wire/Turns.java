@@ -102,6 +102,7 @@ final class Turns extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        // Then the handlers behind have seen nothing of this read, and need not hear of its end.
         boolean areAllAnswered = known != null && known.flush(context) && scanned == 0 && !passedOn;
         passedOn = false;
         if (!areAllAnswered) {
