@@ -43,6 +43,9 @@ final class HitResponses {
     /** The octets for the status line and all fields that are not prepared; the buffer grows for a longer rate limit. */
     private static final int MOST_OF_OTHERS = 256;
 
+    /** A longer body is not copied to direct memory before the socket takes it. */
+    private static final int MOST_COPIED = 16 * 1024;
+
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
 
@@ -84,7 +87,8 @@ final class HitResponses {
     }
 
     /**
-     * The same response as octets in one buffer.
+     * The same response as octets. A short body is copied behind its fields; a longer one stays where it is, so that a caller who
+     * reads slowly keeps little direct memory.
      *
      * @param last the fields that the connection adds, with the request's id
      */
@@ -93,8 +97,8 @@ final class HitResponses {
         Representation representation = answer.representation();
         byte[] body = representation.body();
         int fields = fields(hit);
-        ByteBuf octets =
-                allocator.ioBuffer(MOST_OF_OTHERS + fields + last.length() + (hit.isKnown() ? 0 : body.length));
+        boolean isCopied = !hit.isKnown() && body.length <= MOST_COPIED;
+        ByteBuf octets = allocator.ioBuffer(MOST_OF_OTHERS + fields + last.length() + (isCopied ? body.length : 0));
         write(octets, hit.isKnown() ? LINE_304 : LINE_200);
         Take take = hit.take();
         if (take != null) {
@@ -109,10 +113,10 @@ final class HitResponses {
         write(octets, DATE_LINE);
         ByteBufUtil.writeAscii(octets, date.now());
         last.write(octets, requestId);
-        if (!hit.isKnown()) {
+        if (isCopied) {
             octets.writeBytes(body);
         }
-        return octets;
+        return isCopied || hit.isKnown() ? octets : Unpooled.wrappedBuffer(octets, Unpooled.wrappedBuffer(body));
     }
 
     private static void write(ByteBuf octets, AsciiString text) {

@@ -2,6 +2,10 @@ package io.offlinemessages.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,6 +15,7 @@ import io.offlinemessages.gateway.e2e.RealClient;
 import io.offlinemessages.gateway.e2e.RunningGateway;
 import io.offlinemessages.gateway.hitlane.FreshHits;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import io.offlinemessages.gateway.upstream.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,11 +75,15 @@ class KnownHeadsIT {
     }
 
     private void open(int mostRequests) {
+        open(mostRequests, gateway);
+    }
+
+    private void open(int mostRequests, RunningGateway behind) {
         if (wire != null) {
             wire.close();
         }
         decoded = 0;
-        wire = new Wire(mostRequests, gateway.context().getBean(FreshHits.class));
+        wire = new Wire(mostRequests, behind.context().getBean(FreshHits.class));
         wire.channel.pipeline().addAfter(NettyPipeline.HttpCodec, "count-decoded", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -128,6 +137,54 @@ class KnownHeadsIT {
         assertThat(decoded).isEqualTo(1);
         assertThat(masked(known)).isEqualTo(masked(first));
         assertThat(known).isNotEqualTo(first);
+    }
+
+    /** Else two hundred callers who read slowly would take all the direct memory that a pod has. */
+    @Test
+    void a_long_answer_to_a_known_head_is_not_copied_to_direct_memory() {
+        String message = "{\"offline_message_id\": 744, \"message\": \"%s\"}".formatted("x".repeat(100_000));
+        try (var origin = Origin.answering(request -> Origin.json(200, message));
+                var other = new RunningGateway(
+                        sandbox.gatewayProperties(),
+                        "--gateway.upstream.base-url=" + origin.url(),
+                        "--gateway.cache.ttl=1h")) {
+            assertThat(RawConnection.get(other.port(), LIST + "744", "john").status())
+                    .isEqualTo(200);
+            open(-1, other);
+            String first = ask(HIT);
+            var allocator = new WatchedAllocator();
+            wire.channel.config().setAllocator(allocator);
+
+            assertThat(masked(ask(HIT))).isEqualTo(masked(first)).endsWith(message);
+            assertThat(decoded).isEqualTo(1);
+            assertThat(allocator.largest).isBetween(1, 4_096);
+        }
+    }
+
+    /** Gives direct memory, and remembers how much was asked for at once. */
+    private static final class WatchedAllocator extends AbstractByteBufAllocator {
+
+        private int largest;
+
+        WatchedAllocator() {
+            super(true);
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initial, int most) {
+            return new UnpooledHeapByteBuf(this, initial, most);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initial, int most) {
+            largest = Math.max(largest, initial);
+            return new UnpooledDirectByteBuf(this, initial, most);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return true;
+        }
     }
 
     private static String masked(String response) {
