@@ -20,6 +20,13 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class AnswerCache {
 
+    /**
+     * How often a load is repeated for a caller who has waited for it, because a page has contradicted it that this caller may have
+     * seen. Three answers that began before the caller asked may come first: that of the load that was joined, one that another replica
+     * has stored meanwhile, and the one that is being loaded then. What follows has begun later.
+     */
+    private static final int REPEATS = 3;
+
     private final AnswerStore store;
     private final AnswerLoads loads;
     private final Ticker ticker;
@@ -115,23 +122,21 @@ public final class AnswerCache {
     }
 
     private Mono<CachedAnswer> load(CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale) {
-        return load(request, context, stale, true);
+        return load(request, context, stale, REPEATS);
     }
 
     private Mono<CachedAnswer> load(
-            CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale, boolean mayRepeat) {
+            CanonicalRequest request, CallContext context, @Nullable StoredAnswer stale, int repeats) {
         AnswerLoads.Joined joined = loads.join(request, context);
         if (joined == null) {
             return look(request, context, false);
         }
         return joined.result().flatMap(loaded -> {
-            // The load began before a page that has contradicted it; a caller who joined it may have seen that page
-            // before.
             boolean waited = joined.collapsed() || loaded.isOthers();
-            if (waited && loaded.isOvertaken() && mayRepeat) {
-                return load(request, loaded.next(context), store.get(request), false);
+            if (waited && loaded.isOvertaken() && repeats > 0) {
+                return load(request, loaded.next(context), store.get(request), repeats - 1);
             }
-            return loaded.isOthers() && needsRefresh(loaded) && mayRepeat
+            return loaded.isOthers() && needsRefresh(loaded) && repeats > 0
                     ? look(request, context, false)
                     : Mono.just(loaded(request, loaded, waited, stale));
         });

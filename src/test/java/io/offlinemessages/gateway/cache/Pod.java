@@ -189,9 +189,9 @@ final class Pod implements AutoCloseable {
         return answer.provenance().result();
     }
 
-    /** How many beats there were. */
-    double beats() {
-        return meters.find("gateway.shared.commands").tag("script", "beat").timers().stream()
+    /** How many round trips there were with this script. */
+    double trips(String script) {
+        return meters.find("gateway.shared.commands").tag("script", script).timers().stream()
                 .mapToLong(Timer::count)
                 .sum();
     }

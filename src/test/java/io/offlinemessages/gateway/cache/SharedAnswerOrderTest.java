@@ -1,6 +1,7 @@
 package io.offlinemessages.gateway.cache;
 
 import static io.offlinemessages.gateway.cache.Pod.DETAIL;
+import static io.offlinemessages.gateway.cache.Pod.PAGE;
 import static io.offlinemessages.gateway.cache.Pod.found;
 import static io.offlinemessages.gateway.cache.Pod.json;
 import static io.offlinemessages.gateway.cache.Pod.result;
@@ -9,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.shared.SharedAnswers.Claim;
+import io.offlinemessages.gateway.shared.SharedAnswers.Lease;
+import io.offlinemessages.gateway.shared.SharedAnswers.Stored;
 import io.offlinemessages.gateway.upstream.CacheTerms;
 import io.offlinemessages.gateway.upstream.CheckedBody;
 import io.offlinemessages.gateway.upstream.FakeTicker;
@@ -121,6 +124,44 @@ class SharedAnswerOrderTest {
             assertThat(PlayedCache.body(late.load(DETAIL, PlayedCache.failed())))
                     .contains("first");
         }
+    }
+
+    /** One older answer is stored, and another one is being loaded. */
+    @Test
+    void a_caller_who_has_seen_a_page_is_given_no_answer_that_began_before_it() {
+        other.started();
+        Lease first = claim(0);
+        store(first, "first");
+        await().until(() ->
+                look() instanceof Claim.Found found && !found.answer().age().isZero());
+        Lease second = claim(first.began());
+        one.load(PAGE, PlayedCache.found(PAGE, "[" + json("last") + "]"));
+
+        CompletableFuture<CachedAnswer> caller = one.ask(DETAIL);
+        double looks = one.trips("look");
+        await().until(() -> one.trips("look") > looks);
+        store(second, "second");
+        one.answer(found("last"));
+
+        assertThat(PlayedCache.body(caller.join())).contains("last");
+    }
+
+    /** The right to load something newer. */
+    private Lease claim(long have) {
+        Claim claim = one.shared
+                .answers()
+                .claim(DETAIL, have, Pod.LONGEST_LOAD, one.shared.time())
+                .block(TestUpstream.PATIENCE);
+        return ((Claim.Yours) Objects.requireNonNull(claim)).lease();
+    }
+
+    private void store(Lease lease, String subject) {
+        byte[] text = new AnswerText(found(subject), 0, false).write();
+        assertThat(one.shared
+                        .answers()
+                        .store(DETAIL, lease, Duration.ofMinutes(1), Duration.ofMinutes(1), text, one.shared.time())
+                        .block(TestUpstream.PATIENCE))
+                .isEqualTo(Stored.YES);
     }
 
     private Claim look() {

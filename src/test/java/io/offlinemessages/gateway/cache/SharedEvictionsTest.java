@@ -140,8 +140,8 @@ class SharedEvictionsTest extends TwoPods {
         var caller = one.ask(DETAIL);
         await().until(() -> one.calls.get() == 1);
         other.load(PAGE, PlayedCache.found(PAGE, "[" + json("second") + "]"));
-        double beats = one.beats();
-        await().until(() -> one.beats() > beats + 1);
+        double beats = one.trips("beat");
+        await().until(() -> one.trips("beat") > beats + 1);
 
         one.answer(found("first"));
 
@@ -153,8 +153,8 @@ class SharedEvictionsTest extends TwoPods {
     void a_page_that_shows_the_same_outdates_nothing() {
         one.load(DETAIL, found("first"));
         other.load(PAGE, PlayedCache.found(PAGE, "[" + json("first") + "]"));
-        double beats = one.beats();
-        await().until(() -> one.beats() > beats + 1);
+        double beats = one.trips("beat");
+        await().until(() -> one.trips("beat") > beats + 1);
 
         assertThat(result(one.ask(DETAIL).join())).isEqualTo(CacheResult.HIT);
     }
