@@ -6,6 +6,8 @@ import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -26,8 +28,18 @@ public class GatewayApplication {
         if (mode.isOn()) {
             System.exit(new Check(GatewayApplication.class).run(mode));
         }
-        SpringApplication.run(GatewayApplication.class, mode.others().toArray(String[]::new));
+        var application = new SpringApplication(GatewayApplication.class);
+        application.addListeners(collectedOnce());
+        application.run(mode.others().toArray(String[]::new));
         // The JVM would say 143 of a stop by SIGTERM, even after all has ended in good order.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+    }
+
+    /**
+     * Collects once before the gateway is ready. What a start makes lives as long as the process; else each of the first fifteen young
+     * collections would copy it, while callers wait.
+     */
+    private static ApplicationListener<ApplicationReadyEvent> collectedOnce() {
+        return ready -> System.gc();
     }
 }
