@@ -47,9 +47,7 @@ final class CredentialMemory {
     @Nullable
     Caller remembered(BasicCredentials credentials, CredentialKey key) {
         UserEntry entry = directory.current().entry(credentials.username());
-        return entry != null && entry.use(key, ticker.read(), verifiedTtl)
-                ? entry.user().caller()
-                : null;
+        return entry != null && entry.use(key, ticker.read(), verifiedTtl) ? entry.caller() : null;
     }
 
     /** Whether the credentials were right once; they may have to be checked again, but nobody is guessing. */
@@ -80,7 +78,7 @@ final class CredentialMemory {
                     users.checkedAgainst(name, keys).user().passwordHash());
             remember(known, key, matches);
         } while (directory.current().entry(name) != known);
-        return known != null && matches ? known.user().caller() : null;
+        return known != null && matches ? known.caller() : null;
     }
 
     private void remember(@Nullable UserEntry known, CredentialKey key, boolean matches) {

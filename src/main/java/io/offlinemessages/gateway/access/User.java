@@ -5,10 +5,6 @@ import io.offlinemessages.gateway.contract.Role;
 /** One entry of the users file; its hash is never printed. */
 record User(String name, String passwordHash, Role role) {
 
-    Caller caller() {
-        return new Caller(name, role);
-    }
-
     @Override
     public String toString() {
         return "User[name=" + name + ", role=" + role + "]";

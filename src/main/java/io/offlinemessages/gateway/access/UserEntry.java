@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 final class UserEntry {
 
     private final User user;
+    private final Caller caller;
     private volatile long usedAt;
     private volatile @Nullable CredentialKey proven;
 
     UserEntry(User user) {
         this.user = user;
+        this.caller = new Caller(user.name(), user.role());
     }
 
     User user() {
         return user;
+    }
+
+    /** The user, once a password has been found right. */
+    Caller caller() {
+        return caller;
     }
 
     /** Remembers that the credentials are right, and used now. */

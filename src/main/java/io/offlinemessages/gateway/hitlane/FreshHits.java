@@ -81,7 +81,7 @@ public final class FreshHits {
         if (hit == null) {
             return null;
         }
-        ByteBuf response = responses.octets(hit, last, request.requestId(), allocator);
+        ByteBuf response = responses.octets(hit, last, request, allocator);
         telemetry.answered(request, hit, System.nanoTime() - start);
         return response;
     }

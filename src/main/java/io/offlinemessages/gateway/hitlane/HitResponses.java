@@ -90,9 +90,9 @@ final class HitResponses {
      * The same response as octets. A short body is copied behind its fields; a longer one stays where it is, so that a caller who
      * reads slowly keeps little direct memory.
      *
-     * @param last the fields that the connection adds, with the request's id
+     * @param last the fields that the connection adds; one may tell the request's id
      */
-    ByteBuf octets(Hit hit, LastFields last, String requestId, ByteBufAllocator allocator) {
+    ByteBuf octets(Hit hit, LastFields last, KnownRequest request, ByteBufAllocator allocator) {
         FreshAnswer answer = hit.answer();
         Representation representation = answer.representation();
         byte[] body = representation.body();
@@ -112,7 +112,7 @@ final class HitResponses {
         octets.writeBytes(representation.fields(), 0, fields);
         write(octets, DATE_LINE);
         ByteBufUtil.writeAscii(octets, date.now());
-        last.write(octets, requestId);
+        last.write(octets, request);
         if (isCopied) {
             octets.writeBytes(body);
         }

@@ -14,7 +14,7 @@ final class KnownRequest implements AskedHead {
     private final PlainLine line;
     private final ByteBuf octets;
     private final int begin;
-    private final String id;
+    private @Nullable String id;
 
     /** The request that begins there. */
     KnownRequest(LearnedHead head, PlainLine line, ByteBuf octets, int begin) {
@@ -22,8 +22,6 @@ final class KnownRequest implements AskedHead {
         this.line = line;
         this.octets = octets;
         this.begin = begin;
-        String own = value(VaryingField.REQUEST_ID);
-        this.id = own == null ? RequestId.random() : own;
     }
 
     LearnedHead head() {
@@ -44,10 +42,16 @@ final class KnownRequest implements AskedHead {
         return HttpMethod.GET;
     }
 
-    /** The caller's own id, or a new one. */
+    /** The caller's own id, or a new one, which is made when somebody asks for it first. */
     @Override
     public String requestId() {
-        return id;
+        String known = id;
+        if (known == null) {
+            String own = value(VaryingField.REQUEST_ID);
+            known = own == null ? RequestId.random() : own;
+            id = known;
+        }
+        return known;
     }
 
     @Override

@@ -31,10 +31,10 @@ public final class LastFields {
         return octets.length + END.length;
     }
 
-    void write(ByteBuf response, String requestId) {
+    void write(ByteBuf response, KnownRequest request) {
         response.writeBytes(octets);
         if (tellsId) {
-            ByteBufUtil.writeAscii(response, requestId);
+            ByteBufUtil.writeAscii(response, request.requestId());
         }
         response.writeBytes(END);
     }

@@ -4,29 +4,29 @@ import io.netty.util.AsciiString;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
 
-/** Texts that differ in a number of seconds only, kept for the numbers of the first hour. */
+/** Texts that differ in a number of seconds only. Those that were asked for last are kept, as many as an hour has seconds. */
 final class SecondsText {
 
     private static final int KEPT = 3600;
 
     private final LongFunction<String> spelling;
-    private final AtomicReferenceArray<AsciiString> kept = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<Spelled> kept = new AtomicReferenceArray<>(KEPT);
 
     SecondsText(LongFunction<String> spelling) {
         this.spelling = spelling;
     }
 
-    /** The text for a number, US-ASCII; O(1). */
+    /** The text for a number, US-ASCII. */
     AsciiString of(long seconds) {
-        if (seconds < 0 || seconds >= KEPT) {
-            return new AsciiString(spelling.apply(seconds));
+        int place = (int) Math.floorMod(seconds, (long) KEPT);
+        Spelled known = kept.getPlain(place);
+        if (known != null && known.seconds == seconds) {
+            return known.text;
         }
-        AsciiString known = kept.getPlain((int) seconds);
-        if (known != null) {
-            return known;
-        }
-        var spelled = new AsciiString(spelling.apply(seconds));
-        kept.setRelease((int) seconds, spelled);
-        return spelled;
+        var spelled = new Spelled(seconds, new AsciiString(spelling.apply(seconds)));
+        kept.setRelease(place, spelled);
+        return spelled.text;
     }
+
+    private record Spelled(long seconds, AsciiString text) {}
 }
