@@ -60,7 +60,7 @@ class KnownHeadsIT {
             assertThat(RawConnection.get(gateway.port(), LIST + last, "john").status())
                     .isEqualTo(200);
         }
-        open(-1);
+        open(-1, gateway);
     }
 
     @AfterEach
