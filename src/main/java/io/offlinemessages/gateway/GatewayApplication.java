@@ -29,17 +29,21 @@ public class GatewayApplication {
             System.exit(new Check(GatewayApplication.class).run(mode));
         }
         var application = new SpringApplication(GatewayApplication.class);
-        application.addListeners(collectedOnce());
+        application.addListeners(new Collection());
         application.run(mode.others().toArray(String[]::new));
         // The JVM would say 143 of a stop by SIGTERM, even after all has ended in good order.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }
 
     /**
-     * Collects once before the gateway is ready. What a start makes lives as long as the process; else each of the first fifteen young
+     * The one collection before the gateway is ready. A class, because Spring tries a lambda with every event. What a start makes lives as long as the process; else each of the first fifteen young
      * collections would copy it, while callers wait.
      */
-    private static ApplicationListener<ApplicationReadyEvent> collectedOnce() {
-        return ready -> System.gc();
+    private static final class Collection implements ApplicationListener<ApplicationReadyEvent> {
+
+        @Override
+        public void onApplicationEvent(ApplicationReadyEvent ready) {
+            System.gc();
+        }
     }
 }
