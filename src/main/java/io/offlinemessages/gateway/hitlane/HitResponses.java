@@ -46,6 +46,8 @@ final class HitResponses {
     /** A longer body is not copied to direct memory before the socket takes it. */
     private static final int MOST_COPIED = 16 * 1024;
 
+    private static final byte[] NO_CONTENT = {};
+
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
 
@@ -95,9 +97,9 @@ final class HitResponses {
     ByteBuf octets(Hit hit, LastFields last, KnownRequest request, ByteBufAllocator allocator) {
         FreshAnswer answer = hit.answer();
         Representation representation = answer.representation();
-        byte[] body = representation.body();
+        byte[] body = hit.isKnown() ? NO_CONTENT : representation.body();
         int fields = fields(hit);
-        boolean isCopied = !hit.isKnown() && body.length <= MOST_COPIED;
+        boolean isCopied = body.length <= MOST_COPIED;
         ByteBuf octets = allocator.ioBuffer(MOST_OF_OTHERS + fields + last.length() + (isCopied ? body.length : 0));
         write(octets, hit.isKnown() ? LINE_304 : LINE_200);
         Take take = hit.take();
@@ -116,7 +118,7 @@ final class HitResponses {
         if (isCopied) {
             octets.writeBytes(body);
         }
-        return isCopied || hit.isKnown() ? octets : Unpooled.wrappedBuffer(octets, Unpooled.wrappedBuffer(body));
+        return isCopied ? octets : Unpooled.wrappedBuffer(octets, Unpooled.wrappedBuffer(body));
     }
 
     private static void write(ByteBuf octets, AsciiString text) {
