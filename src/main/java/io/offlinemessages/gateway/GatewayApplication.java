@@ -36,8 +36,8 @@ public class GatewayApplication {
     }
 
     /**
-     * The one collection before the gateway is ready. A class, because Spring tries a lambda with every event. What a start makes lives as long as the process; else each of the first fifteen young
-     * collections would copy it, while callers wait.
+     * The one collection before the gateway is ready. What a start makes lives as long as the process; else each of the first fifteen
+     * young collections would copy it, while callers wait. A class, because Spring tries a lambda with every event.
      */
     private static final class Collection implements ApplicationListener<ApplicationReadyEvent> {
 
