@@ -3,14 +3,16 @@ package io.offlinemessages.gateway.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request target in the absolute form (RFC 9112 section 3.2.2).
+ * A request target in absolute-form (RFC 9112 section 3.2.2).
  *
- * @param authority the authority, which wins over the {@code Host}
- * @param pathAndQuery the same target in the origin form
+ * @param authority the target's authority, which replaces the value of {@code Host}
+ * @param pathAndQuery the same target in origin-form
  */
 record AbsoluteForm(String authority, String pathAndQuery) {
 
-    /** Reads a target; null where it is no URI of {@code http} or {@code https}. O(length). */
+    /**
+     * Parses a target. Returns null unless it is a URI of scheme {@code http} or {@code https} with a valid authority.
+     */
     static @Nullable AbsoluteForm parse(String target) {
         int start = target.regionMatches(true, 0, "http://", 0, 7)
                 ? 7

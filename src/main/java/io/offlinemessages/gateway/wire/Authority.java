@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.wire;
 
 import io.netty.util.NetUtil;
 
-/** The authority of a URI of HTTP: a host, and a port or none (RFC 9110 section 4.2.1, RFC 3986 section 3.2). */
+/** The authority of an HTTP URI: a host and an optional port (RFC 9110 section 4.2.1, RFC 3986 section 3.2). */
 final class Authority {
 
     private static final int HIGHEST_PORT = 65_535;
@@ -10,7 +10,10 @@ final class Authority {
 
     private Authority() {}
 
-    /** Whether the text is one; a name without a host is none, nor is one with a user. O(length). */
+    /**
+     * Whether the text is a host and an optional port of 0 to 65535. The host is an IPv6 address in brackets, or
+     * consists of letters, digits and {@code -._~}. An empty host and a user name are invalid.
+     */
     static boolean isValid(String text) {
         int end = text.startsWith("[") ? text.indexOf(']') + 1 : endOfName(text);
         return end > 0

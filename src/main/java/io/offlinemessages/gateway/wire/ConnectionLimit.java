@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections may be open at once, in all and from one address. What comes beyond is told so when it sends its first
- * request; a few that many more are not even listened to.
+ * The limit on open connections of one port, in total and per client address. Connections over the limit get a 503 on
+ * their first request; those over it by more than an eighth of the total (at least 16) are closed at once.
  */
 final class ConnectionLimit {
 
@@ -27,9 +27,9 @@ final class ConnectionLimit {
     }
 
     /**
-     * Counts a connection until it is closed, and says whether it may stay.
+     * Counts the connection until it closes, and decides how it is treated.
      *
-     * @param peer who is at its other end; null for somebody who may have as many connections as there are
+     * @param peer the client's address; null exempts the connection from the limit per address
      */
     Entry enter(Channel channel, @Nullable InetAddress peer) {
         int now = open.incrementAndGet();
@@ -49,18 +49,18 @@ final class ConnectionLimit {
         }
     }
 
-    /** The address, or of version 6 its first half: one customer of a provider has a whole /64 (RFC 6177). */
+    /** The IPv4 address, or the first 64 bits of an IPv6 address: one customer holds a whole /64 (RFC 6177). */
     private static ByteBuffer network(InetAddress address) {
         byte[] octets = address.getAddress();
         return ByteBuffer.wrap(octets, 0, Math.min(octets.length, 8));
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int open() {
         return open.get();
     }
 
-    /** What becomes of a connection. */
+    /** How a new connection is treated. */
     enum Entry {
         SERVED,
         /** Its first request is answered with 503. */

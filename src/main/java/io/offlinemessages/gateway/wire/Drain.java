@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The first thing that stops: for the delay the gateway goes on serving, while readiness is down already, so that load balancers
- * have the time to notice. Each answer of that time closes its connection, so that callers come back somewhere else. Only then
- * does the server stop to listen and finish what is in flight.
+ * The first phase of a shutdown. For the configured delay the gateway keeps serving while readiness is already down, so
+ * that load balancers notice. Each response of this phase closes its connection, so that clients reconnect to another
+ * instance. After the delay the server stops listening and finishes the requests in flight.
  */
 final class Drain implements SmartLifecycle {
 
@@ -25,7 +25,7 @@ final class Drain implements SmartLifecycle {
         this.delay = properties.delay();
     }
 
-    /** Whether the signal to stop has come, so that each answer is to close its connection. */
+    /** Whether the stop signal has arrived, so that each response closes its connection. */
     boolean isDraining() {
         return draining;
     }

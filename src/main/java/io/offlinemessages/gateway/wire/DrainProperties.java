@@ -5,22 +5,31 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the gateway stops: {@code gateway.drain.*}.
+ * The properties of the shutdown: {@code gateway.drain.*}.
  *
- * @param delay how long it goes on serving, unready, after the signal to stop; 0 to 10 minutes
+ * @param delay how long the gateway keeps serving, unready, after the stop signal; 0s to 10m
  */
 public record DrainProperties(@DefaultValue("5s") Duration delay) {
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** Refuses values that are impossible by themselves. */
+    /**
+     * Checks the range.
+     *
+     * @throws InvalidProperty if the delay is negative or longer than 10 minutes
+     */
     public DrainProperties {
         if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
             throw new InvalidProperty("gateway.drain.delay", delay, "a duration from 0s to 10m");
         }
     }
 
-    /** Refuses a delay that the application's shutdown would cut short. */
+    /**
+     * Requires that the delay fits into Spring's shutdown phase, which would otherwise cut it short.
+     *
+     * @param phase the value of {@code spring.lifecycle.timeout-per-shutdown-phase}
+     * @throws InvalidProperty if the delay is longer
+     */
     void requireWithin(Duration phase) {
         if (delay.compareTo(phase) > 0) {
             throw new InvalidProperty(

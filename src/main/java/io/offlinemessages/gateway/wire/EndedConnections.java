@@ -5,16 +5,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offlinemessages.gateway.contract.GatewayMeter;
 
 /**
- * Counts the connections that a limit has ended.
+ * The counters of connections that a limit ended, one for each limit.
  *
- * @param tooMany one more than may be open
- * @param slowRequest a request that did not arrive in time
- * @param slowReader an answer that was not taken in time
- * @param memory more waited on it than on others, when all together had too much
+ * @param tooMany connections over the connection limit
+ * @param slowRequest connections whose request did not arrive within the request timeout
+ * @param slowReader connections whose client did not receive a response within the write timeout
+ * @param memory connections that were ended because their event loop's part of the memory was exceeded
  */
 record EndedConnections(RefusedConnections tooMany, Counter slowRequest, Counter slowReader, Counter memory) {
 
-    /** The counters whose limits have this prefix. */
+    /** The counters whose tag {@code limit} begins with this prefix. */
     static EndedConnections in(MeterRegistry meters, String prefix) {
         return new EndedConnections(
                 new RefusedConnections(GatewayMeter.CONNECTIONS_ENDED.counter(meters, prefix + "connections")),

@@ -3,10 +3,11 @@ package io.offlinemessages.gateway.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way on one connection: no more than one request at a time. Its handlers share it; only its event loop uses it.
+ * The state of the request that is under way on one connection; there is at most one at a time. The connection's
+ * handlers share it, and only its event loop uses it.
  *
- * <p>A request is <em>due</em> from its head until the last byte of its final response is written. The <em>last</em> request is the
- * one whose response closes the connection; nothing is read after it.
+ * <p>A request is <em>due</em> from its head until the last byte of its final response is written. The <em>last</em>
+ * request is the one whose response closes the connection; no octet behind it is read.
  */
 final class Exchange {
 
@@ -16,12 +17,16 @@ final class Exchange {
     private boolean last;
     private @Nullable String id;
 
-    /** Nothing yet, on a connection that closes after so many requests; -1 for no limit. */
+    /**
+     * The state of a new connection.
+     *
+     * @param mostRequests the number of requests after which the connection closes; -1 for no limit
+     */
     Exchange(int mostRequests) {
         this.mostRequests = mostRequests;
     }
 
-    /** A request has come, under this id. */
+    /** Notes that a request with this id has arrived. */
     void begin(String requestId) {
         due = true;
         id = requestId;
@@ -29,13 +34,13 @@ final class Exchange {
         last |= requests == mostRequests;
     }
 
-    /** Its final response is written. */
+    /** Notes that the final response has been written. */
     void end() {
         due = false;
         id = null;
     }
 
-    /** A request has come and its final response is written, in one step. */
+    /** Notes in one step that a request has arrived and that its final response has been written. */
     void answered() {
         requests++;
     }
@@ -45,7 +50,7 @@ final class Exchange {
         return last || requests + 1 == mostRequests;
     }
 
-    /** The response that is due, or the next one, closes the connection. */
+    /** Makes the due response, or else the next one, close the connection. */
     void close() {
         last = true;
     }
@@ -58,7 +63,7 @@ final class Exchange {
         return last;
     }
 
-    /** The id of the request that is due. */
+    /** The id of the request that is due; null if none is due. */
     @Nullable
     String id() {
         return id;

@@ -18,11 +18,13 @@ import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Counts the requests and final responses of one connection, and closes it with the last one: that of a request which asks for it,
- * is no request, expects a word before it sends its content, is the n-th, or comes while the gateway drains. Names each exchange by
- * its request id, in the request and in the response. Request content means nothing to the API and is dropped.
+ * The handler that counts the requests and final responses of one connection and closes it with the last response. A
+ * response is the last one if its request asks to close, is malformed, sends {@code Expect} or is the n-th of the
+ * connection, if the response itself says {@code Connection: close}, or if the gateway is draining. The handler sets
+ * the request id in each request and in its response. It drops request content on the API's port, where content has no
+ * meaning.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+@SuppressWarnings("FutureReturnValueIgnored") // the promise reports to the writer
 final class Exchanges extends ChannelDuplexHandler {
 
     private static final AsciiString CONNECTION = AsciiString.cached("Connection");
@@ -34,9 +36,9 @@ final class Exchanges extends ChannelDuplexHandler {
     private final Port port;
 
     /**
-     * The exchanges of one connection.
+     * The handler of one connection.
      *
-     * @param keepAlive what responses that leave it open say of how long: a value of {@code Keep-Alive}
+     * @param keepAlive the value of {@code Keep-Alive} in responses that leave the connection open
      */
     Exchanges(Exchange exchange, Turns turns, String keepAlive, Port port) {
         this.exchange = exchange;
@@ -61,7 +63,8 @@ final class Exchanges extends ChannelDuplexHandler {
         boolean staysOpen = HttpUtil.isKeepAlive(request);
         exchange.begin(port.ids().of(request));
         if (isFailed || !staysOpen || request.headers().contains(HttpHeaderNames.EXPECT)) {
-            // Whether expected content comes is unsure once there is an answer (RFC 9110 section 10.1.1).
+            // After a final response in place of 100 (Continue) the client may send its content or not (RFC 9110
+            // section 10.1.1), so the octets that follow have no certain meaning.
             exchange.close();
         }
         if (isFailed) {
@@ -70,7 +73,8 @@ final class Exchanges extends ChannelDuplexHandler {
         }
         turns.expectContent(content(request));
         if (!staysOpen) {
-            // Reactor Netty never answers a request that asks for the end and comes just as the answer before it goes.
+            // Reactor Netty leaves a request with "Connection: close" unanswered if it is read just as the response
+            // before it goes out. So Reactor Netty sees a keep-alive request, and this handler closes the connection.
             HttpUtil.setKeepAlive(request, true);
         }
         context.fireChannelRead(request);
@@ -79,7 +83,10 @@ final class Exchanges extends ChannelDuplexHandler {
         }
     }
 
-    /** Content of unknown length has no end: the answer to its request closes the connection. */
+    /**
+     * The announced content length in octets. Content in a transfer coding counts as endless, so no octet behind it is
+     * read as a request; the response closes the connection.
+     */
     private static long content(HttpRequest request) {
         return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 ? Long.MAX_VALUE
@@ -125,7 +132,7 @@ final class Exchanges extends ChannelDuplexHandler {
         return told;
     }
 
-    /** What Reactor Netty answers by itself when all else has failed. */
+    /** Whether this is the 500 without content that Reactor Netty writes when all other handlers have failed. */
     private static boolean isBareError(HttpResponse response) {
         return response instanceof FullHttpResponse full
                 && response.status().equals(HttpResponseStatus.INTERNAL_SERVER_ERROR)

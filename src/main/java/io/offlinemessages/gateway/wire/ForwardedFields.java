@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** The header fields by which proxies say where a request comes from: {@code Forwarded} (RFC 7239) and its forerunners. */
+/**
+ * The header fields in which proxies report where a request comes from: {@code Forwarded} (RFC 7239) and its
+ * forerunners {@code X-Forwarded-*} and {@code X-Real-IP}.
+ */
 final class ForwardedFields {
 
     private static final List<String> NAMES = List.of("forwarded", "x-real-ip");
@@ -15,7 +18,7 @@ final class ForwardedFields {
 
     private ForwardedFields() {}
 
-    /** Removes them all; O(fields), allocates next to nothing where there are none. */
+    /** Removes all of these fields; allocates almost nothing if there are none. */
     static void removeFrom(HttpHeaders headers) {
         List<CharSequence> found = List.of();
         for (Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence(); all.hasNext(); ) {

@@ -5,11 +5,27 @@ import io.netty.handler.codec.http.HttpConstants;
 import io.netty.util.AsciiString;
 
 /**
- * Finds where each request head of one HTTP/1.1 connection ends, and refuses heads that RFC 9112 does not allow. The codec would
- * also take folded fields, control characters before a request, other separators than a space in the request line, and of several
- * lengths in HTTP/1.0 the first. O(octets); names and values are left to the codec.
+ * A state machine that finds the end of each request head on one HTTP/1.1 connection, and refuses heads that RFC 9112
+ * forbids. It refuses the deviations that Netty's codec accepts: folded fields (section 5.2), control characters ahead
+ * of the request line (section 2.2), separators other than one space in the request line (section 3), a version in
+ * lower case (section 2.3), and more than one {@code Content-Length}, of which the codec uses the first in HTTP/1.0
+ * (section 6.3). All other checks of names and values are left to the codec.
  */
 final class Heads {
+
+    /*
+     * Each octet moves the machine to its next state (after). An octet without an arrow refuses the head, and with it
+     * all later octets of the connection.
+     *
+     *   BEFORE --CR--> BEFORE_LF --LF--> BEFORE                                   an empty line ahead of the head
+     *   BEFORE --visible--> REQUEST_LINE --CR--> REQUEST_LINE_LF --LF--> LINE     a line with exactly two spaces
+     *   LINE --visible--> NAME --other--> VALUE --CR--> VALUE_LF --LF--> LINE     a field line
+     *   LINE --CR--> EMPTY_LINE_LF --LF--> BEFORE                                 the end of the head
+     *
+     * NAME lasts while the octets of a line spell "content-length:"; the second such line of a head is refused. A CR ends
+     * the line in NAME, too. Octets that cannot change the state are skipped by Netty's bulk searches (nextThatMatters),
+     * so a long value costs one search.
+     */
 
     private static final String LENGTH = "content-length:";
     private static final int DEL = 0x7F;
@@ -21,14 +37,14 @@ final class Heads {
     private int lengths;
     private int lineLength;
 
-    /** What comes next. */
+    /** The part of the head to which the next octet belongs. */
     private enum State {
-        /** A request line, or empty lines before it (section 2.2). */
+        /** The request line, or an empty line ahead of it (RFC 9112 section 2.2). */
         BEFORE,
         BEFORE_LF,
         REQUEST_LINE,
         REQUEST_LINE_LF,
-        /** A field, or the empty line. */
+        /** A field line, or the empty line that ends the head. */
         LINE,
         NAME,
         VALUE,
@@ -37,15 +53,15 @@ final class Heads {
         REFUSED
     }
 
-    /** The heads of one connection. */
     Heads(Limits limits) {
         this.limits = limits;
     }
 
     /**
-     * Where the head ends that the octets begin with; -1 where more of it is to come, or where it is refused.
+     * Finds the end of the head that begins at the reader index.
      *
-     * @param scanned how many of its octets this has seen before
+     * @param scanned the number of the head's octets that earlier calls have scanned
+     * @return the index after the head; -1 if the head is incomplete or refused
      */
     int end(ByteBuf octets, int scanned) {
         int from = octets.readerIndex() + scanned;
@@ -71,17 +87,20 @@ final class Heads {
         return -1;
     }
 
-    /** Whether a head was no head. */
+    /** Whether a head of this connection has been refused; no later head is accepted. */
     boolean isRefused() {
         return state == State.REFUSED;
     }
 
-    /** Whether a head that is not complete has got longer than its request line or its fields may be, so that nobody need wait. */
+    /**
+     * Whether an incomplete head of this length already exceeds the limit of its request line or of its fields, so that
+     * it can be refused before it ends.
+     */
     boolean isTooLong(int length) {
         return lineLength == 0 ? length > limits.line() : length - lineLength > limits.fields();
     }
 
-    /** The place of the next octet that may change anything; negative where there is none. */
+    /** The index of the next octet that can change the state; negative if there is none. */
     private int nextThatMatters(ByteBuf octets, int at, int end) {
         if (state == State.VALUE) {
             return octets.indexOf(at, end, HttpConstants.CR);
@@ -121,7 +140,7 @@ final class Heads {
             spaces++;
             return State.REQUEST_LINE;
         }
-        // The codec would take the version in small letters, too.
+        // The codec also accepts a version in lower case.
         boolean isInVersion = spaces == 2;
         return isVisible(octet) && !(isInVersion && octet >= 'a') ? State.REQUEST_LINE : State.REFUSED;
     }
@@ -150,16 +169,19 @@ final class Heads {
         return lengths > 1 ? State.REFUSED : State.VALUE;
     }
 
-    /** The octets of other scripts too, which are negative here. */
+    /**
+     * Whether the octet is neither a control character nor a space. Octets from 0x80, which are negative here, are
+     * visible.
+     */
     private static boolean isVisible(byte octet) {
         return octet < 0 || (octet > HttpConstants.SP && octet != DEL);
     }
 
     /**
-     * How long a request head may get before the codec is asked to refuse it, in octets, with the ends of lines.
+     * The lengths, in octets including line ends, above which an incomplete head goes to the codec, which refuses it.
      *
-     * @param line the request line: {@code server.netty.max-initial-line-length}
-     * @param fields all fields together: {@code server.max-http-request-header-size}
+     * @param line the length of the request line: {@code server.netty.max-initial-line-length}
+     * @param fields the length of all fields together: {@code server.max-http-request-header-size}
      */
     record Limits(int line, int fields) {}
 }

@@ -3,14 +3,18 @@ package io.offlinemessages.gateway.wire;
 import java.time.Duration;
 
 /**
- * How long a connection stays open for more requests.
+ * How long a connection stays open for further requests.
  *
- * @param idle how long it may be idle: {@code server.netty.idle-timeout}
- * @param mostRequests after how many requests it is closed: {@code server.netty.max-keep-alive-requests}; -1 for no limit
+ * @param idle the longest idle time: {@code server.netty.idle-timeout}
+ * @param mostRequests the number of requests after which it closes: {@code server.netty.max-keep-alive-requests}; -1
+ *     for no limit
  */
 record KeepAlive(Duration idle, int mostRequests) {
 
-    /** A value of {@code Keep-Alive}: a caller that waits for less than this to use the connection again finds it open. */
+    /**
+     * The value of {@code Keep-Alive}. Its timeout is the idle time in whole seconds, rounded down but at least 1, so
+     * that a client which reuses the connection within the timeout finds it open.
+     */
     String field() {
         return "timeout=" + Math.max(1, idle.toSeconds());
     }

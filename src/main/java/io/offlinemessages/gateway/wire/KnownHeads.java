@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Answers requests of one connection from its head memo, where their turn is and before the codec sees them. The response that closes
- * the connection is never among these: it is the business of {@link Exchanges}.
+ * The link between one connection and its head memo: answers requests from the memo, each in its turn and ahead of the
+ * codec. A response that closes the connection is left to {@link Exchanges}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class KnownHeads {
@@ -22,14 +22,17 @@ final class KnownHeads {
     private @Nullable ChannelHandlerContext idle;
     private boolean written;
 
-    /** The known heads of one connection. */
     KnownHeads(HeadMemo memo, Exchange exchange, BooleanSupplier draining) {
         this.memo = memo;
         this.exchange = exchange;
         this.draining = draining;
     }
 
-    /** Writes the answer to the request that the octets begin with, and reads past it; false where the codec must have it. */
+    /**
+     * Answers the request that begins at the reader index, and skips its head.
+     *
+     * @return whether it was answered; if not, the head goes to the codec
+     */
     boolean answers(ChannelHandlerContext context, ByteBuf octets) {
         if (exchange.isNextLast() || draining.getAsBoolean()) {
             return false;
@@ -44,21 +47,30 @@ final class KnownHeads {
         return true;
     }
 
-    /** Gives the codec a head, which stands there in these octets. */
+    /**
+     * Passes a head on to the codec, and lets the memo learn it if the hit lane answers it.
+     *
+     * @param octets the buffer in which the head stands
+     * @param begin the index at which it begins
+     */
     void passOn(ChannelHandlerContext context, ByteBuf octets, int begin, ByteBuf head) {
         memo.passing(octets, begin, begin + head.readableBytes());
         context.fireChannelRead(head);
         memo.passed();
     }
 
-    /** Sends all answers of one read at once; false where there are none. */
+    /**
+     * Flushes the responses of one read together.
+     *
+     * @return whether there were any
+     */
     boolean flush(ChannelHandlerContext context) {
         if (!written) {
             return false;
         }
         written = false;
         context.flush();
-        // It stands behind the codec, and has seen none of these requests.
+        // The idle timeout stands behind the codec and has seen none of these requests.
         if (idle == null || idle.isRemoved()) {
             idle = context.pipeline().context(NettyPipeline.IdleTimeoutHandler);
         }

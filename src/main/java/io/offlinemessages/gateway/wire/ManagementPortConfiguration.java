@@ -9,10 +9,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/** Part of the management port's own context, whose list of configurations names it; the API's port has another. */
+/**
+ * The pipeline of the management port. The management context's list of configurations names this class; the API's port
+ * has {@link WireConfiguration}.
+ */
 class ManagementPortConfiguration {
 
-    /** Probes, scrapes and a few operators. */
+    /** Enough for probes, scrapes and a few operators. */
     private static final int MOST_CONNECTIONS = 128;
 
     @Bean
@@ -38,9 +41,11 @@ class ManagementPortConfiguration {
     }
 
     /**
-     * Gives the management server its pipeline, because Spring Boot makes it from its class alone and passes over customizers of the
-     * server itself; and an event loop of its own, so that probes and scrapes are answered while the API's loops have more to do than
-     * they can. The loop is no bean: where both ports are one, which the start refuses in a sentence, Spring would find two first.
+     * The customizer that gives the management server its pipeline and an event loop of its own. Spring Boot creates
+     * this server's factory from its class alone and skips customizers of the server itself, so the pipeline is
+     * installed through the factory. The separate event loop answers probes and scrapes while the API's loops are
+     * overloaded. The loop is not a bean: if both ports were the same, which the start refuses in one sentence, Spring
+     * would first complain that it finds two.
      */
     static final class ManagementServer
             implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, DisposableBean {

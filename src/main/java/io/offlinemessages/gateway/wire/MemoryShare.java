@@ -13,17 +13,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A share of memory that all connections of the API have together for what waits on them.
+ * The memory that all connections of one port share for waiting bytes.
  *
- * <p>A bound for each connection says nothing where there are thousands. So each event loop has its part of the share, and counts
- * what waits on its connections. Where that gets too much, it ends the connection with most bytes waiting and least progress, which
- * is the greatest product of bytes and the time since some of them were taken; and the next one, until the rest fits. No loop looks
- * at another's connections, so nothing here needs a lock. Setting an account is O(1); ending a connection is O(connections on which
- * something waits).
+ * <p>A bound for each connection bounds nothing when there are thousands of connections. Each event loop therefore has
+ * an equal part of the share and counts the bytes that wait on its own connections. When they exceed the part, the loop
+ * ends the connection with the greatest product of waiting bytes and time since its last progress, then the next one,
+ * until the rest fits. Because a loop looks only at its own connections, no lock is needed. Setting an account takes
+ * constant time; ending a connection scans the loop's accounts with waiting bytes.
  */
 final class MemoryShare {
 
-    /** So that of two connections that have just begun to wait the heavier one is ended. */
+    /**
+     * Added to each time without progress, so that of two connections that have just begun to wait the one with more
+     * bytes is ended.
+     */
     private static final long HEAD_START = Duration.ofSeconds(1).toNanos();
 
     private final long partOfLoop;
@@ -32,9 +35,11 @@ final class MemoryShare {
     private final Map<EventExecutor, Part> parts = new ConcurrentHashMap<>();
 
     /**
-     * A share of so many bytes, for so many event loops.
+     * A share that is divided equally among event loops.
      *
-     * @param ended counts the connections that had to be ended
+     * @param bytes the size of the whole share
+     * @param loops the number of event loops
+     * @param ended counts the connections that are ended
      */
     MemoryShare(long bytes, int loops, Ticker ticker, Counter ended) {
         this.partOfLoop = bytes / loops;
@@ -42,19 +47,19 @@ final class MemoryShare {
         this.ended = ended;
     }
 
-    /** The account of one connection; empty at first. */
+    /** A new, empty account for the connection. */
     Account account(Channel channel) {
         return new Account(channel, parts.computeIfAbsent(channel.eventLoop(), loop -> new Part()));
     }
 
-    /** What the connections of one event loop have. */
+    /** One event loop's part of the share: its accounts with waiting bytes, and their sum. */
     private static final class Part {
 
         private final Set<Account> waiting = new LinkedHashSet<>();
         private long bytes;
     }
 
-    /** What waits on one connection; only its event loop uses it. */
+    /** The bytes that wait on one connection; only its event loop uses the account. */
     final class Account {
 
         private final Channel channel;
@@ -67,7 +72,10 @@ final class MemoryShare {
             this.part = part;
         }
 
-        /** So many bytes wait now. */
+        /**
+         * Sets the number of bytes that wait now. Ends connections, perhaps this one, while the loop's part is
+         * exceeded.
+         */
         void set(long now) {
             if (now == bytes) {
                 return;
@@ -93,7 +101,7 @@ final class MemoryShare {
             return (double) bytes * (now - progressAt + HEAD_START);
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+        @SuppressWarnings("FutureReturnValueIgnored") // no code waits for the end of a connection
         private void end() {
             set(0);
             ended.increment();

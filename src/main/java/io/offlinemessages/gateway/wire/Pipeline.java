@@ -14,10 +14,10 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Installs all handlers of the gateway's own in each connection of the API, in order; nothing else does. Reads go down this page,
- * writes go up.
+ * The gateway's own handlers of one port, installed in each connection in the order of this page; no other class
+ * installs any. Reads pass them from top to bottom, writes from bottom to top.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+@SuppressWarnings("FutureReturnValueIgnored") // no code waits for the end of a connection
 final class Pipeline implements NettyServerCustomizer {
 
     private final Port port;
@@ -38,7 +38,7 @@ final class Pipeline implements NettyServerCustomizer {
     }
 
     void install(Channel channel) {
-        // A channel whose other end has left already may have no address any more.
+        // A channel whose client has already disconnected may have no address.
         InetAddress peer = channel.remoteAddress() instanceof InetSocketAddress socket ? socket.getAddress() : null;
         boolean trusted = peer != null && common.proxies().include(peer);
         ConnectionLimit.Entry entry = port.connections().enter(channel, trusted ? null : peer);
@@ -63,20 +63,21 @@ final class Pipeline implements NettyServerCustomizer {
         ChannelPipeline pipeline = channel.pipeline();
         channel.config().setWriteBufferWaterMark(WaitingBytes.WATER_MARK);
 
-        // What waits for the caller, slice by slice: next to the socket, so that all that is written is counted.
+        // Writes responses slice by slice, and counts every byte. Outermost, so a write promise completes only when the
+        // last slice is written.
         before(NettyPipeline.HttpCodec, pipeline, "waiting-bytes", waiting);
-        // A caller that does not take its answers: behind the queue, so that what waits in it counts.
+        // Closes the connection of a slow reader. Behind the queue, so that queued bytes count as waiting.
         before(
                 NettyPipeline.HttpCodec,
                 pipeline,
                 "write-timeout",
                 new WriteTimeout(common.limits().writeTimeout(), port.ended().slowReader()::increment));
-        // One whole head at a time: before the codec, which would take heads that are none, and all that come. It
-        // answers the heads
-        // that the hit lane has answered before.
+        // Passes on one whole request head at a time, and answers heads that the hit lane has answered before. Ahead of
+        // the codec, which accepts heads that RFC 9112 forbids, and decodes all pipelined requests at once.
         before(NettyPipeline.HttpCodec, pipeline, "turns", turns);
-        // -- HttpCodec: Netty's HTTP/1.1 --
-        // A request that does not arrive: where the end of each read is seen, and a 408 can be written.
+        // -- HttpCodec: Netty's HTTP/1.1 codec --
+        // Answers a slow request with 408. Behind the codec, where the end of each read is seen and a response can be
+        // written.
         last(
                 pipeline,
                 "read-timeout",
@@ -87,21 +88,21 @@ final class Pipeline implements NettyServerCustomizer {
                         port.refusals(),
                         port.ended().slowRequest()::increment));
         if (entry == ConnectionLimit.Entry.TOLD) {
-            // One connection too many: before anything is made of its request.
+            // Answers 503 on a connection over the limit, before its request is interpreted.
             last(pipeline, "refused-connection", new RefusedConnection(port.refusals()));
         }
-        // Rules of RFC 9112, and one spelling of each target: before anybody reads the request.
+        // Checks RFC 9112 and normalises the target, before any other handler reads the request.
         last(pipeline, "request-heads", trusted ? ofTrusted : ofOthers);
-        // The count of requests and final responses, request ids, and the end of the connection.
+        // Counts requests and final responses, sets request ids, and closes the connection.
         last(
                 pipeline,
                 "exchanges",
                 new Exchanges(exchange, turns, common.keepAlive().field(), port));
         if (port.hits() != null) {
-            // Fresh hits: last, because all that stands above holds for them, too.
+            // Answers fresh hits. Innermost, because the rules of all handlers above apply to hits, too.
             last(pipeline, "hit-lane", new HitLane(port.hits(), memo));
         }
-        // -- HttpTrafficHandler: Reactor Netty's, and behind it WebFlux --
+        // -- HttpTrafficHandler: Reactor Netty's, and WebFlux behind it --
     }
 
     private static void before(String neighbour, ChannelPipeline pipeline, String name, ChannelHandler handler) {
@@ -112,6 +113,6 @@ final class Pipeline implements NettyServerCustomizer {
         before(NettyPipeline.HttpTrafficHandler, pipeline, name, handler);
     }
 
-    /** What the pipelines of both ports have in common. */
+    /** The settings that the pipelines of both ports share. */
     record Common(LimitsProperties limits, Heads.Limits heads, KeepAlive keepAlive, TrustedProxies proxies) {}
 }

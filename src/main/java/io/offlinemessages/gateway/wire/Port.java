@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one listening port have in common: the API's, or the management port's.
+ * The parts that all connections of one listening port share; there is one for the API and one for the management port.
  *
- * @param hits what answers fresh hits right behind the codec; null where all requests go through WebFlux
- * @param memo what the memos of heads know of fields; null where the codec gets all heads
- * @param readsContent whether request content means anything
- * @param draining whether each response is to close its connection
+ * @param hits answers fresh hits right behind the codec; null if all requests go through WebFlux
+ * @param memo the fields that head memos treat specially; null if the codec gets all heads
+ * @param readsContent whether request content has a meaning and is passed on
+ * @param draining whether each response closes its connection
  */
 record Port(
         ConnectionLimit connections,

@@ -11,13 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a request may take to arrive on one connection, from the first read that does not bring all of it. Beyond it the
- * answer is 408, or the end of the connection where the answer has gone already. While an answer is still due, nobody is to blame:
- * the time begins anew. A connection on which no request has begun is left to the idle timeout.
+ * The request timeout of one connection: the time within which a request must arrive, from the first read that leaves
+ * it incomplete. On expiry the client gets a 408; if the response has already been written, the connection is closed
+ * without another. The timer restarts while a response is pending. A connection on which no request has begun is left
+ * to the idle timeout.
  *
- * <p>Most requests come in one read, and for them no timer is set.
+ * <p>Most requests arrive in one read, and no timer is set for them.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+@SuppressWarnings("FutureReturnValueIgnored") // no code waits for the end of a connection
 final class ReadTimeout extends ChannelInboundHandlerAdapter {
 
     private final long nanos;
@@ -27,7 +28,12 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
     private final Runnable expired;
     private @Nullable Future<?> timer;
 
-    /** The read timeout of one connection, with what is to be told when it has ended the connection. */
+    /**
+     * The timeout of one connection.
+     *
+     * @param length how long a request may take to arrive
+     * @param expired is called when the timeout ends the connection
+     */
     ReadTimeout(Duration length, Exchange exchange, Turns turns, Refusals refusals, Runnable expired) {
         this.nanos = length.toNanos();
         this.exchange = exchange;
@@ -39,7 +45,7 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof LastHttpContent) {
-            // What comes in the same read is another request, with a time of its own.
+            // The rest of this read belongs to the next request, which has a timer of its own.
             cancel();
         }
         context.fireChannelRead(message);
@@ -66,7 +72,7 @@ final class ReadTimeout extends ChannelInboundHandlerAdapter {
             return;
         }
         expired.run();
-        // Nothing is passed on any more, whenever the answer leaves.
+        // From now on Turns discards all octets, even while the response is still being written.
         exchange.close();
         if (turns.isAmidContent()) {
             context.close();

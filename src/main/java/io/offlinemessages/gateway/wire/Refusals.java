@@ -19,8 +19,8 @@ import io.offlinemessages.gateway.telemetry.WireRefusals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of errors on the wire: of what is refused before WebFlux sees a request. Each is the documented envelope, the last
- * response of its connection, counted and logged as all other answers are.
+ * The only writer of errors on the wire: answers requests that are refused before WebFlux sees them. Each response has
+ * the documented envelope, is the last one of its connection, and is counted and logged as WebFlux's responses are.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class Refusals {
@@ -29,16 +29,16 @@ final class Refusals {
     private final RequestIds ids;
 
     /**
-     * A writer for one port.
+     * The writer of one port.
      *
-     * @param told what is to be told of each; null for nobody
+     * @param told counts and logs each refusal; null for no telemetry
      */
     Refusals(@Nullable WireRefusals told, RequestIds ids) {
         this.told = told;
         this.ids = ids;
     }
 
-    /** Refuses a request that the codec, or the rules of heads, have found to be none. */
+    /** Refuses a request that the codec or {@link RequestHeads} has marked as failed: with 414, 431 or 400. */
     void refuse(ChannelHandlerContext context, HttpRequest request, Exchange exchange) {
         Throwable cause = request.decoderResult().cause();
         FailureKind kind = cause instanceof TooLongHttpLineException
@@ -51,16 +51,16 @@ final class Refusals {
     }
 
     /**
-     * Ends a connection on which no request is due.
+     * Answers with a failure and ends a connection on which no request is due.
      *
-     * @param request the one that is refused, where one has been read
-     * @param nanos how long that took, in nanoseconds
+     * @param request the refused request; null if none has been read
+     * @param nanos the duration of the request, in nanoseconds
      */
     void end(ChannelHandlerContext context, @Nullable HttpRequest request, Failure failure, long nanos) {
         write(context, request, request == null ? RequestId.random() : ids.of(request), failure, nanos);
     }
 
-    /** The envelope in the place of what Reactor Netty answers by itself, when all else has failed. */
+    /** The envelope that replaces Reactor Netty's own 500, which is released and counted as an internal failure. */
     FullHttpResponse instead(FullHttpResponse bare) {
         bare.release();
         var failure = Failure.of(FailureKind.INTERNAL);

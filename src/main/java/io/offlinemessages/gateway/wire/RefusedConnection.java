@@ -8,7 +8,7 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
 import java.time.Duration;
 
-/** Answers the first request of a connection that is one too many with 503, and closes it. */
+/** The handler of a connection over the limit: answers its first request with 503 and closes it. */
 final class RefusedConnection extends ChannelInboundHandlerAdapter {
 
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections of one port that are one too many, and tells of them in one line a second at most. */
+/** The count of one port's connections over the limit, with at most one log line a second. */
 final class RefusedConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedConnections.class);
@@ -19,8 +19,8 @@ final class RefusedConnections {
         this.counter = counter;
     }
 
-    /** Another one, on this event loop. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the loop
+    /** Counts one connection. Its event loop writes the log line within a second. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task ends with the loop
     void add(EventLoop loop) {
         counter.increment();
         if (untold.getAndIncrement() == 0) {

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request the id by which callers, operators and the upstream speak of it. Within the gateway a request carries it in
- * {@link RequestId#FIELD}, whatever the field is called outside.
+ * The rule that gives each request its id, by which callers, operators and the upstream refer to it. Inside the gateway
+ * the request carries the id in {@link RequestId#FIELD}, whichever field callers use.
  */
 public final class RequestIds {
 
-    /** Fields that mean something else here, in requests or in responses. */
+    /** Fields that already have a meaning here, in requests or in responses. */
     private static final Set<String> TAKEN = Set.of(
             "accept",
             "age",
@@ -52,9 +52,10 @@ public final class RequestIds {
     private final boolean isSame;
 
     /**
-     * Ids that callers send and get in the field of this name; empty for none.
+     * Reads the name of the field.
      *
-     * @throws InvalidProperty when it is no name of a field, or that of a field with another meaning here
+     * @param field the field in which callers send and receive ids; empty for none
+     * @throws InvalidProperty if the name is not a token (RFC 9110 section 5.6.2) or already has a meaning here
      */
     public RequestIds(String field) {
         boolean isToken = field.isEmpty() || HttpHeaderValidationUtil.validateToken(field) < 0;
@@ -68,12 +69,14 @@ public final class RequestIds {
         this.isSame = INSIDE.contentEqualsIgnoreCase(field);
     }
 
-    /** The field in which callers name their requests. */
+    /** The field in which callers send and receive ids, if there is one. */
     Optional<AsciiString> field() {
         return Optional.ofNullable(outside);
     }
 
-    /** The caller's own id where it is one, else a new one; the request carries it from here on. */
+    /**
+     * The id of the request: the caller's own if it sends exactly one valid id, else a new one. Sets it in the request.
+     */
     String of(HttpRequest request) {
         HttpHeaders headers = request.headers();
         List<String> shown = outside == null ? List.of() : headers.getAll(outside);
@@ -85,7 +88,7 @@ public final class RequestIds {
         return id;
     }
 
-    /** Names the exchange in a response. */
+    /** Sets the id in a response, if callers receive ids. */
     void tell(HttpHeaders headers, @Nullable String id) {
         if (outside != null && id != null) {
             headers.set(outside, id);

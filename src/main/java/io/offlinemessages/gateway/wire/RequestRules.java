@@ -10,12 +10,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What RFC 9112 asks of a request beyond the lines of its head, where the codec does not ask for it. */
+/** The rules of RFC 9112 for a whole request that Netty's codec does not check. */
 final class RequestRules {
 
     private RequestRules() {}
 
-    /** What is wrong with the request, so that it is to be answered with 400 and nothing read behind it; else null. */
+    /**
+     * The rule that the request breaks; null if it breaks none. A request that breaks one is answered with 400 and is
+     * the last of its connection.
+     */
     static @Nullable String violation(HttpRequest request) {
         if (!isHttp1(request)) {
             return "not HTTP/1.0 or HTTP/1.1";
@@ -37,7 +40,7 @@ final class RequestRules {
         return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
-    /** Section 3.2: HTTP/1.1 needs a Host, and none may have two. */
+    /** Section 3.2: a request of HTTP/1.1 has exactly one valid {@code Host}, one of HTTP/1.0 at most one. */
     private static boolean hasOneHost(HttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         return hosts.isEmpty()
@@ -45,18 +48,22 @@ final class RequestRules {
                 : hosts.size() == 1 && Authority.isValid(hosts.get(0));
     }
 
-    /** Section 6.3; the codec has looked at {@code chunked} as the last coding, in HTTP/1.1, without another length. */
+    /**
+     * Section 6.3: {@code chunked} is the only transfer coding. The codec checks that {@code chunked} comes last, in
+     * HTTP/1.1 and without a {@code Content-Length}.
+     */
     private static boolean hasSureLength(HttpRequest request) {
         HttpHeaders headers = request.headers();
         if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            // The codec would take eight octets of content for a WebSocket that was abandoned before its RFC.
+            // For this field, of a WebSocket draft that never became an RFC, the codec would read eight octets of
+            // content.
             return !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1);
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
     }
 
-    /** Section 3.2: each of the four forms has its methods. */
+    /** Section 3.2: each of the four forms of a target belongs to certain methods. */
     private static boolean isTarget(HttpMethod method, String target) {
         if (method.equals(HttpMethod.CONNECT)) {
             return Authority.isValid(target);

@@ -2,10 +2,10 @@ package io.offlinemessages.gateway.wire;
 
 import java.util.HexFormat;
 
-/** Spells a request target so that {@code java.net.URI} parses it; percent-decoding gives the same text as before. */
+/** The spelling of a request target that {@code java.net.URI} parses; it decodes to the same text as the original. */
 final class TargetSpelling {
 
-    /** What {@code java.net.URI} takes literally in a path or query. */
+    /** The characters that {@code java.net.URI} accepts unescaped in a path or query. */
     private static final String LITERAL =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?";
 
@@ -19,7 +19,10 @@ final class TargetSpelling {
 
     private TargetSpelling() {}
 
-    /** Escapes stray {@code %}, {@code #} and all else that a target may not hold; returns the same string where there is nothing. */
+    /**
+     * Escapes each stray {@code %}, each {@code #} and every other character that a target may not contain. Returns the
+     * same string if it contains none.
+     */
     static String parseable(String target) {
         int i = 0;
         while (i < target.length() && isFine(target, i)) {
@@ -33,7 +36,7 @@ final class TargetSpelling {
             if (isFine(target, i)) {
                 spelled.append(target.charAt(i));
             } else {
-                // The codec reads each octet as one character (ISO 8859-1).
+                // The codec decodes each octet to one character (ISO 8859-1).
                 spelled.append('%').append(UPPER_CASE.toHexDigits((byte) target.charAt(i)));
             }
         }

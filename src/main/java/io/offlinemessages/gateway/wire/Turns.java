@@ -8,17 +8,44 @@ import io.netty.handler.codec.http.HttpConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the codec of one connection one request head at a time, whole, and the next one only when it is its turn.
- *
- * <p>Whoever answers requests asks for the next by a read, once all of its own work is done. A head is passed on when somebody has
- * asked, no answer is due, and the caller has taken nearly all that was written to it. What has come too early is kept here, copied
- * to the heap and counted, and nothing more is read until it has had its turn. So a pipelined request never meets the one before it,
- * and what a caller makes wait is one read of its own and one answer.
- *
- * <p>An octet of content is passed on at once, because everybody behind the codec drops it. In the place of a refused head the codec
- * gets a line that it refuses, so that the answer is 400, and the last one.
+ * The framing handler of one connection: passes whole request heads on to the codec, one at a time, each when it has
+ * its turn.
  */
 final class Turns extends ChannelDuplexHandler {
+
+    /*
+     * Netty's codec decodes all octets that the socket delivers. With a pipelining client each handler behind it would
+     * need a rule of its own for several requests at once: which response closes the connection, whose timer runs,
+     * which request the hit lane may answer. This handler holds the octets back instead, so that all handlers behind it
+     * see one request at a time.
+     *
+     * Mechanism
+     *
+     * Reactor Netty and HitLane request the next head by a read() when they have finished a request. A head has its
+     * turn (isTurn) when a read has been requested, no response is due, and the socket has taken all but one slice of
+     * the responses before it. If the connection has sent the same head before, KnownHeads answers it; otherwise Heads
+     * finds its end, and the codec gets it. Octets whose turn has not come are copied to the heap (kept) and counted in
+     * the connection's memory account; the socket is not read until they have had their turn. A partial head is kept
+     * and counted likewise, and read on.
+     *
+     * Exchanges reports the content length of a request while its head is passed on (expectContent). Content is passed
+     * on at once, because Exchanges drops it; only the management port's handlers read it.
+     *
+     * Invariants
+     *
+     * - At most one response is due, so responses leave in the order of their requests.
+     * - A client occupies at most one read of its own octets and one response.
+     * - The codec gets whole heads, with two exceptions that it refuses itself: a head over a limit (414 or 431), and
+     *   in place of a head that RFC 9112 forbids a line that ends in a bare LF (400).
+     * - Content lengths come from the codec alone, so there is no second opinion on where a request ends.
+     * - No octet behind the last request of a connection is passed on.
+     * - Heads scans each octet of a head once: scanned counts the octets of an incomplete head that it has seen.
+     * - A handler that answers and calls read() while pass() runs does not re-enter it: passing is set, and the loop
+     *   goes on with the next head.
+     *
+     * Source: RFC 9112 sections 2.2 to 6.3 for framing, section 9.3.2 for pipelining; the decisions framing.md and
+     * one-request-at-a-time.md.
+     */
 
     private final Heads heads;
     private final Exchange exchange;
@@ -28,19 +55,21 @@ final class Turns extends ChannelDuplexHandler {
     private @Nullable ByteBuf kept;
     private int scanned;
     private long contentDue;
-    /** At first, because Reactor Netty asks as soon as the connection is there. */
+    /** True at first, because Reactor Netty requests the first read as soon as the connection is open. */
     private boolean asked = true;
 
     private boolean passing;
-    /** Since the end of the last read that the codec has been told of. */
+    /** Whether octets have been passed on since the last end of a read. */
     private boolean passedOn;
 
     private boolean ended;
 
     /**
-     * The turns of one connection, whose answers wait there, and whose octets are counted there while they are kept.
+     * The handler of one connection.
      *
-     * @param known answers heads that are known already; null where the codec gets all
+     * @param answers the queue of responses, which knows how much of them the socket has taken
+     * @param account counts the octets that are kept
+     * @param known answers heads that are known already; null if the codec gets all heads
      */
     Turns(
             Heads heads,
@@ -55,12 +84,12 @@ final class Turns extends ChannelDuplexHandler {
         this.known = known;
     }
 
-    /** The request that has just been passed on has so much content, which comes before the next head. */
+    /** Sets the number of octets of content that the request just passed on has ahead of the next head. */
     void expectContent(long octets) {
         contentDue = octets;
     }
 
-    /** Whether a request has come in part: some of its head, or not all of its content. */
+    /** Whether a request has arrived in part: octets of its head, or its head without all of its content. */
     boolean isArriving() {
         return scanned > 0 || isAmidContent();
     }
@@ -84,7 +113,7 @@ final class Turns extends ChannelDuplexHandler {
     public void read(ChannelHandlerContext context) {
         asked |= !exchange.isDue();
         if (passing) {
-            // What is here already comes first.
+            // The loop in pass() goes on with the octets that have already arrived.
             return;
         }
         if (kept == null) {
@@ -102,14 +131,15 @@ final class Turns extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        // Then the handlers behind have seen nothing of this read, and need not hear of its end.
+        // If all requests of this read were answered here, the handlers behind have seen none of it and need not learn
+        // of its end.
         boolean areAllAnswered = known != null && known.flush(context) && scanned == 0 && !passedOn;
         passedOn = false;
         if (!areAllAnswered) {
             context.fireChannelReadComplete();
         }
-        // Nobody else asks for the rest of a head, nor for what follows an answer that nobody behind the codec has
-        // written.
+        // This handler alone reads on for the rest of a head, and after responses that it has written ahead of the
+        // codec.
         if (kept == null ? asked : scanned > 0) {
             context.read();
         }
@@ -122,8 +152,8 @@ final class Turns extends ChannelDuplexHandler {
         }
     }
 
-    /** Passes on what has its turn, and keeps the rest. */
-    @SuppressWarnings("ReferenceEquality") // the buffer that is kept, or another
+    /** Passes on the heads and the content that have their turn, and keeps the rest. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the kept buffer itself
     private void pass(ChannelHandlerContext context, ByteBuf octets) {
         boolean isKept = octets == kept;
         kept = null;
@@ -134,8 +164,7 @@ final class Turns extends ChannelDuplexHandler {
             octets.release();
         } else {
             kept = isKept ? octets : onHeap(octets);
-            // Reactor Netty switches it on with each request; then the socket would be read whether or not anybody
-            // asks.
+            // Reactor Netty switches auto-read on with each request; the socket would then be read without a read().
             context.channel().config().setAutoRead(false);
         }
         account.set(kept == null ? 0 : kept.capacity());
@@ -147,7 +176,10 @@ final class Turns extends ChannelDuplexHandler {
         return copy;
     }
 
-    /** Whether something was passed on. */
+    /**
+     * Passes on or answers the next head or part of content. Returns false if the rest has to wait or has been
+     * discarded.
+     */
     private boolean passNext(ChannelHandlerContext context, ByteBuf octets) {
         if (exchange.isLast() && !exchange.isDue()) {
             octets.skipBytes(octets.readableBytes());
@@ -163,7 +195,7 @@ final class Turns extends ChannelDuplexHandler {
         if (!isTurn(context)) {
             return false;
         }
-        // Nothing of it has been seen before: it begins right here.
+        // Heads has scanned none of this head, so it can be skipped without confusing Heads.
         if (known != null && scanned == 0 && known.answers(context, octets)) {
             return true;
         }

@@ -12,20 +12,21 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Writes to one connection slice by slice, as its caller takes it, and counts what waits. Netty copies what it is given to direct
- * memory at once, and keeps it there until it is taken; so a few dozen callers who read slowly would use up all that there is. Here
- * about one slice of a connection is in direct memory; the rest stays where it is, mostly in the cache.
+ * The outbound queue of one connection: writes responses slice by slice as the socket takes them, and counts the bytes
+ * that wait. Netty copies each buffer to direct memory as soon as it is written, and holds it there until the socket
+ * takes it; a few dozen slow readers would use up all direct memory. With this queue about one slice of each connection
+ * is in direct memory; the rest stays in its own array, mostly in the cache.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the promises tell whoever wrote
+@SuppressWarnings("FutureReturnValueIgnored") // the promises report to the writers
 final class WaitingBytes extends ChannelDuplexHandler {
 
-    /** As much as waits in direct memory before no more is written. */
+    /** The size of a slice in bytes, and the number of waiting bytes above which the channel is not writable. */
     static final int SLICE = 32 * 1024;
 
-    /** Beyond a slice the channel is not writable; it is again when half of it is taken. */
+    /** Above one slice the channel becomes unwritable; below half a slice it becomes writable again. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(SLICE / 2, SLICE);
 
-    /** A slice is written while less than one waits. */
+    /** The most bytes that can wait in direct memory: a slice is written while less than one waits. */
     private static final long MOST_WRITTEN = 2L * SLICE;
 
     private final MemoryShare.Account direct;
@@ -33,13 +34,18 @@ final class WaitingBytes extends ChannelDuplexHandler {
     private final Queue<Write> queue = new ArrayDeque<>(2);
     private long queued;
 
-    /** What waits is counted there: what Netty has copied already, and what it has not. */
+    /**
+     * The queue of one connection.
+     *
+     * @param direct counts the bytes that Netty has already copied
+     * @param heap counts the bytes in this queue
+     */
     WaitingBytes(MemoryShare.Account direct, MemoryShare.Account heap) {
         this.direct = direct;
         this.heap = heap;
     }
 
-    /** Whether the caller has taken all but a slice, once what can be sent is sent. */
+    /** Whether the socket has taken all but one slice, if need be after a flush. */
     boolean areNearlyTaken(ChannelHandlerContext context) {
         if (areNearlyTaken(context.channel())) {
             return true;
@@ -98,7 +104,7 @@ final class WaitingBytes extends ChannelDuplexHandler {
 
     private void count(Channel channel) {
         ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        // Netty adds what another thread is about to write, which nobody has copied yet.
+        // Netty's figure includes writes that another thread has submitted and that are not yet copied.
         direct.set(written == null ? 0 : Math.min(written.totalPendingWriteBytes(), MOST_WRITTEN));
         heap.set(queued);
     }

@@ -21,7 +21,7 @@ import reactor.netty.resources.LoopResources;
 @Configuration(proxyBeanMethods = false)
 class WireConfiguration {
 
-    /** Unset only where the check mode goes on past a value that cannot be read. */
+    /** Used if the property is unset, as it is when check mode goes on past a value that it cannot read. */
     private static final Duration IDLE = Duration.ofSeconds(75);
 
     @Bean

@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time that a caller may take to receive what waits for it; beyond it the connection is closed. What waits when the time begins
- * must be gone when it ends, so that a caller which takes a byte now and then is not served for ever. It stands before the codec;
- * where the operating system takes everything at once, no timer is set.
+ * The write timeout of one connection: the time within which the client must receive the bytes that wait for it; on
+ * expiry the connection is closed. All bytes that wait when the timer starts must be gone when it ends, so that a
+ * client which takes a byte now and then is not served for ever. The handler stands ahead of the codec. While the
+ * socket takes every write at once, no timer is set.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+@SuppressWarnings("FutureReturnValueIgnored") // no code waits for the end of a connection
 final class WriteTimeout extends ChannelOutboundHandlerAdapter {
 
     private final long nanos;
@@ -20,7 +21,12 @@ final class WriteTimeout extends ChannelOutboundHandlerAdapter {
 
     private boolean running;
 
-    /** A deadline for one connection, with what is to be told when it has ended the connection. */
+    /**
+     * The timeout of one connection.
+     *
+     * @param length how long the client may take to receive the waiting bytes
+     * @param expired is called when the timeout ends the connection
+     */
     WriteTimeout(Duration length, Runnable expired) {
         this.nanos = length.toNanos();
         this.expired = expired;
@@ -42,10 +48,10 @@ final class WriteTimeout extends ChannelOutboundHandlerAdapter {
     private void begin(ChannelHandlerContext context) {
         running = true;
         var timer = context.executor().schedule(() -> expire(context), nanos, TimeUnit.NANOSECONDS);
-        // Nothing at all, which is written when all that was there before has been.
+        // An empty buffer: its promise completes once everything queued before it has been flushed.
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             timer.cancel(false);
-            // Afterwards, because what has just been written still counts as waiting.
+            // In a task of its own, because the bytes just flushed still count as waiting while the promise completes.
             context.executor().execute(() -> end(context));
         });
     }

@@ -1,6 +1,6 @@
 /**
- * The HTTP/1.1 connections of callers: one pipeline, framing, timeouts, bounds, and the drain; leans on contract, limits,
- * telemetry and hitlane.
+ * Callers' HTTP/1.1 connections: the handlers of a connection, framing, timeouts, limits on connections and memory, and
+ * the drain; leans on contract, limits, telemetry and hitlane.
  */
 @NullMarked
 package io.offlinemessages.gateway.wire;
