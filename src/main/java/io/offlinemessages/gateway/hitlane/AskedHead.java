@@ -8,11 +8,11 @@ interface AskedHead {
 
     HttpMethod method();
 
-    /** The request's id; null where it has none yet. */
+    /** The request's id; null if it has none yet. */
     @Nullable
     String requestId();
 
-    /** The value of {@code traceparent}; null where there is none. */
+    /** The value of {@code traceparent}; null if the request has none. */
     @Nullable
     String traceparent();
 }

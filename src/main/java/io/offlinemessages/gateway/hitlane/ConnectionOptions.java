@@ -7,8 +7,9 @@ import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
- * The options of a connection (RFC 9110 section 7.6.1) that have no bearing on what a read is answered with. Those that announce an
- * {@code Upgrade} are among them, because one that is not granted is ignored (section 7.8), and here none ever is.
+ * The options of a {@code Connection} field (RFC 9110 section 7.6.1) that leave the answer to a read unchanged. The
+ * options that announce an {@code Upgrade} are among them: an upgrade that is not granted is ignored (section 7.8), and
+ * the gateway grants none.
  */
 final class ConnectionOptions {
 
@@ -21,7 +22,7 @@ final class ConnectionOptions {
 
     private ConnectionOptions() {}
 
-    /** Whether the value of a {@code Connection} field has only such options; O(length), allocates nothing. */
+    /** Whether the value of a {@code Connection} field lists only such options. Allocates nothing. */
     static boolean arePlain(String field) {
         int end = field.length();
         for (int at = 0; at < end; at++) {
@@ -35,7 +36,10 @@ final class ConnectionOptions {
         return true;
     }
 
-    /** Space around an option is none of it, and empty entries are to be ignored (section 5.6.1.2). */
+    /**
+     * Whether the list element is such an option or empty. Space around an option is ignored, and so are empty elements
+     * (RFC 9110 section 5.6.1.2).
+     */
     private static boolean isPlain(String field, int from, int to) {
         int start = from;
         int end = to;

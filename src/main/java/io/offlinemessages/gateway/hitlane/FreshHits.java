@@ -22,7 +22,10 @@ import io.offlinemessages.gateway.upstream.Traceparent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is decided already: admitted from remembered credentials, and an answer that is fresh in the cache. */
+/**
+ * The answers of the hit lane: to requests that admission admits from remembered credentials, and whose answer is fresh
+ * in the cache.
+ */
 public final class FreshHits {
 
     private final Admission admission;
@@ -45,14 +48,15 @@ public final class FreshHits {
     }
 
     /**
-     * The response, 200 or 304; null where anything else is due, of which nothing is counted. Never blocks, O(1).
+     * Answers a decoded request. Never blocks.
      *
-     * @param shown what the request's connection has shown before
+     * @param shown the credentials that the connection has shown before
+     * @return the response, 200 or 304; null if the request is no hit, in which case nothing of it has been counted
      */
     @Nullable
     FullHttpResponse answer(HttpRequest request, ShownCredentials shown) {
         long start = System.nanoTime();
-        // The target comes first: all else costs more to look at.
+        // The target first: every other check costs more.
         Target target = target(request.uri());
         if (!target.isCacheable() || !PlainReads.includes(request)) {
             return null;
@@ -68,9 +72,11 @@ public final class FreshHits {
     }
 
     /**
-     * The octets of the response, 200 or 304, to a request with a head that is known; null as above.
+     * Answers a request whose head is known. Never blocks.
      *
      * @param last the fields that the connection adds to the response
+     * @return the octets of the response, 200 or 304; null if the request is no hit, in which case nothing of it has
+     *     been counted
      */
     @Nullable
     ByteBuf answer(KnownRequest request, LastFields last, ByteBufAllocator allocator) {
@@ -87,8 +93,10 @@ public final class FreshHits {
     }
 
     /**
-     * The hit, which counts from here on; null where there is none. The cache comes after the credentials: else a stranger could tell
-     * by the time of a refusal what it holds.
+     * Decides whether the request is a hit, and counts it if it is one. The cache is asked after the credentials:
+     * otherwise the time that a refusal takes would tell a stranger which answers the cache holds.
+     *
+     * @return null if the request is no hit
      */
     private @Nullable Hit hit(RequestHead head, ShownCredentials shown, List<String> ifNoneMatch) {
         if (!(admission.decide(head, shown) instanceof Admitted admitted)) {
@@ -100,7 +108,7 @@ public final class FreshHits {
         }
         Take take = rates.take(admitted.caller().name());
         if (take != null && !take.granted()) {
-            // Whoever says so finds the same.
+            // A refused take counts nothing, so AdmissionFilter takes anew and writes the 429.
             return null;
         }
         cache.used(admitted.request());

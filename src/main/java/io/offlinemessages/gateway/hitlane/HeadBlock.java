@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All octets of a request head after its request line, to compare others with. The values of some fields differ from request to
- * request: each of them is a <em>hole</em>, in which any value of the same length and of the field's fixed form may stand.
+ * All octets of a request head after its request line, to be compared with later heads. The value of a field that
+ * differs from request to request is a <em>hole</em>, which matches each value of the same length and of the field's
+ * form.
  */
 final class HeadBlock {
 
@@ -25,10 +26,11 @@ final class HeadBlock {
     }
 
     /**
-     * The block; null where a field that may differ comes twice, or has another value than one of its form.
+     * Makes a block with its holes.
      *
      * @param octets whole lines, the last of them empty
-     * @param varying the fields that may differ, by their names in small letters
+     * @param varying the fields whose values may differ, by lower-case name
+     * @return null if such a field occurs twice, or if its value is not of its form
      */
     static @Nullable HeadBlock of(byte[] octets, Map<String, VaryingField> varying) {
         ByteBuf block = Unpooled.wrappedBuffer(octets);
@@ -40,7 +42,7 @@ final class HeadBlock {
                 continue;
             }
             boolean isRepeated = holes.stream().anyMatch(other -> other.field() == hole.field());
-            // One space, as callers write it.
+            // One space before the value, as clients write it; a head in another spelling is not learned.
             if (isRepeated || text.charAt(hole.start() - 1) != ' ' || !hole.isFilled(block, 0)) {
                 return null;
             }
@@ -49,7 +51,7 @@ final class HeadBlock {
         return new HeadBlock(block, holes);
     }
 
-    /** Where the value of the line's field stands, after one space; null where it may not differ. */
+    /** The hole in this line, after one space; null if its field may not differ. */
     private static @Nullable Hole hole(String text, int line, Map<String, VaryingField> varying) {
         int end = text.indexOf('\r', line);
         int colon = text.indexOf(':', line);
@@ -65,8 +67,9 @@ final class HeadBlock {
     }
 
     /**
-     * Whether the same octets are there, with a value of its form in each hole. The comparison takes as long wherever the first
-     * difference is, because a proxy may let several callers share a connection, and credentials are among the octets.
+     * Whether an equal block stands at this index, with a value of its form in each hole. The comparison takes the same
+     * time wherever the first difference is, because credentials are among the octets and a proxy may let several
+     * callers share a connection.
      */
     boolean isAt(ByteBuf head, int at) {
         if (head.writerIndex() - at < length()) {
@@ -84,7 +87,7 @@ final class HeadBlock {
         return (difference | difference(head, at, from, length())) == 0 && areFilled;
     }
 
-    /** The value of the field in an equal block that is there; null where it has no such field. */
+    /** The field's value in an equal block at this index; null if the block has no such field. */
     @Nullable
     String value(VaryingField field, ByteBuf head, int at) {
         for (int i = 0; i < holes.size(); i++) {
@@ -108,7 +111,7 @@ final class HeadBlock {
         return difference;
     }
 
-    /** Where a value that may differ stands. */
+    /** The place of a value that may differ, counted from the beginning of the block; {@code end} is exclusive. */
     private record Hole(VaryingField field, int start, int end) {
 
         boolean isFilled(ByteBuf head, int at) {

@@ -10,25 +10,26 @@ import io.offlinemessages.gateway.access.ShownCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head that one connection has sent last, and that the lane has answered. Keep-alive clients send the same fields again and again;
- * where they do, nothing of them need be decoded anew.
+ * The memory of the head that one connection has sent last and the lane has answered. A keep-alive client sends the
+ * same fields again and again; while it does, its requests are answered without being decoded.
  *
- * <p>Its invariants:
+ * <p>Invariants:
  *
  * <ul>
- *   <li>A head is learned only from the lane's own answer to it, with the meaning that all handlers before the lane gave it.
- *   <li>It means the same whenever it comes again on this connection, after any {@linkplain PlainLine plain} request line: what
- *       depends on anything else is asked at its source each time, by the same function that answers the lane: users, roles, rates,
- *       the cache. So nothing here ever has to be made invalid.
- *   <li>It is asked only at the boundary between two requests, with no answer due, on a connection that stays open. The caller of
- *       {@link #answer} sees to that.
+ *   <li>A head is learned only from the lane's own answer to it, with the values that the handlers ahead of the lane
+ *       left in it.
+ *   <li>A head means the same whenever it recurs on this connection, behind any {@linkplain PlainLine plain} request
+ *       line. Everything else, namely users, roles, rates and the cache, is asked at its source for each request, by
+ *       the same function that answers the lane. So nothing here ever has to be invalidated.
+ *   <li>A head is looked up only between two requests, with no response due, on a connection that stays open. The
+ *       caller of {@link #answer} ensures this.
  * </ul>
  *
- * <p>A connection that never sends the same head twice pays for a few heads in vain, and then no more.
+ * <p>A connection whose heads do not recur stops learning after 16 of them.
  */
 public final class HeadMemo {
 
-    /** So that thousands of connections keep little. */
+    /** The longest head that is learned, in octets; small, because each of thousands of connections may keep one. */
     private static final int MOST_OCTETS = 1024;
 
     private static final int MOST_IN_VAIN = 16;
@@ -43,15 +44,15 @@ public final class HeadMemo {
     private int from;
     private int to;
 
-    /** The memo of one connection. */
     public HeadMemo(FreshHits hits, MemoFields fields) {
         this.hits = hits;
         this.fields = fields;
     }
 
     /**
-     * The octets of the response to the request that these octets begin with, which are then read past its head; null where the head
-     * is not known, or anything else than a hit is due.
+     * Answers the request that begins at the reader index, and skips its head.
+     *
+     * @return the octets of the response; null if the head is unknown or the request is no hit
      */
     public @Nullable ByteBuf answer(ByteBuf octets, ByteBufAllocator allocator) {
         LearnedHead head = learned;
@@ -70,7 +71,10 @@ public final class HeadMemo {
         return response;
     }
 
-    /** The head between these places goes to the codec; until {@link #passed} whatever the lane answers is the answer to it. */
+    /**
+     * Announces the head between these indices, which goes to the codec next. Until {@link #passed}, each answer of the
+     * lane is the answer to this head.
+     */
     public void passing(ByteBuf octets, int start, int end) {
         if (inVain < MOST_IN_VAIN) {
             passing = octets;
@@ -79,12 +83,12 @@ public final class HeadMemo {
         }
     }
 
-    /** The codec and all behind it have had the head. */
+    /** Notes that the codec and all handlers behind it have had the head. */
     public void passed() {
         passing = null;
     }
 
-    /** The lane answers this request: learns the head that is passing. */
+    /** Learns the head that is passing, because the lane answers its request. */
     void learn(HttpRequest request) {
         ByteBuf octets = passing;
         PlainLine line = octets == null ? null : PlainLine.read(octets, from);

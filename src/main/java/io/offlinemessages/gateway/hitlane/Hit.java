@@ -6,12 +6,12 @@ import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is answered from the cache.
+ * A request that the cache answers.
  *
  * @param admitted admission's decision
  * @param answer the fresh answer
- * @param isKnown whether the caller has its content already, so that the response is 304 (RFC 9110 section 13.1.2)
- * @param take what came of counting the request; null where nobody counts
+ * @param isKnown whether the caller already has the content, so that the response is 304 (RFC 9110 section 13.1.2)
+ * @param take the token that the caller's rate limit granted; null without a limit
  */
 record Hit(
         Admitted admitted,

@@ -21,8 +21,9 @@ import io.offlinemessages.gateway.limits.TokenBuckets.Take;
 import java.time.Clock;
 
 /**
- * Makes the responses of hits from bytes that are there already: what never changes is one run of bytes of the representation,
- * and what changes with time ({@code Cache-Status}, {@code Age}, {@code Date}) is spelled once a second at most.
+ * The responses of hits, made of prepared bytes. The fields that never change are one run of bytes in the
+ * representation. Of the fields that change with time, {@code Cache-Status} and {@code Age} come from tables, and
+ * {@code Date} is spelled once a second.
  */
 final class HitResponses {
 
@@ -40,10 +41,15 @@ final class HitResponses {
     private static final AsciiString POLICY_LINE = line(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT_LINE = line(RequestRates.FIELD);
 
-    /** The octets for the status line and all fields that are not prepared; the buffer grows for a longer rate limit. */
+    /**
+     * The octets reserved for the status line and all fields that are not prepared; the buffer grows for a longer rate
+     * limit.
+     */
     private static final int MOST_OF_OTHERS = 256;
 
-    /** A longer body is not copied to direct memory before the socket takes it. */
+    /**
+     * The longest body, in bytes, that is copied behind its fields; a longer one is copied when the socket takes it.
+     */
     private static final int MOST_COPIED = 16 * 1024;
 
     private static final byte[] NO_CONTENT = {};
@@ -51,7 +57,7 @@ final class HitResponses {
     private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached(RequestRates.POLICY_FIELD);
     private static final AsciiString RATE_LIMIT = AsciiString.cached(RequestRates.FIELD);
 
-    /** What is spelled here needs no looking at. */
+    /** Without validation, because this class spells all names and values itself. */
     private static final DefaultHttpHeadersFactory FIELDS =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
@@ -65,11 +71,11 @@ final class HitResponses {
         this.rateLimitPolicy = rateLimitPolicy;
     }
 
-    /** The response as the codec takes it. */
+    /** The response as an object for the codec. */
     FullHttpResponse response(Hit hit) {
         FreshAnswer answer = hit.answer();
         Representation representation = answer.representation();
-        // More than one field; the encoder writes values as they are.
+        // One value that holds several field lines; the encoder writes values unchanged.
         var prepared = new AsciiString(representation.fields(), 0, fields(hit), false);
         HttpHeaders headers = FIELDS.newHeaders();
         Take take = hit.take();
@@ -89,10 +95,10 @@ final class HitResponses {
     }
 
     /**
-     * The same response as octets. A short body is copied behind its fields; a longer one stays where it is, so that a caller who
-     * reads slowly keeps little direct memory.
+     * The same response as octets. A short body is copied behind its fields; a longer one stays in its own array, so
+     * that a slow reader occupies little direct memory.
      *
-     * @param last the fields that the connection adds; one may tell the request's id
+     * @param last the fields that the connection adds; one of them may hold the request's id
      */
     ByteBuf octets(Hit hit, LastFields last, KnownRequest request, ByteBufAllocator allocator) {
         FreshAnswer answer = hit.answer();
@@ -125,13 +131,13 @@ final class HitResponses {
         octets.writeBytes(text.array(), text.arrayOffset(), text.length());
     }
 
-    /** A 304 has only the fields that do not describe the content. */
+    /** The number of prepared octets to write: a 304 leaves out the fields that describe the content. */
     private static int fields(Hit hit) {
         Representation representation = hit.answer().representation();
         return hit.isKnown() ? representation.validatorFields() : representation.fields().length;
     }
 
-    /** A field's beginning, after the line before it. */
+    /** The end of the line before, and the beginning of the field's own line. */
     private static AsciiString line(CharSequence name) {
         return new AsciiString("\r\n" + name + ": ");
     }

@@ -15,7 +15,10 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of each hit what WebFlux and its filters tell of other requests: meters and, where they are on, a span and a log line. */
+/**
+ * The telemetry of hits: the same meters and, if they are on, the same span and log line as WebFlux and its filters
+ * give other requests.
+ */
 final class HitTelemetry {
 
     private final Counter admitted;
@@ -37,7 +40,11 @@ final class HitTelemetry {
         this.clock = clock;
     }
 
-    /** Tells of a hit that took so many nanoseconds. */
+    /**
+     * Records a hit.
+     *
+     * @param nanos its duration, in nanoseconds
+     */
     void answered(AskedHead head, Hit hit, long nanos) {
         admitted.increment();
         Timer timer = timers.hit(hit.admitted().request().route(), head.method(), hit.status());

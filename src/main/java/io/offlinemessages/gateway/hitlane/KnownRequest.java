@@ -7,7 +7,7 @@ import io.offlinemessages.gateway.contract.RequestId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request with a learned head, as long as its octets are there. */
+/** A request whose head has been learned; valid as long as its octets stay in the buffer. */
 final class KnownRequest implements AskedHead {
 
     private final LearnedHead head;
@@ -16,7 +16,7 @@ final class KnownRequest implements AskedHead {
     private final int begin;
     private @Nullable String id;
 
-    /** The request that begins there. */
+    /** The request that begins at this index. */
     KnownRequest(LearnedHead head, PlainLine line, ByteBuf octets, int begin) {
         this.head = head;
         this.line = line;
@@ -32,7 +32,7 @@ final class KnownRequest implements AskedHead {
         return line.target(octets, begin);
     }
 
-    /** How many octets its head has. */
+    /** The length of its head in octets, request line included. */
     int length() {
         return line.length() + head.block().length();
     }
@@ -42,7 +42,7 @@ final class KnownRequest implements AskedHead {
         return HttpMethod.GET;
     }
 
-    /** The caller's own id, or a new one, which is made when somebody asks for it first. */
+    /** The caller's own id, or a new one that is made on the first call. */
     @Override
     public String requestId() {
         String known = id;

@@ -6,7 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 
-/** The fields that a connection which stays open adds to each response, and the end of the header section. */
+/**
+ * The last octets of each response head on a connection that stays open: its connection fields, the request's id, and
+ * the end of the header section.
+ */
 public final class LastFields {
 
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
@@ -15,10 +18,10 @@ public final class LastFields {
     private final boolean tellsId;
 
     /**
-     * The fields of all connections of a port.
+     * The fields for all connections of a port.
      *
      * @param keepAlive the value of {@code Keep-Alive}
-     * @param idField the field that tells the request's id, where one does
+     * @param idField the field that holds the request's id, if there is one
      */
     public LastFields(String keepAlive, Optional<? extends CharSequence> idField) {
         String id = idField.map(name -> "\r\n" + name + ": ").orElse("");
@@ -26,7 +29,7 @@ public final class LastFields {
         this.tellsId = idField.isPresent();
     }
 
-    /** How many octets it writes, without those of the id. */
+    /** The number of octets that are written, without those of the id. */
     int length() {
         return octets.length + END.length;
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The header fields that memos treat by themselves: those of requests that may differ, and those that end responses.
+ * The header fields that head memos treat specially.
  *
- * @param varying the fields of requests that may differ, by their names in small letters
- * @param last the fields that end each response
+ * @param varying the request fields whose values may differ from head to head, by lower-case name
+ * @param last the fields that end each response head
  */
 public record MemoFields(Map<String, VaryingField> varying, LastFields last) {
 
@@ -18,7 +18,7 @@ public record MemoFields(Map<String, VaryingField> varying, LastFields last) {
      * The fields of a port.
      *
      * @param keepAlive the value of {@code Keep-Alive} in responses
-     * @param idField the field in which callers name their requests, and are told the name, where there is one
+     * @param idField the field in which callers send and receive request ids, if there is one
      */
     public static MemoFields of(String keepAlive, Optional<? extends CharSequence> idField) {
         Map<String, VaryingField> varying = new HashMap<>();

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request line in the spelling that nearly all callers use: {@code GET} of a detail, of the list, or of a page of it by
- * {@code page_no} alone, in HTTP/1.1, with a number of 1 to 18 digits that begins with none of zero. Each other spelling is the
- * codec's to read, whatever it means.
+ * A request line in the spelling that nearly all clients use: {@code GET} of a detail, of the list, or of a page by
+ * {@code page_no} alone, in HTTP/1.1, with a number of 1 to 18 digits and no leading zero. Every other spelling is read
+ * by the codec.
  *
- * @param kind the target's form
- * @param number the number's first octet, counted from the line's
- * @param length how many octets the line has, its end included
+ * @param kind the form of the target
+ * @param number the index of the number's first digit, counted from the beginning of the line
+ * @param length the length of the line in octets, its end included
  */
 record PlainLine(Kind kind, int number, int length) {
 
@@ -30,7 +30,7 @@ record PlainLine(Kind kind, int number, int length) {
         DETAIL
     }
 
-    /** The line that begins there; null where none of this form does, or not all of it is there. */
+    /** The plain line at this index; null if there is none, or not all of it. */
     static @Nullable PlainLine read(ByteBuf octets, int at) {
         if (!isAt(octets, at, LIST)) {
             return null;
@@ -48,7 +48,11 @@ record PlainLine(Kind kind, int number, int length) {
                 : null;
     }
 
-    /** The target of this line, which begins there. */
+    /**
+     * The target of this line.
+     *
+     * @param at the index at which the line begins
+     */
     Target target(ByteBuf octets, int at) {
         String digits = octets.toString(at + number, length - VERSION.length - number, US_ASCII);
         return switch (kind) {

@@ -8,14 +8,17 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Iterator;
 
 /**
- * Tells requests that ask for nothing but a representation from those whose framing, connection or target is in any way special.
- * What it does not know is special.
+ * The test for a plain read: a request for a representation, without any special framing, connection option or form of
+ * target. A request that the test does not know is special.
  */
 final class PlainReads {
 
     private PlainReads() {}
 
-    /** Whether the request is a {@code GET} or {@code HEAD} of an origin-form target in HTTP/1.1 and nothing more; O(length). */
+    /**
+     * Whether the request is a {@code GET} or {@code HEAD} in HTTP/1.1 for a target in origin-form, without content,
+     * {@code Expect} or special {@linkplain ConnectionOptions connection options}.
+     */
     static boolean includes(HttpRequest request) {
         HttpMethod method = request.method();
         return (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD))
@@ -25,12 +28,16 @@ final class PlainReads {
                 && areUnremarkable(request.headers());
     }
 
-    /** Two slashes begin an authority, to those who parse the target as a reference. */
+    /**
+     * A target that begins with two slashes is excluded: a parser of URI references takes the rest for an authority.
+     */
     private static boolean isOriginForm(String target) {
         return target.startsWith("/") && !target.startsWith("//");
     }
 
-    /** With {@code Upgrade} and {@code Range} the answer is the same as without them, from WebFlux, too. */
+    /**
+     * {@code Upgrade} and {@code Range} are allowed, because WebFlux, too, gives the same answer with them as without.
+     */
     private static boolean areUnremarkable(HttpHeaders headers) {
         return !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !headers.contains(HttpHeaderNames.EXPECT)
@@ -38,13 +45,13 @@ final class PlainReads {
                 && hasPlainConnection(headers);
     }
 
-    /** Some clients say so, by a length of zero. */
+    /** Some clients announce that there is no content, by a length of zero. */
     private static boolean announcesNoContent(HttpHeaders headers) {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return length == null || length.equals("0");
     }
 
-    /** Other options may name any field, {@code Authorization} among them, as one that is for this connection alone. */
+    /** Any other option may make a field hop-by-hop, even {@code Authorization} (RFC 9110 section 7.6.1). */
     private static boolean hasPlainConnection(HttpHeaders headers) {
         if (!headers.contains(HttpHeaderNames.CONNECTION)) {
             return true;

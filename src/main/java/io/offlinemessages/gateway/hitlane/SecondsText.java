@@ -4,7 +4,10 @@ import io.netty.util.AsciiString;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongFunction;
 
-/** Texts that differ in a number of seconds only. Those that were asked for last are kept, as many as an hour has seconds. */
+/**
+ * A table of texts that differ in a number of seconds only. It has 3,600 places, as many as an hour has seconds; a
+ * number takes the place of one that differs by whole hours.
+ */
 final class SecondsText {
 
     private static final int KEPT = 3600;
@@ -16,7 +19,7 @@ final class SecondsText {
         this.spelling = spelling;
     }
 
-    /** The text for a number, US-ASCII. */
+    /** The text for this number of seconds, in US-ASCII. */
     AsciiString of(long seconds) {
         int place = (int) Math.floorMod(seconds, (long) KEPT);
         Spelled known = kept.getPlain(place);

@@ -3,11 +3,11 @@ package io.offlinemessages.gateway.hitlane;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A field whose value differs from request to request, with the form of its values. No form allows an octet that could end the value:
- * what stands in its place is this field's value, whatever it is.
+ * A header field whose value differs from request to request, with the form of its values. No form allows an octet that
+ * could end the value, so all octets in its place belong to the value.
  */
 enum VaryingField {
-    /** The caller's own id of the request: 1 to 64 characters of {@code A-Za-z0-9._-}. */
+    /** The caller's own request id: 1 to 64 characters of {@code A-Za-z0-9._-}. */
     REQUEST_ID {
         @Override
         boolean isValue(ByteBuf octets, int from, int to) {
@@ -20,7 +20,7 @@ enum VaryingField {
         }
     },
 
-    /** The caller's span: version 00 of W3C Trace Context. */
+    /** The caller's span in version 00 of W3C Trace Context. */
     TRACEPARENT {
         @Override
         boolean isValue(ByteBuf octets, int from, int to) {
@@ -34,7 +34,7 @@ enum VaryingField {
         }
     },
 
-    /** The validator of one answer, as this gateway tells it. */
+    /** One entity tag as this gateway spells it: 16 octets in URL-safe Base64, in quotes. */
     IF_NONE_MATCH {
         @Override
         boolean isValue(ByteBuf octets, int from, int to) {
@@ -49,10 +49,10 @@ enum VaryingField {
     private static final int LONGEST_ID = 64;
     private static final String SPAN = "00-" + "x".repeat(32) + '-' + "x".repeat(16) + '-' + "xx";
 
-    /** Quotes, and 16 octets as Base64 for URLs. */
+    /** The length of an entity tag: 22 characters for 16 octets, and two quotes. */
     private static final int TAG = 24;
 
-    /** Whether a value of the form stands there. */
+    /** Whether the octets from {@code from} to {@code to} (exclusive) are a value of the form. */
     abstract boolean isValue(ByteBuf octets, int from, int to);
 
     private static boolean isWord(byte octet) {

@@ -1,6 +1,6 @@
 /**
- * Answers what admission admits and the cache holds fresh right behind the HTTP codec, in the same bytes as the routes would; leans
- * on contract, limits, access, admission, cache and telemetry.
+ * The hit lane: answers admitted requests with fresh cached answers right behind the HTTP codec, in the same bytes as
+ * the routes would; leans on contract, limits, access, admission, cache and telemetry.
  */
 @NullMarked
 package io.offlinemessages.gateway.hitlane;
