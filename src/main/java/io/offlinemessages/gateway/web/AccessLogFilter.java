@@ -9,7 +9,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** Gives each exchange its line in the access log. */
+/** The filter that writes one line of the access log for each exchange, when the exchange ends. */
 final class AccessLogFilter implements WebFilter {
 
     private final AccessLog accessLog;

@@ -31,7 +31,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Asks {@link Admission} about each request, and lets only admitted ones pass. */
+/** The filter that asks {@link Admission} about each request, and passes on only admitted requests. */
 final class AdmissionFilter implements WebFilter {
 
     private final Admission admission;
@@ -74,7 +74,10 @@ final class AdmissionFilter implements WebFilter {
         return follow(exchange, chain, decision);
     }
 
-    /** A check that ends goes on elsewhere, so that the few hashing threads only hash. A caller that hangs up no longer waits for it. */
+    /**
+     * Has the password checked, and decides again. The decision runs on a parallel scheduler, so that the few hashing
+     * threads only hash. A caller that disconnects no longer waits for the check.
+     */
     private Mono<Decision> checked(ServerHttpRequest request, RequestHead head, NeedsPasswordCheck needed) {
         return Mono.fromFuture(() -> authenticator.check(needed.credentials(), client(request)))
                 .publishOn(Schedulers.parallel())
@@ -108,7 +111,11 @@ final class AdmissionFilter implements WebFilter {
         return answers.failure(exchange, refused.failure());
     }
 
-    /** Tells the caller where it stands; why the request may not go on, where it is one too many, else null. */
+    /**
+     * Takes a token of the caller's rate limit, and sets the {@code RateLimit} fields of the response.
+     *
+     * @return the failure if there was no token, else null
+     */
     private @Nullable Failure excess(ServerWebExchange exchange, Admitted admission) {
         Take take = rates.take(admission.caller().name());
         if (take == null) {
@@ -120,7 +127,7 @@ final class AdmissionFilter implements WebFilter {
         return take.granted() ? null : Failure.of(FailureKind.REQUEST_RATE_EXCEEDED, take.retryAfter());
     }
 
-    /** Where the request comes from, as far as those are trusted who say so. */
+    /** The client's address: the peer's, or the one that trusted proxies report. */
     private InetAddress client(ServerHttpRequest request) {
         InetSocketAddress peer = Objects.requireNonNull(request.getRemoteAddress(), "a connection has two ends");
         return proxies.client(peer.getAddress(), request.getHeaders().getOrEmpty("X-Forwarded-For"));
@@ -141,7 +148,7 @@ final class AdmissionFilter implements WebFilter {
                 contentLength(headers));
     }
 
-    /** Content of unknown length counts as endless. */
+    /** The announced content length in octets; content in a transfer coding counts as endless. */
     private static long contentLength(HttpHeaders headers) {
         return headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
                 ? Long.MAX_VALUE

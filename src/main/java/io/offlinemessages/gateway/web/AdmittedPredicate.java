@@ -7,16 +7,16 @@ import org.springframework.cloud.gateway.handler.predicate.GatewayPredicate;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Whether admission has let a request go on to a route. No other predicate chooses one: a second reader of the target, after the
- * check of the caller's role, would be a hole.
+ * The predicate of a route: matches the requests that admission has admitted to it. It is the only predicate, because a
+ * second reader of the target, after the check of the caller's role, would be a security hole.
  *
- * @param route the route
+ * @param route the route to which the request is admitted
  */
 record AdmittedPredicate(Route route) implements GatewayPredicate {
 
     @Override
     public boolean test(ServerWebExchange exchange) {
-        // The management port, which asks here too, has no request contexts.
+        // The management port asks this predicate, too, but its requests have no context.
         RequestContext context = RequestContext.in(exchange.getAttributes());
         Admitted admitted = context == null ? null : context.admitted();
         return admitted != null && admitted.request().route() == route;

@@ -18,7 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Writes what was decided, each answer with its documented header fields and bytes. */
+/** The writer of all responses that go through WebFlux, each with its documented header fields and bytes. */
 final class Answers {
 
     private static final String CACHE_STATUS = "Cache-Status";
@@ -33,7 +33,10 @@ final class Answers {
         this.failures = new FailureCounters(meters);
     }
 
-    /** A page or a detail, or its error, with what the cache had to do with it. */
+    /**
+     * Writes a page or a detail, or the failure of its load, with the cache's part in it: {@code Cache-Status} and
+     * {@code Age}.
+     */
     Mono<Void> cached(ServerWebExchange exchange, CachedAnswer answer) {
         CacheStatus provenance = answer.provenance();
         RequestContext.of(exchange).answered(provenance.result());
@@ -45,7 +48,7 @@ final class Answers {
                 : failure(exchange, ((CachedAnswer.Refusal) answer).failure());
     }
 
-    /** An error, documented or in the documented envelope. */
+    /** Writes an error response: a documented one, or one in the documented envelope. */
     Mono<Void> failure(ServerWebExchange exchange, Failure failure) {
         RequestContext.of(exchange).failed(failure.kind());
         failures.count(failure);
@@ -60,7 +63,7 @@ final class Answers {
         return write(exchange, failure.status(), failure.contentType(), failure.body());
     }
 
-    /** The OpenAPI document. */
+    /** Writes the OpenAPI document. */
     Mono<Void> document(ServerWebExchange exchange) {
         exchange.getResponse().getHeaders().set(HttpHeaders.CACHE_CONTROL, OpenApiDocument.CACHE_CONTROL);
         return validated(exchange, document.etag(), OpenApiDocument.CONTENT_TYPE, document.body());
@@ -71,13 +74,13 @@ final class Answers {
         return validated(exchange, representation.etag(), Representation.CONTENT_TYPE, representation.body());
     }
 
-    /** Content with its validator, or that alone for a caller that has the content. */
+    /** Writes content with its validator, or a 304 with the validator alone if the caller already has the content. */
     private Mono<Void> validated(ServerWebExchange exchange, String etag, String contentType, byte[] body) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set(HttpHeaders.ETAG, etag);
         if (IfNoneMatch.anyMatches(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), etag)) {
             date(headers);
-            // Reactor Netty leaves it in the 304 to a HEAD.
+            // Reactor Netty would otherwise leave Transfer-Encoding in the 304 to a HEAD.
             headers.remove(HttpHeaders.TRANSFER_ENCODING);
             exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(304));
             return exchange.getResponse().setComplete();

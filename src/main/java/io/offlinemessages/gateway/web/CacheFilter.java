@@ -12,8 +12,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * The last filter of each route: it answers from the cache, or what that gets from the upstream, so that no proxying of Spring
- * Cloud Gateway's own comes after it.
+ * The last filter of each route: answers from the cache, which loads missing answers from the upstream. It does not
+ * call the filter chain, so none of Spring Cloud Gateway's proxying filters runs.
  */
 final class CacheFilter implements GatewayFilter {
 

@@ -9,7 +9,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Refuses at once what would be one request too many under way. */
+/** The filter that limits the requests in flight: each one over the limit gets a 503 at once. */
 final class InFlightLimit implements WebFilter {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -18,7 +18,11 @@ final class InFlightLimit implements WebFilter {
     private final Answers answers;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** Lets at most so many requests be under way. */
+    /**
+     * A filter with a limit.
+     *
+     * @param most the most requests that may be in flight at once
+     */
     InFlightLimit(int most, Answers answers) {
         this.most = most;
         this.answers = answers;

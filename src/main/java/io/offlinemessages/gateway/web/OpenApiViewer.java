@@ -21,13 +21,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The OpenAPI document as a page to browse at {@code /docs/}: Swagger UI, read-only, and nothing from any other place.
+ * The OpenAPI document as a page to browse at {@code /docs/}: a read-only Swagger UI, all of whose files come from
+ * here.
  *
- * <p>It is for the management port's own context, whose list of configurations names it.
+ * <p>It belongs to the management port's own context, whose list of configurations names it.
  */
 final class OpenApiViewer {
 
-    /** Swagger UI draws its icons from {@code data:} addresses; all else comes from here. */
+    /** Swagger UI draws its icons from {@code data:} URLs; everything else comes from this origin. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -39,7 +40,7 @@ final class OpenApiViewer {
             "swagger-ui-bundle.js", packaged("swagger-ui-bundle.js"),
             "favicon-32x32.png", packaged("favicon-32x32.png"));
 
-    /** The page, the files that it loads, and the document itself. */
+    /** The routes of the page, of the files that it loads, and of the document itself. */
     @Bean
     RouterFunction<ServerResponse> openApiViewerRoutes(OpenApiDocument document) {
         return RouterFunctions.route()

@@ -13,13 +13,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What the routes need of Spring Cloud Gateway. Its auto-configuration brings a hundred more beans: factories for filters and
- * predicates that stand in files, and filters for all routes, none of which is ever asked here.
+ * The beans of Spring Cloud Gateway that the routes need. Its auto-configuration would bring a hundred more: factories
+ * for filters and predicates that are configured in files, and filters for all routes. This gateway uses none of them.
  */
 @Configuration(proxyBeanMethods = false)
 class RoutingConfiguration {
 
-    /** Ahead of all other mappings, which would parse the target. */
+    /** Ahead of all other mappings, because they would parse the target. */
     private static final int FIRST = -1000;
 
     @Bean

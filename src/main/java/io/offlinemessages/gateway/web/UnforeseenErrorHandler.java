@@ -12,7 +12,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Answers what nothing else has foreseen with the envelope, ahead of Spring Boot's own error page. */
+/**
+ * The handler of unforeseen exceptions: answers with the documented envelope, ahead of Spring Boot's own error page.
+ */
 final class UnforeseenErrorHandler implements WebExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnforeseenErrorHandler.class);
@@ -35,7 +37,10 @@ final class UnforeseenErrorHandler implements WebExceptionHandler {
         return answers.failure(exchange, Failure.of(FailureKind.INTERNAL));
     }
 
-    /** Whether Reactor Netty has ended the exchange, as it does when the caller leaves just as an answer comes: nobody is there any more. */
+    /**
+     * Whether Reactor Netty has ended the exchange, as it does if the caller disconnects just as a response begins.
+     * Then there is no caller left to answer.
+     */
     private static boolean hasEnded(ServerWebExchange exchange) {
         var ended = new AtomicBoolean();
         HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());

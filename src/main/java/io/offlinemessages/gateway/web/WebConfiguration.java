@@ -28,7 +28,10 @@ import org.springframework.web.server.WebFilter;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
-    /** Each route needs an address; the filters answer, so that nothing is ever sent there. */
+    /**
+     * The URI of both routes, because each route needs one. {@link CacheFilter} answers, so no request is ever sent to
+     * it.
+     */
     private static final String NOWHERE = "no://op";
 
     @Bean
@@ -37,8 +40,8 @@ class WebConfiguration {
     }
 
     /**
-     * Puts the filters, in this order, and the error handler into the API's handler. As beans they would also stand in front of
-     * the actuator's, which finds them in this parent of its context.
+     * Installs the filters, in this order, and the error handler in the API's handler. As beans they would also stand
+     * in front of the actuator, whose context has this one as its parent.
      */
     @Bean
     WebHttpHandlerBuilderCustomizer apiFilters(
@@ -53,17 +56,17 @@ class WebConfiguration {
             @Nullable RequestSpans spans) {
         var ours = new ArrayList<WebFilter>();
         if (spans != null) {
-            // Before the log, whose lines name the span.
+            // Before the access log, whose lines name the span.
             ours.add((exchange, chain) -> {
                 spans.begin(exchange);
                 return chain.filter(exchange);
             });
         }
-        // Before whatever refuses, because refusals have lines too.
+        // Before all filters that refuse requests, because a refusal has a line, too.
         ours.add(new AccessLogFilter(accessLog));
-        // Before admission, so that one request too many costs next to nothing.
+        // Before admission, so that a request over the limit costs next to nothing.
         ours.add(new InFlightLimit(limits.requestsInFlight(), answers));
-        // Last: only what is admitted comes to the routes.
+        // Last, so that only admitted requests reach the routes.
         ours.add(new AdmissionFilter(admission, authenticator, proxies, rates, answers, meters));
         return builder -> builder.filters(filters -> filters.addAll(0, ours))
                 .exceptionHandlers(handlers -> handlers.add(0, new UnforeseenErrorHandler(answers)));
