@@ -14,12 +14,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.http.HttpMethod;
 
 /**
- * One line for each request, by logger {@code access}: method, route, status, cache result, cause of an error, duration, caller
- * and ids. Nothing of the caller's path, query or header fields is in it.
+ * The access log, written by logger {@code access}: one line for each request, with its method, route, status, cache
+ * result, cause of an error, duration, caller and ids. Apart from the ids and the hashed name of the caller, a line
+ * holds nothing of the request's path, query or header fields.
  */
 public final class AccessLog {
 
-    /** The methods that HTTP or its extensions define. */
+    /** The methods that the log and the meters name. */
     static final Set<String> METHODS =
             Stream.of(HttpMethod.values()).map(HttpMethod::name).collect(Collectors.toUnmodifiableSet());
 
@@ -33,7 +34,7 @@ public final class AccessLog {
         this.callerName = properties.caller();
     }
 
-    /** Whether requests get a line at all. */
+    /** Whether requests get a line. */
     public boolean isOn() {
         return enabled && LOG.isInfoEnabled();
     }
@@ -41,9 +42,9 @@ public final class AccessLog {
     /**
      * Writes the line of a request that has ended.
      *
-     * @param method the method token as the caller sent it, null where none arrived
-     * @param status the status code; 0 where the caller left before there was an answer
-     * @param nanos how long it took, in nanoseconds
+     * @param method the method token as the caller sent it; null if none arrived
+     * @param status the status code; 0 if the caller left before there was a response
+     * @param nanos the duration of the request, in nanoseconds
      */
     public void log(@Nullable String method, int status, long nanos, RequestContext context) {
         String known = method(method);
@@ -73,7 +74,9 @@ public final class AccessLog {
                         context.span().getTraceId());
     }
 
-    /** A method of the caller's own making is no word for the log. */
+    /**
+     * The method as the log names it: {@code -} if none arrived, {@code OTHER} for a method of the caller's own making.
+     */
     static String method(@Nullable String method) {
         if (method == null) {
             return "-";
@@ -85,7 +88,7 @@ public final class AccessLog {
         if (caller == null || callerName == CallerName.OFF) {
             return "-";
         }
-        // Of names that are not known too, so that their refusal takes as long as that of others.
+        // Unknown names are hashed, too, so that their refusal takes as long as that of known names.
         String hashed = Sha256.ofName(caller.name());
         return caller.known() ? hashed : "unknown";
     }

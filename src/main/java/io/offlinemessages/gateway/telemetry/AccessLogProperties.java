@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.telemetry;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the access log says: {@code gateway.access-log.*}.
+ * The properties of the access log: {@code gateway.access-log.*}.
  *
  * @param enabled whether each request gets a line
  * @param caller how the line names the caller
@@ -14,9 +14,12 @@ public record AccessLogProperties(
 
     /** How the access log names callers. */
     public enum CallerName {
-        /** The first 12 hex digits of the SHA-256 of the user name, the same on every instance; {@code unknown} where it is no user's. */
+        /**
+         * The first 12 hex digits of the SHA-256 of the user name, the same on every instance; {@code unknown} if the
+         * users file does not have the name.
+         */
         HASHED,
-        /** Not at all. */
+        /** The line has {@code -} in place of a name. */
         OFF
     }
 }

@@ -10,12 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** The counters of error answers, one for each kind, all there from the start; whoever answers with an error counts it here. */
+/**
+ * The counters of error responses, one for each kind of failure, all registered at the start. Each writer of error
+ * responses counts them here.
+ */
 public final class FailureCounters {
 
     private final Map<FailureKind, Counter> counters = new EnumMap<>(FailureKind.class);
 
-    /** Those of the registry; as many of these as there may be, they count in the same place. */
+    /** Counters in this registry. Several instances over one registry share their counters. */
     public FailureCounters(MeterRegistry meters) {
         for (FailureKind kind : FailureKind.values()) {
             String fault = kind.fault().name().toLowerCase(Locale.ROOT);
@@ -23,7 +26,7 @@ public final class FailureCounters {
         }
     }
 
-    /** Counts one answer. */
+    /** Counts one error response. */
     public void count(Failure failure) {
         Objects.requireNonNull(counters.get(failure.kind())).increment();
     }

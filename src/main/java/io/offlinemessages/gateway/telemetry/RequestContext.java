@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What is found out about one request on its way, for the steps after it, the access log and the meters; lives as an attribute
- * of the exchange and is used by one step at a time.
+ * The facts that are known about one request, for its later steps, the access log and the meters. It is an attribute of
+ * the exchange, and one step at a time uses it.
  */
 public final class RequestContext {
 
@@ -35,33 +35,33 @@ public final class RequestContext {
         this.span = span;
     }
 
-    /** The context of a request whose head was not read to its end, or was no good. */
+    /** The context of a request whose head did not arrive whole, or was malformed. */
     static RequestContext unread(String requestId) {
         return new RequestContext(requestId, Traceparent.readOrStart(null));
     }
 
     /**
-     * The context of a request that WebFlux does not see, and that has no span.
+     * The context of a request that WebFlux does not see and that has no span.
      *
-     * @param requestId as its field has it, or null
-     * @param traceparent as its field has it, or null
+     * @param requestId the value of its field, or null
+     * @param traceparent the value of its field, or null
      */
     public static RequestContext of(@Nullable String requestId, @Nullable String traceparent) {
         return new RequestContext(requestId, Traceparent.readOrStart(traceparent));
     }
 
-    /** The context of a request that WebFlux does not see. */
+    /** The context of a request that WebFlux does not see and that has a span. */
     public static RequestContext of(@Nullable String requestId, Span span) {
         return new RequestContext(requestId, span.getSpanContext());
     }
 
-    /** Gives the exchange the context of a request that has this span. */
+    /** Gives the exchange a context with this span. */
     static void begin(ServerWebExchange exchange, Span span) {
         exchange.getAttributes()
                 .put(ATTRIBUTE, new RequestContext(field(exchange, RequestId.FIELD), span.getSpanContext()));
     }
 
-    /** The context of the exchange, made at the first call. */
+    /** The context of the exchange, made on the first call. */
     public static RequestContext of(ServerWebExchange exchange) {
         return (RequestContext) exchange.getAttributes()
                 .computeIfAbsent(
@@ -75,29 +75,29 @@ public final class RequestContext {
         return exchange.getRequest().getHeaders().getFirst(name);
     }
 
-    /** The context among the attributes of an exchange; null when the request never reached the filters. */
+    /** The context among the attributes of an exchange; null if the request never reached the filters. */
     public static @Nullable RequestContext in(Map<String, ?> attributes) {
         return (RequestContext) attributes.get(ATTRIBUTE);
     }
 
-    /** The id of the request, as its field {@code X-Request-Id} has it; a new one where that has none that is valid. */
+    /** The id of the request: the value of its {@code X-Request-Id}, or a new id if that is not valid. */
     public String requestId() {
         return requestId;
     }
 
-    /** The span of the request; while tracing is off the caller's own, or one that nothing records. */
+    /** The span of the request. Without tracing it is the caller's own, or a new one that is not recorded. */
     public SpanContext span() {
         return span;
     }
 
-    /** The request may go on. */
+    /** Notes that admission has admitted the request. */
     public void admitted(Decision.Admitted decision) {
         admitted = decision;
         caller = new Claim(decision.caller().name(), true);
         route = decision.request().route().id();
     }
 
-    /** The request ends, refused. */
+    /** Notes that the request has been refused. */
     public void refused(Decision.Refused decision) {
         caller = decision.caller() == null
                 ? decision.claim()
@@ -106,22 +106,22 @@ public final class RequestContext {
         route = known == null ? "none" : known.id();
     }
 
-    /** The request is for the OpenAPI document. */
+    /** Notes that the request is for the OpenAPI document. */
     public void published() {
         route = "openapi";
     }
 
-    /** The cache has answered. */
+    /** Notes how the cache has answered. */
     public void answered(CacheResult result) {
         cacheResult = result;
     }
 
-    /** The answer is an error. */
+    /** Notes that the response is an error, and its cause. */
     public void failed(FailureKind kind) {
         failure = kind;
     }
 
-    /** The decision for an admitted request, else null. */
+    /** The decision for an admitted request; null for other requests. */
     public Decision.@Nullable Admitted admitted() {
         return admitted;
     }
@@ -133,26 +133,26 @@ public final class RequestContext {
     }
 
     /**
-     * The route's id; {@code openapi} for the OpenAPI document; {@code none} for a request that points at none, or whose caller is
-     * not known.
+     * The id of the route; {@code openapi} for the OpenAPI document; {@code none} if the target has no route, or if the
+     * caller is not proven.
      */
     public String route() {
         return route;
     }
 
-    /** Who asks, or says so; null when that was not looked at. */
+    /** The caller, proven or only claimed; null if no credentials were looked at. */
     @Nullable
     Claim caller() {
         return caller;
     }
 
-    /** The cache's result; {@code none} where the cache was not asked. */
+    /** The cache's result; {@code none} if the cache was not asked. */
     public String cache() {
         CacheResult result = cacheResult;
         return result == null ? "none" : result.tag();
     }
 
-    /** The cause of an error answer; {@code none} for a good one. */
+    /** The cause of an error response; {@code none} for any other response. */
     public String cause() {
         FailureKind kind = failure;
         return kind == null ? "none" : kind.tag();

@@ -18,8 +18,9 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The spans of callers' requests: each begins before the first filter, is the span of the request's context, and ends
- * with the observation of the request, whose meters find it there for their exemplars. It says what the access log says.
+ * The server spans of callers' requests. A span begins before the first filter, belongs to the request's context, and
+ * ends with the request's observation, whose meters take their exemplars from it. It states the same facts as the
+ * access log.
  */
 public final class RequestSpans implements TracingObservationHandler<ServerRequestObservationContext> {
 
@@ -31,7 +32,7 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
         this.tracer = tracer;
     }
 
-    /** Begins the span of an exchange, below the caller's if it names one. */
+    /** Begins the span of an exchange, as a child of the caller's span if the request names one. */
     public void begin(ServerWebExchange exchange) {
         Span span = builder(exchange.getRequest().getHeaders().getFirst(Traceparent.FIELD))
                 .startSpan();
@@ -40,12 +41,21 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
                 .ifPresent(observed -> getTracingContext(observed).setSpan(OtelSpan.fromOtel(span)));
     }
 
-    /** A span of a request that began some time ago, below the caller's if it names one. */
+    /**
+     * Begins the span of a request that has already been answered, as a child of the caller's span if the request names
+     * one.
+     *
+     * @param start when the request began
+     */
     public Span begun(@Nullable String traceparent, Instant start) {
         return builder(traceparent).setStartTimestamp(start).startSpan();
     }
 
-    /** Ends the span of a request; status 0 is that of a caller that left before there was an answer. */
+    /**
+     * Ends the span of a request.
+     *
+     * @param status the status code; 0 if the caller left before there was a response
+     */
     public void end(Span span, String method, RequestContext found, int status) {
         if (span.isRecording()) {
             describe(span, method, found, status);
@@ -65,13 +75,16 @@ public final class RequestSpans implements TracingObservationHandler<ServerReque
         return context instanceof ServerRequestObservationContext;
     }
 
-    /** Requests to the management port are observed too; they come by no filter of ours, and so get no span. */
+    /**
+     * Only prepares the context. Requests to the management port are observed, too; they pass none of the gateway's
+     * filters and so get no span.
+     */
     @Override
     public void onStart(ServerRequestObservationContext context) {
         getTracingContext(context);
     }
 
-    /** An exception's message may hold anything; the status and the context's cause tell enough. */
+    /** Records nothing: an exception's message may hold anything, and the status and the context's cause say enough. */
     @Override
     public void onError(ServerRequestObservationContext context) {}
 

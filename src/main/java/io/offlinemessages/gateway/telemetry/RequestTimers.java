@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The series of {@code http.server.requests} of answers that WebFlux does not see, with the tags that its observation would give
- * them; each begins with its first answer, as those of observations do.
+ * The timers {@code http.server.requests} of responses that WebFlux does not see, with the tags that its observation
+ * would set. Each series begins with its first response, as the observation's series do.
  */
 public final class RequestTimers {
 
@@ -34,7 +34,7 @@ public final class RequestTimers {
         return timer;
     }
 
-    /** The timer of answers to what reaches neither cache nor route. */
+    /** The timer of responses to requests that reach neither cache nor route. */
     Timer unrouted(@Nullable String method, int status) {
         return register(
                 "none", method != null && AccessLog.METHODS.contains(method) ? method : "UNKNOWN", status, "none");

@@ -6,19 +6,22 @@ import org.springframework.http.server.reactive.observation.DefaultServerRequest
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 
 /**
- * {@code http.server.requests} of the API with the route's id in the place of a path, so that no caller can make series, and with
- * the cache's result.
+ * The tags of {@code http.server.requests} of the API: the route's id in place of a path, so that no caller can create
+ * series, and the cache's result.
  */
 final class RouteObservationConvention extends DefaultServerRequestObservationConvention {
 
-    /** Requests of the actuator have the tag too, because Prometheus wants the same of all series of a name. */
+    /**
+     * The actuator's requests have the tag {@code cache}, too, because Prometheus expects the same tags of all series
+     * of one name.
+     */
     @Override
     public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
         return KeyValues.of(
                 cache(context), exception(context), method(context), outcome(context), status(context), uri(context));
     }
 
-    /** The target, which nobody reads: meters must not have it, and spans say what the access log says. */
+    /** Leaves out the target: meters must not have it, and spans state the same facts as the access log. */
     @Override
     public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
         return KeyValues.empty();

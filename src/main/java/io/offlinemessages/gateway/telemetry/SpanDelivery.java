@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Hands spans to the exporter, and says one sentence when the collector stops taking them and one when it takes them again. The
- * exporter itself would write a stack trace each time.
+ * A span exporter that logs one sentence when the collector stops accepting spans, and one when it accepts them again.
+ * The exporter behind it would by itself log a stack trace for each failure.
  */
 final class SpanDelivery implements SpanExporter {
 
@@ -50,7 +50,7 @@ final class SpanDelivery implements SpanExporter {
         }
     }
 
-    /** What lies at the bottom; an answer of the collector that is not a good one comes without anything below it. */
+    /** The root cause; an HTTP error from the collector has none. */
     private static String reason(@Nullable Throwable thrown) {
         Throwable cause = NestedExceptionUtils.getRootCause(thrown);
         return cause == null ? "it refuses them" : LogText.escaped(cause.toString());

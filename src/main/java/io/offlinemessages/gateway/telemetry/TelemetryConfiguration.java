@@ -26,7 +26,8 @@ class TelemetryConfiguration {
 
     @Bean
     AccessLog accessLog(AccessLogProperties properties) {
-        // Makes the key of all ids now, because the system may keep it waiting, as an event loop must not wait.
+        // Draws the key of all request ids now: the operating system may block for its randomness, and an event loop
+        // must not.
         RequestId.random();
         return new AccessLog(properties);
     }
@@ -41,7 +42,9 @@ class TelemetryConfiguration {
         return new WireRefusals(meters, timers, accessLog);
     }
 
-    /** Ahead of Spring Boot's own, which would name spans by the caller's path and put the path into them. */
+    /**
+     * Ahead of Spring Boot's own handler, which would name spans by the caller's path and set the path as an attribute.
+     */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @ConditionalOnEnabledOpenTelemetry
@@ -65,7 +68,7 @@ class TelemetryConfiguration {
         return new RouteObservationConvention();
     }
 
-    /** Observations cannot describe the meters that they make. */
+    /** Describes the meter, because an observation cannot describe the meters that it makes. */
     @Bean
     MeterFilter serverRequestsDescription() {
         return new MeterFilter() {

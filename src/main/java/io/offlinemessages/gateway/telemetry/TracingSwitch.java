@@ -11,8 +11,9 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * The switch of tracing, {@code management.tracing.export.enabled}: unless it is on, nothing of Spring Boot's OpenTelemetry comes
- * into the application. By itself Spring Boot would still make every span, and only not send it.
+ * The switch of tracing, {@code management.tracing.export.enabled}. While it is off, all of Spring Boot's
+ * auto-configurations for OpenTelemetry are left out; by itself Spring Boot would still make every span, and only not
+ * send it.
  */
 final class TracingSwitch implements AutoConfigurationImportFilter, EnvironmentAware {
 

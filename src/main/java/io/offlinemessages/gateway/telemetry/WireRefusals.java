@@ -6,7 +6,10 @@ import io.offlinemessages.gateway.contract.FailureKind;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of refusals that are written next to the codec what WebFlux and its filters tell of others: meters and a log line. */
+/**
+ * The telemetry of refusals that are written next to the codec: the same meters and log line as WebFlux and its filters
+ * give other requests.
+ */
 public final class WireRefusals {
 
     private final FailureCounters failures;
@@ -19,22 +22,22 @@ public final class WireRefusals {
         this.accessLog = accessLog;
     }
 
-    /** Counts an error that is told of elsewhere. */
+    /** Counts an error response whose log line and timer are written elsewhere. */
     public void count(Failure failure) {
         failures.count(failure);
     }
 
     /**
-     * Tells of one refusal. Never blocks.
+     * Counts, times and logs one refusal. Never blocks.
      *
-     * @param method the method token as the caller sent it, null where none arrived
-     * @param requestId the id that the answer carries
-     * @param nanos how long the request took, in nanoseconds
+     * @param method the method token as the caller sent it; null if none arrived
+     * @param requestId the id in the response
+     * @param nanos the duration of the request, in nanoseconds
      */
     public void refused(@Nullable String method, String requestId, Failure failure, long nanos) {
         failures.count(failure);
         timers.unrouted(method, failure.status()).record(nanos, TimeUnit.NANOSECONDS);
-        // One connection too many is told of in one line for all of a second.
+        // RefusedConnections logs the connections over the limit, in one line a second.
         if (accessLog.isOn() && failure.kind() != FailureKind.TOO_MANY_CONNECTIONS) {
             RequestContext context = RequestContext.unread(requestId);
             context.failed(failure.kind());

@@ -1,6 +1,6 @@
 /**
- * What is found out about a request on its way, and where it is told: access log, spans and {@code http.server.requests}; leans on
- * contract, access, admission, upstream and cache.
+ * The telemetry of requests: the context that collects the facts about a request, and the access log, spans and
+ * {@code http.server.requests} that report them; leans on contract, access, admission, upstream and cache.
  */
 @NullMarked
 package io.offlinemessages.gateway.telemetry;
