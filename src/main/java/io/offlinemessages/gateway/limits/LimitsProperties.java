@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much callers may ask for: {@code gateway.limits.*}.
+ * The limits on callers: {@code gateway.limits.*}. Rates are 0 to 1,000,000, where 0 means no limit; counts are 1 to
+ * 1,000,000; durations are 100ms to 1h.
  *
- * @param requestsPerMinute how many admitted requests each caller may make a minute; 0 for no limit
- * @param failedLoginsPerUser how many wrong passwords a minute are hashed for one user name; 0 for no limit
- * @param failedLoginsPerAddress how many wrong passwords a minute are hashed from one address; 0 for no limit
- * @param requestsInFlight how many requests may be under way at once
- * @param connections how many connections to the API may be open at once
- * @param connectionsPerAddress how many of them may come from one address; unless set a quarter
+ * @param requestsPerMinute the admitted requests of one caller a minute
+ * @param failedLoginsPerUser the wrong passwords a minute that are hashed for one user name
+ * @param failedLoginsPerAddress the wrong passwords a minute that are hashed for one client address
+ * @param requestsInFlight the requests that may be under way at once
+ * @param connections the connections to the API that may be open at once
+ * @param connectionsPerAddress the connections that may come from one client address; unless set, a quarter of all
  * @param requestTimeout how long a request may take to arrive, from its first byte to its last
- * @param writeTimeout how long a caller may take to receive what was sent to it
+ * @param writeTimeout how long a caller may take to receive a response
  */
 public record LimitsProperties(
         @DefaultValue("0") int requestsPerMinute,
@@ -33,7 +34,11 @@ public record LimitsProperties(
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** Refuses what would let nobody in, or is no limit at all. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws InvalidProperty if a value is outside its range
+     */
     public LimitsProperties {
         requireRate("requests-per-minute", requestsPerMinute);
         requireRate("failed-logins-per-user", failedLoginsPerUser);
@@ -46,7 +51,7 @@ public record LimitsProperties(
         requireBounded("write-timeout", writeTimeout);
     }
 
-    /** How many connections may come from one address. */
+    /** The number of connections that may come from one client address. */
     public int connectionsOfAddress() {
         return Objects.requireNonNull(connectionsPerAddress);
     }

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A token bucket for each key, full at first, that refills evenly within a minute. Each is kept as the one moment at which it will
- * be full again (the generic cell rate algorithm, ITU-T I.371), and forgotten once it is. O(1), never blocks, at most so many keys:
- * beyond, those that are asked for least are forgotten, and so are full.
+ * A token bucket for each key, which is full at first and refills evenly within a minute. A bucket is kept as one
+ * instant, at which it will be full again (the generic cell rate algorithm, ITU-T I.371). A bucket that has become full
+ * is dropped. Beyond the maximum number of keys the least used buckets are evicted, and start full. Thread-safe; never
+ * blocks.
  *
- * @param <K> the key; where callers choose it, it must be one whose hash they cannot choose
+ * @param <K> the key; if callers choose it, its hash must be beyond their choice
  */
 public final class TokenBuckets<K> {
 
@@ -25,8 +26,8 @@ public final class TokenBuckets<K> {
     /**
      * Buckets of one size.
      *
-     * @param capacity how many tokens a bucket holds, and how many flow into it within a minute; at least 1
-     * @param mostKeys how many buckets are kept
+     * @param capacity the tokens that a bucket holds, and that flow into it within a minute; at least 1
+     * @param mostKeys the maximum number of buckets
      */
     public TokenBuckets(int capacity, int mostKeys, Ticker ticker) {
         this.capacity = capacity;
@@ -34,14 +35,14 @@ public final class TokenBuckets<K> {
         this.ticker = ticker;
         this.fullAt = Caffeine.newBuilder()
                 .maximumSize(mostKeys)
-                // A bucket that nobody asks for is full by then.
+                // A bucket that is not used for a minute is full.
                 .expireAfterAccess(Duration.ofNanos(MINUTE))
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
     }
 
-    /** Takes a token out of the key's bucket, where there is one. */
+    /** Takes a token from the key's bucket, if there is one. */
     public Take take(K key) {
         AtomicLong bucket = fullAt.get(key, absent -> new AtomicLong(ticker.read()));
         while (true) {
@@ -58,7 +59,7 @@ public final class TokenBuckets<K> {
         }
     }
 
-    /** Puts a token back that was taken a short while ago. */
+    /** Puts back a token that was taken a short while ago. */
     public void giveBack(K key) {
         AtomicLong bucket = fullAt.getIfPresent(key);
         if (bucket != null) {
@@ -66,19 +67,19 @@ public final class TokenBuckets<K> {
         }
     }
 
-    /** How many buckets are kept, about. */
+    /** The approximate number of buckets. */
     long size() {
         fullAt.cleanUp();
         return fullAt.estimatedSize();
     }
 
     /**
-     * What came of asking for a token.
+     * The result of an attempt to take a token.
      *
-     * @param granted whether there was one
-     * @param remaining how many there still are
-     * @param untilFull how long until the bucket is full again
-     * @param retryAfter how long until there will be one; zero when it was granted
+     * @param granted whether there was a token
+     * @param remaining the number of tokens that are left
+     * @param untilFull the time until the bucket is full again
+     * @param retryAfter the time until there is a token; zero if one was granted
      */
     public record Take(boolean granted, int remaining, Duration untilFull, Duration retryAfter) {}
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies whose word about where a request comes from is believed: {@code gateway.trusted-proxies}. Everybody else's is not,
- * because any caller can write it.
+ * The proxies whose {@code X-Forwarded-For} is believed: {@code gateway.trusted-proxies}. That of every other peer is
+ * ignored, because any caller can write it.
  */
 public final class TrustedProxies {
 
@@ -21,23 +21,27 @@ public final class TrustedProxies {
 
     private final List<IpSubnetFilterRule> networks;
 
-    /** Reads addresses and networks; refuses host names, which would have to be looked up. */
+    /**
+     * Parses addresses and networks.
+     *
+     * @throws InvalidProperty if an entry is neither, such as a host name, which would need a look-up
+     */
     public TrustedProxies(List<String> networks) {
         this.networks = networks.stream().map(TrustedProxies::network).toList();
     }
 
-    /** Whether the peer's word is believed. */
+    /** Whether the peer is a trusted proxy. */
     public boolean include(InetAddress peer) {
         var address = new InetSocketAddress(peer, 0);
         return networks.stream().anyMatch(network -> network.matches(address));
     }
 
     /**
-     * Where a request comes from: the peer, or if that is trusted, whoever the nearest trusted proxies say that they were called by.
-     * Never looks a name up, O(length).
+     * The client's address. It is the peer's, or, if the peer is trusted, the address that the nearest trusted proxies
+     * report one after another. No name is looked up.
      *
      * @param peer the other end of the connection
-     * @param forwardedFor the values of all {@code X-Forwarded-For} fields; what is no address ends the chain
+     * @param forwardedFor the values of all {@code X-Forwarded-For} fields; an entry that is no address ends the chain
      */
     public InetAddress client(InetAddress peer, List<String> forwardedFor) {
         InetAddress client = peer;
@@ -55,7 +59,7 @@ public final class TrustedProxies {
         return client;
     }
 
-    /** An address, in brackets or not, with a port or without. */
+    /** An IP address, with or without brackets and a port; null if the text is none. */
     private static @Nullable InetAddress address(String text) {
         int bracket = text.indexOf(']');
         if (text.startsWith("[") && bracket > 0) {

@@ -1,6 +1,4 @@
-/**
- * How much callers may ask for, and whom the gateway believes about where a request comes from; leans on contract.
- */
+/** The limits on callers, and the proxies whose word about client addresses is believed; leans on contract. */
 @NullMarked
 package io.offlinemessages.gateway.limits;
 
