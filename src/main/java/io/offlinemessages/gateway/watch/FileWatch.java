@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.support.TaskUtils;
 
-/** Runs each of its polls once a second, one after another, on a thread of its own. */
+/** A thread that runs each of its polls once a second, one after another. */
 public final class FileWatch implements AutoCloseable {
 
-    /** Two equal snapshots make a change, so one takes effect after at most two seconds. */
+    /** A change takes effect after two polls with equal snapshots, and so within two seconds. */
     private static final long POLL_EVERY_MILLIS = 1_000;
 
     private final ScheduledExecutorService thread;
@@ -20,13 +20,13 @@ public final class FileWatch implements AutoCloseable {
         this.thread = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
-    /** Runs the poll from now on, until the watch is closed. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the executor
+    /** Runs the poll once a second until the watch is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task ends with the executor
     public void add(Runnable poll) {
         thread.scheduleWithFixedDelay(untiring(poll), POLL_EVERY_MILLIS, POLL_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** A poll that throws is logged; without this it would be the last. */
+    /** Wraps a poll so that its exceptions are logged; the executor runs a task no more after an exception. */
     static Runnable untiring(Runnable poll) {
         return TaskUtils.decorateTaskWithErrorHandler(poll, null, true);
     }

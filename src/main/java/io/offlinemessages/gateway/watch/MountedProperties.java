@@ -13,19 +13,23 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Properties that may stand in files below {@code configtree:} locations, as Kubernetes mounts a Secret. Each reading reads these files
- * anew, and the other sources as they were at the start.
+ * The properties that may come from files below {@code configtree:} locations, as Kubernetes mounts a Secret. Each
+ * reading takes the present content of these files, and the other sources as they were at the start.
  *
- * @param environment where the properties come from
+ * @param environment the environment of the application
  */
 public record MountedProperties(ConfigurableEnvironment environment) {
 
-    /** Whether there is any such file. */
+    /** Whether the environment has a {@code configtree:} source. */
     public boolean areThere() {
         return environment.getPropertySources().stream().anyMatch(ConfigTreePropertySource.class::isInstance);
     }
 
-    /** The texts of those of the properties that are set, by name; refused where the files cannot be read. */
+    /**
+     * The values of those of the properties that are set, by name.
+     *
+     * @throws Refused if the files cannot be read
+     */
     public Map<String, String> read(List<String> names) throws Refused {
         try {
             Binder binder = binder();
@@ -33,12 +37,12 @@ public record MountedProperties(ConfigurableEnvironment environment) {
             names.forEach(name -> binder.bind(name, String.class).ifBound(text -> texts.put(name, text)));
             return texts;
         } catch (RuntimeException e) {
-            // Of many kinds, and some quote what stands in the files.
+            // The exceptions are of many kinds, and the messages of some quote the files.
             throw new Refused("its files cannot be read (" + e.getClass().getSimpleName() + ").");
         }
     }
 
-    /** Binds as at the start, but to what the files hold now. */
+    /** A binder as at the start, over the present content of the files. */
     private Binder binder() {
         var sources = new MutablePropertySources();
         for (PropertySource<?> source : environment.getPropertySources()) {

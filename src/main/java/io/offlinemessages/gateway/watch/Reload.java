@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads anew what operators replace while the gateway runs. Each poll takes a snapshot. A changed snapshot is loaded once two polls
- * running have taken it: then nobody is writing just now (debounce). What cannot be read, or is refused, changes nothing. Either is
- * counted, and logged in one sentence.
+ * The reload of content that operators replace while the gateway runs. Each poll takes a snapshot. A changed snapshot
+ * is loaded after two consecutive polls with equal snapshots, so no write is in progress (debounce). Content that
+ * cannot be read, or is refused, changes nothing. Each load and each refusal is counted, and logged in one sentence.
  *
- * @param <T> what is read; compared by {@code equals}
+ * @param <T> the content; compared by {@code equals}
  */
 public final class Reload<T> {
 
@@ -29,10 +29,10 @@ public final class Reload<T> {
     private volatile boolean refused;
 
     /**
-     * Begins with what is loaded already.
+     * Begins with the content that is already loaded.
      *
-     * @param loaded what that is; null for nothing
-     * @param kept names what stays in force after a refusal, such as {@code the 3 users}
+     * @param loaded the content; null for none
+     * @param kept names the content that stays in force after a refusal, such as {@code the 3 users}
      * @param counters gives the counter of each result, {@code loaded} and {@code refused}
      */
     public Reload(
@@ -50,7 +50,7 @@ public final class Reload<T> {
         this.last = known;
     }
 
-    /** Takes a snapshot, and loads it if it is a change that has come to rest. */
+    /** Takes a snapshot, and loads it if it has changed and equals the snapshot of the previous poll. */
     public synchronized void poll() {
         Snapshot<T> snapshot = snapshot();
         boolean atRest = snapshot.equals(last);
@@ -61,7 +61,7 @@ public final class Reload<T> {
         }
     }
 
-    /** Whether the last change was refused, so that what was loaded before it is still in force. */
+    /** Whether the last change was refused, so that the content before it is still in force. */
     public boolean isRefused() {
         return refused;
     }
@@ -87,19 +87,19 @@ public final class Reload<T> {
         }
     }
 
-    /** Reads what there is now, or refuses it. */
+    /** Reads the present content, or refuses it. */
     @FunctionalInterface
     public interface Reader<T> {
         T read() throws Refused;
     }
 
-    /** Puts in force what was read, and names it for the log; or refuses it, and leaves all as it was. */
+    /** Puts content in force, and returns its name for the log; or refuses it, and leaves everything as it was. */
     @FunctionalInterface
     public interface Loader<T> {
         String load(T content) throws Refused;
     }
 
-    /** What a poll found: something, or the sentence that says why there is nothing. */
+    /** The result of a poll: the content, or the sentence that says why there is none. */
     private record Snapshot<T>(
             @Nullable T content, @Nullable String refusal) {
 

@@ -1,6 +1,4 @@
-/**
- * Polls what operators replace while the gateway runs, and has it loaded anew; leans on no other room.
- */
+/** The polling of files that operators replace while the gateway runs, and their reload; leans on no other room. */
 @NullMarked
 package io.offlinemessages.gateway.watch;
 
