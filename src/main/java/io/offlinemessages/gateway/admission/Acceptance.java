@@ -5,12 +5,12 @@ import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
-/** Whether a caller's {@code Accept} (RFC 9110 section 12.5.1) lets it have JSON. */
+/** The test whether a caller's {@code Accept} fields (RFC 9110 section 12.5.1) allow JSON. */
 final class Acceptance {
 
     private Acceptance() {}
 
-    /** True unless well-formed {@code Accept} fields exclude {@code application/json}; a malformed one says nothing. */
+    /** Whether the fields allow {@code application/json}; if one of them is malformed, they exclude nothing. */
     static boolean allowsJson(List<String> fields) {
         if (fields.isEmpty() || (fields.size() == 1 && isPlain(fields.get(0)))) {
             return true;
@@ -25,12 +25,12 @@ final class Acceptance {
         }
     }
 
-    /** What nearly all callers send. */
+    /** Whether the field has one of the values that nearly all clients send. */
     private static boolean isPlain(String field) {
         return field.equals("*/*") || field.equals("application/json");
     }
 
-    /** The quality of the most specific range that includes JSON; 0 when none does. */
+    /** The weight of the most specific range that includes JSON; 0 if none does. */
     private static double quality(List<MimeType> ranges) {
         double quality = 0;
         int specificity = -1;

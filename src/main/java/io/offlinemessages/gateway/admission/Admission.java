@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one decision: a synchronous function from a request head to admitted, published, refused or "needs a password check".
- * It never blocks, and every adapter calls it, so that there is one place where security is right or wrong. The checks run in the
- * order of the contract: credentials (401), resource (404) and method (405), role (403), parameters (400), representation
- * (406) and content (413).
+ * The one decision: a synchronous function from a request head to admitted, published, refused or "needs a password
+ * check". It never blocks. Every adapter calls it, so that security is right or wrong in one place. The checks run in
+ * the order of the contract: credentials (401), resource (404) and method (405), role (403), parameters (400),
+ * representation (406) and content (413).
  */
 public final class Admission {
 
@@ -46,7 +46,7 @@ public final class Admission {
         return decide(head, new ShownCredentials());
     }
 
-    /** Decides the same, sooner where the connection has shown the same credentials before. */
+    /** Decides the same, but faster if the connection has shown the same credentials before. */
     public Decision decide(RequestHead head, ShownCredentials shown) {
         Target target = head.target();
         if (target instanceof Target.OutsideApi) {
@@ -66,7 +66,7 @@ public final class Admission {
         return authorise(head, caller.get(), credentials.get());
     }
 
-    /** Decides about a request whose password has been checked meanwhile. */
+    /** Decides about a request after the check of its password. */
     public Decision decide(RequestHead head, BasicCredentials credentials, PasswordCheck check) {
         if (check instanceof PasswordCheck.Verified verified) {
             return authorise(head, verified.caller(), credentials);
@@ -147,7 +147,7 @@ public final class Admission {
         return head.method().equals("GET") || head.method().equals("HEAD");
     }
 
-    /** The first value that is invalid on its own, else all of them. */
+    /** The first value that is invalid by itself; if there is none, all values, joined by commas. */
     private static String offending(List<String> pages) {
         return pages.stream()
                 .filter(page -> PageNumber.parse(page).isEmpty())

@@ -8,31 +8,32 @@ import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.Route;
 import org.jspecify.annotations.Nullable;
 
-/** What admission decides about a request head. */
+/** The decision of admission about a request head. */
 public sealed interface Decision {
 
     /**
      * The request may go on.
      *
-     * @param caller who asks
-     * @param request all that is known of the request from here on
-     * @param forwarded the caller's own credential, where the upstream is to see it, else null
+     * @param caller the caller, whose password is proven
+     * @param request the request in canonical form
+     * @param forwarded the caller's own credential if the upstream is to see it, else null
      */
     record Admitted(
             Caller caller,
             CanonicalRequest request,
             @Nullable Authorization forwarded) implements Decision {}
 
-    /** The request is for the OpenAPI document, which is there for everybody. */
+    /** The request is for the OpenAPI document, which is public. */
     record Published() implements Decision {}
 
     /**
      * The request ends here.
      *
-     * @param failure the documented answer
-     * @param caller who asks, null when that is not proven
-     * @param route the route that would have answered, null when there is none or the caller may not know
-     * @param claim who asks by its own account, null when that is proven or was not looked at
+     * @param failure the documented failure
+     * @param caller the caller; null if it is not proven
+     * @param route the route that would have answered; null if there is none, or if the caller is not proven
+     * @param claim the user name that is claimed but not proven; null if it is proven, or if no credentials were looked
+     *     at
      */
     record Refused(
             Failure failure,
@@ -40,21 +41,21 @@ public sealed interface Decision {
             @Nullable Route route,
             @Nullable Claim claim) implements Decision {
 
-        /** A refusal of a caller that is proven, or of whom nothing was looked at. */
+        /** A refusal of a proven caller, or one before any credentials were looked at. */
         public Refused(Failure failure, @Nullable Caller caller, @Nullable Route route) {
             this(failure, caller, route, null);
         }
     }
 
     /**
-     * The user name of a request whose password has not proven it.
+     * The user name that a request claims.
      *
-     * @param name what came in its place; never printed, because people type passwords there
-     * @param known whether the users file has it
+     * @param name the name as it came; never printed, because people type passwords in its place
+     * @param known whether the users file has the name
      */
     record Claim(String name, boolean known) {
 
-        /** That of a request without credentials that are well-formed. */
+        /** The claim of a request without well-formed credentials. */
         static final Claim NONE = new Claim("", false);
 
         @Override
@@ -64,8 +65,8 @@ public sealed interface Decision {
     }
 
     /**
-     * The credentials are well-formed but not remembered; check them, then ask {@link Admission#decide(RequestHead,
-     * BasicCredentials, io.offlinemessages.gateway.access.PasswordCheck)}.
+     * The credentials are well-formed but not remembered: their password must be checked before {@link
+     * Admission#decide(RequestHead, BasicCredentials, io.offlinemessages.gateway.access.PasswordCheck)} decides.
      */
     record NeedsPasswordCheck(BasicCredentials credentials) implements Decision {}
 }

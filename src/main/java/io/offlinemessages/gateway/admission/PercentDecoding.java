@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-decoding (RFC 3986 section 2.1) that never fails: a stray {@code %} stands for itself, and bytes that are no
- * UTF-8 become U+FFFD, so that whatever a caller sent can be shown to it.
+ * Percent-decoding (RFC 3986 section 2.1) that never fails: a stray {@code %} stands for itself, and octets that are
+ * not UTF-8 become U+FFFD. So every text that a caller sends can be shown to it.
  */
 final class PercentDecoding {
 
@@ -16,7 +16,7 @@ final class PercentDecoding {
         return decode(raw, false);
     }
 
-    /** Decodes a name or value of a query, where {@code +} is a space. */
+    /** Decodes a name or value of a query, in which {@code +} is a space. */
     static String query(String raw) {
         return decode(raw, true);
     }
@@ -50,7 +50,7 @@ final class PercentDecoding {
         return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
-    // Character.digit would also take the digits of other scripts.
+    // Character.digit also accepts the digits of other scripts.
     private static int hex(char c) {
         return c < 128 ? Character.digit(c, 16) : -1;
     }

@@ -6,36 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request target points at, before anything is known of the caller; equal for equivalent spellings of one path below
- * {@code /api/}.
+ * The resource that a request target names, before anything is known of the caller. Equivalent spellings of one path
+ * below {@code /api/} are equal.
  */
 public sealed interface Target {
 
-    /** A path that is not below {@code /api/} and at which there is nothing. */
+    /** A path outside of {@code /api/} that names no resource. */
     record OutsideApi() implements Target {}
 
     /** The OpenAPI document. */
     record Description() implements Target {}
 
-    /** A path below {@code /api/} at which there is nothing. */
+    /** A path below {@code /api/} that names no resource. */
     record Nothing() implements Target {}
 
     /** The list, with the decoded values of {@code page_no} in order. */
     record MessageList(List<String> pages) implements Target {}
 
-    /** A detail, with the decoded segment in the place of the id. */
+    /** A detail, with the decoded path segment of its id. */
     record Detail(String id) implements Target {}
 
-    /** Whether the cache may hold what is there. */
+    /** Whether the cache may hold an answer for the resource. */
     default boolean isCacheable() {
         return this instanceof Detail || this instanceof MessageList;
     }
 
     /**
-     * Reads a target; never fails, O(length).
+     * Parses a target; never fails.
      *
      * @param rawPath the path as sent, still percent-encoded
-     * @param rawQuery the query as sent, or null
+     * @param rawQuery the query as sent, still percent-encoded; null if there is none
      */
     static Target parse(String rawPath, @Nullable String rawQuery) {
         if (rawPath.equals(OpenApiDocument.PATH)) {
@@ -52,7 +52,7 @@ public sealed interface Target {
         if (!isSegment(rawPath, first + 1, second, "offlinemessages")) {
             return new Nothing();
         }
-        // A slash at the end changes nothing.
+        // A slash at the end is ignored.
         if (second + 1 >= rawPath.length()) {
             return new MessageList(pages(rawQuery));
         }
@@ -62,7 +62,7 @@ public sealed interface Target {
                 : new Nothing();
     }
 
-    /** Where the segment that begins there ends: at the next slash, or with the path. */
+    /** The end of the segment that begins at {@code start}: the index of the next slash, or the length of the path. */
     private static int segmentEnd(String rawPath, int start) {
         int slash = rawPath.indexOf('/', start);
         return slash < 0 ? rawPath.length() : slash;

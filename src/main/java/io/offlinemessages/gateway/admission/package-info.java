@@ -1,5 +1,6 @@
 /**
- * The one decision, from a request head to admitted, refused or "needs a password check"; leans on contract and access.
+ * The one decision about a request head: admitted, published, refused or "needs a password check"; leans on contract
+ * and access.
  */
 @NullMarked
 package io.offlinemessages.gateway.admission;
