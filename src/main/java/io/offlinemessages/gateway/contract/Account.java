@@ -1,9 +1,9 @@
 package io.offlinemessages.gateway.contract;
 
 /**
- * The upstream account on whose behalf a request is made; part of every cache key, so that no answer crosses accounts.
+ * The upstream account for which a request is made. It is part of every cache key, so that no answer crosses accounts.
  *
- * @param mode whose account it is
+ * @param mode the mode of credentials, and so the owner of the account
  * @param name the user name at the upstream
  */
 public record Account(CredentialMode mode, String name) {}

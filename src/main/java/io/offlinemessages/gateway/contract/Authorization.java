@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The {@code Authorization} that the upstream sees; never printed.
+ * The value of {@code Authorization} that the upstream sees; never printed.
  *
  * @param value the field value, such as {@code Basic am9objpzZWNyZXQ=}
  */
 public record Authorization(String value) {
 
-    /** Basic credentials (RFC 7617), UTF-8. */
+    /** Basic credentials (RFC 7617) in UTF-8. */
     public static Authorization basic(String username, String password) {
         byte[] pair = (username + ':' + password).getBytes(StandardCharsets.UTF_8);
         return new Authorization("Basic " + Base64.getEncoder().encodeToString(pair));

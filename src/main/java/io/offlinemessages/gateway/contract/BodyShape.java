@@ -3,7 +3,10 @@ package io.offlinemessages.gateway.contract;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** The four ways in which the documented page writes an error: content type, challenge and frame around the message. */
+/**
+ * The form of an error response, as the documented page writes it: its content type, its challenge, and the frame
+ * around its message.
+ */
 enum BodyShape {
     /** The message alone, with the Basic challenge. */
     PLAIN_CHALLENGE("application/json;charset=UTF-8", true),

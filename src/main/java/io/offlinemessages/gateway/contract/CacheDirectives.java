@@ -15,29 +15,29 @@ public final class CacheDirectives {
 
     private CacheDirectives() {}
 
-    /** Reads all values of the field; never fails, O(length). */
+    /** Parses all values of the field; never fails. */
     public static CacheDirectives parse(List<String> fields) {
         var directives = new CacheDirectives();
         fields.forEach(directives::read);
         return directives;
     }
 
-    /** Whether a request forbids asking the upstream. */
+    /** Whether the directives of a request forbid asking the upstream (RFC 9111 section 5.2.1.7). */
     public boolean onlyIfCached() {
         return has("only-if-cached");
     }
 
     /**
-     * Whether the directive is there, with an argument or without. One that is limited to certain fields ({@code no-cache="x"})
-     * holds for all of them, which RFC 9111 allows.
+     * Whether the directive is present, with or without an argument. A directive that is limited to certain fields
+     * ({@code no-cache="x"}) counts for the whole answer, as RFC 9111 allows (section 5.2.2.4).
      */
     public boolean has(String name) {
         return arguments.containsKey(name);
     }
 
     /**
-     * The argument of a directive that takes seconds; empty without the directive. It is 0 where it is no number, or where two
-     * contradict each other: RFC 9111 (section 4.2.1) would have such an answer considered stale.
+     * The argument of a directive in seconds; empty without the directive. It is 0 if the argument is no number, or if
+     * two arguments differ: RFC 9111 (section 4.2.1) has such an answer considered stale.
      */
     public OptionalLong seconds(String name) {
         Set<String> values = arguments.get(name);
@@ -67,7 +67,7 @@ public final class CacheDirectives {
         }
         add(field.substring(start));
         if (quote >= 0) {
-            // A quotation that never ends hides nothing.
+            // A quotation without an end hides no directive: the text behind its quote is read again.
             for (String directive : field.substring(quote + 1).split(",", -1)) {
                 add(directive);
             }
@@ -84,7 +84,7 @@ public final class CacheDirectives {
         arguments.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(argument);
     }
 
-    /** Recipients ought to take both forms of an argument (RFC 9111 section 5.2). */
+    /** The argument without its quotes. Recipients ought to accept both forms (RFC 9111 section 5.2). */
     private static String unquoted(String argument) {
         boolean quoted = argument.length() >= 2 && argument.startsWith("\"") && argument.endsWith("\"");
         return quoted ? argument.substring(1, argument.length() - 1) : argument;

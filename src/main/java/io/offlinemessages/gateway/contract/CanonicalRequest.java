@@ -1,12 +1,12 @@
 package io.offlinemessages.gateway.contract;
 
 /**
- * What an admitted request asks for, and nothing else of it: the only input of cache keys, metric tags and upstream
- * requests.
+ * An admitted request, reduced to the resource that it asks for and the account for which it asks: the only input of
+ * cache keys, metric tags and upstream requests.
  */
 public sealed interface CanonicalRequest permits ListRequest, DetailRequest {
 
-    /** The account that asks. */
+    /** The upstream account for which the request is made. */
     Account account();
 
     /** The route that answers. */

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The value of {@code Date} (RFC 9110 section 5.6.7), spelled once a second. */
+/** The value of {@code Date} in the form IMF-fixdate (RFC 9110 section 5.6.7), spelled once a second. */
 public final class DateText {
 
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
@@ -16,12 +16,11 @@ public final class DateText {
     private final Clock clock;
     private volatile Second latest = new Second(Long.MIN_VALUE, "");
 
-    /** By this clock. */
     public DateText(Clock clock) {
         this.clock = clock;
     }
 
-    /** The present one. */
+    /** The value for the present second. */
     public String now() {
         long second = Math.floorDiv(clock.millis(), 1000L);
         Second known = latest;

@@ -2,15 +2,15 @@ package io.offlinemessages.gateway.contract;
 
 import java.util.OptionalLong;
 
-/** Numbers of seconds as header fields write them (RFC 9111 section 1.2.2). */
+/** The syntax of a number of seconds in header fields: delta-seconds (RFC 9111 section 1.2.2). */
 public final class DeltaSeconds {
 
-    /** What every larger number counts as: 2^31, which is 68 years. */
+    /** The upper bound: 2^31 seconds, or 68 years. Every larger number counts as this one. */
     public static final long MOST = 1L << 31;
 
     private DeltaSeconds() {}
 
-    /** The number, at most {@link #MOST}; empty when the text is anything but ASCII digits. O(length). */
+    /** Parses a number, capped at {@link #MOST}; empty unless the text consists of ASCII digits. */
     public static OptionalLong parse(String text) {
         long seconds = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -1,10 +1,10 @@
 package io.offlinemessages.gateway.contract;
 
 /**
- * A request for one message with its replies; also the key under which its answer is cached.
+ * A request for one message with its replies, and the key under which its answer is cached.
  *
- * @param account the account that asks
- * @param id the message asked for
+ * @param account the account for which the request is made
+ * @param id the id of the message
  */
 public record DetailRequest(Account account, MessageId id) implements CanonicalRequest {
 

@@ -2,12 +2,15 @@ package io.offlinemessages.gateway.contract;
 
 import java.util.OptionalLong;
 
-/** The number syntax of the contract: ASCII digits only, value 1 to 9223372036854775807, leading zeros dropped. */
+/**
+ * The syntax of numbers in the contract: ASCII digits with a value of 1 to 9223372036854775807; leading zeros are
+ * dropped.
+ */
 final class Digits {
 
     private Digits() {}
 
-    /** Returns the value, or empty when the text is anything but such a number; O(length), allocates nothing on refusal. */
+    /** Parses a number; empty if the text is none. Allocates nothing for such a text. */
     static OptionalLong parse(String text) {
         long value = 0;
         for (int i = 0; i < text.length(); i++) {

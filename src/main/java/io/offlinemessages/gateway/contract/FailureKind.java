@@ -10,9 +10,9 @@ import static io.offlinemessages.gateway.contract.Fault.UPSTREAM;
 import java.util.Locale;
 
 /**
- * The closed taxonomy of failures: each with its status, the side at fault and its documented message, whose {@code %s}
- * is the subject of the {@link Failure}. Callers see status and message; the constant's name, in lower case, is the
- * metric tag that tells operators the cause.
+ * The kind of a failure, from a closed taxonomy. Each kind has a status, a side at fault and a documented message, in
+ * which {@code %s} stands for the subject of the {@link Failure}. Callers see the status and the message. Operators see
+ * the constant's name in lower case, as a metric tag that names the cause.
  */
 public enum FailureKind {
     BAD_CREDENTIALS(401, CALLER, PLAIN_CHALLENGE, "Bad credentials"),
@@ -84,7 +84,7 @@ public enum FailureKind {
         this.message = message;
     }
 
-    /** The HTTP status that callers see. */
+    /** The status code that callers see. */
     public int status() {
         return status;
     }
@@ -99,7 +99,10 @@ public enum FailureKind {
         return tag;
     }
 
-    /** Whether a stale copy is a better answer to the caller: any 502, 503 or 504 that is not of the caller's own making. */
+    /**
+     * Whether a stale copy is a better answer than this failure (stale-if-error, RFC 5861 section 4): true for each
+     * 502, 503 and 504 that the caller did not cause.
+     */
     public boolean yieldsToStale() {
         return fault != CALLER && status > 500;
     }

@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.contract;
 
-/** Whose fault a failure is. */
+/** The side at fault for a failure. */
 public enum Fault {
     CALLER,
     GATEWAY,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The catalogue of the gateway's own meters; names and tags are an interface to operators. */
+/** The catalogue of the gateway's own meters. Their names and tags are an interface to operators. */
 public enum GatewayMeter {
     ADMISSION("gateway.admission", "Requests by what admission decided.", "outcome"),
     CACHE_REQUESTS("gateway.cache.requests", "Admitted requests by how the cache answered.", "route", "result"),
@@ -67,7 +67,7 @@ public enum GatewayMeter {
     private final String meterName;
     private final String description;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> tags;
 
     GatewayMeter(String meterName, String description, String... tags) {
@@ -81,7 +81,7 @@ public enum GatewayMeter {
         return meterName;
     }
 
-    /** One sentence for operators. */
+    /** The description, one sentence for operators. */
     public String description() {
         return description;
     }
@@ -92,8 +92,8 @@ public enum GatewayMeter {
     }
 
     /**
-     * The counter with these tag values, in the order of {@link #tags()}. One whose first event alerts somebody is asked for at the
-     * start, because Prometheus sees no increase in a series that appears at 1.
+     * The counter with these tag values, in the order of {@link #tags()}. A counter whose first event raises an alert
+     * is registered at the start, because Prometheus sees no increase in a series that appears with the value 1.
      */
     public Counter counter(MeterRegistry meters, String... values) {
         return Counter.builder(meterName)
@@ -110,7 +110,11 @@ public enum GatewayMeter {
                 .register(meters);
     }
 
-    /** Registers the gauge, which has no tags, with what it reads its value from. */
+    /**
+     * Registers the gauge, which has no tags.
+     *
+     * @param value gives the gauge's value whenever it is read
+     */
     public void gauge(MeterRegistry meters, Supplier<Number> value) {
         Gauge.builder(meterName, value).description(description).register(meters);
     }

@@ -8,7 +8,7 @@ public final class IfNoneMatch {
     private IfNoneMatch() {}
 
     /**
-     * Whether any of the fields names the validator, by the weak comparison that the field asks for, or is {@code *}; O(length).
+     * Whether a field lists the validator, by weak comparison (RFC 9110 section 8.8.3.2), or is {@code *}.
      *
      * @param fields the values of all fields
      * @param etag a strong validator, quotes included
@@ -22,7 +22,7 @@ public final class IfNoneMatch {
         return false;
     }
 
-    /** Reads entry after entry; a malformed one ends the list. */
+    /** Whether the field lists the validator. Elements are read in order, up to the first malformed one. */
     private static boolean lists(String field, String etag) {
         int at = 0;
         while (at < field.length()) {
@@ -44,7 +44,7 @@ public final class IfNoneMatch {
         return false;
     }
 
-    /** Past space and empty entries, which are to be ignored (RFC 9110 section 5.6.1.2). */
+    /** The index after space and empty list elements, which recipients ignore (RFC 9110 section 5.6.1.2). */
     private static int afterEmpty(String field, int from) {
         int at = afterSpace(field, from);
         while (field.startsWith(",", at)) {
@@ -61,7 +61,7 @@ public final class IfNoneMatch {
         return at;
     }
 
-    /** Where the opaque tag that begins there ends, quotes included; -1 where there is none. */
+    /** The index after the opaque-tag that begins at {@code start}, quotes included; -1 if there is none. */
     private static int tagEnd(String field, int start) {
         if (!field.startsWith("\"", start)) {
             return -1;

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration property with a value that is not allowed; its message is the one sentence that the operator reads. */
+/**
+ * The refusal of a configuration property. Its message is the one sentence that the operator reads: the name, the
+ * value, and the values that are allowed.
+ */
 public final class InvalidProperty extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +21,12 @@ public final class InvalidProperty extends RuntimeException {
 
     private static final List<String> SIZES = List.of("B", "KB", "MB", "GB", "TB");
 
-    /** Names the property, the value (null when it is not set) and what is allowed. */
+    /**
+     * Makes the sentence.
+     *
+     * @param value the value; null if the property is not set
+     * @param allowed the allowed values, as the end of "it must be …"
+     */
     public InvalidProperty(String property, @Nullable Object value, String allowed) {
         super(
                 value == null
@@ -43,7 +51,7 @@ public final class InvalidProperty extends RuntimeException {
 
     private record Unit(String name, Duration length) {}
 
-    /** So many bytes as an operator writes them: in the largest whole unit, such as {@code 64MB}. */
+    /** A number of bytes as an operator writes it: in its largest whole unit of 1024, such as {@code 64MB}. */
     public static String size(long bytes) {
         long count = bytes;
         int unit = 0;
@@ -54,7 +62,12 @@ public final class InvalidProperty extends RuntimeException {
         return count + SIZES.get(unit);
     }
 
-    /** Refuses text in which U+FFFD stands for what could not be decoded; the text may be a secret, and is not shown. */
+    /**
+     * Refuses text that contains U+FFFD, which stands for octets that could not be decoded. The sentence does not show
+     * the text, because it may be a secret.
+     *
+     * @throws InvalidProperty if the text contains U+FFFD
+     */
     public static void requireReadable(String property, String text) {
         if (text.indexOf('\uFFFD') >= 0) {
             throw new InvalidProperty(
@@ -65,7 +78,11 @@ public final class InvalidProperty extends RuntimeException {
         }
     }
 
-    /** Returns the value when it is set. */
+    /**
+     * Returns the value.
+     *
+     * @throws InvalidProperty if the value is null
+     */
     public static <T> T require(String property, @Nullable T value, String allowed) {
         if (value == null) {
             throw new InvalidProperty(property, null, allowed);

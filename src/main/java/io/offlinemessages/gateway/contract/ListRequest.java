@@ -1,10 +1,10 @@
 package io.offlinemessages.gateway.contract;
 
 /**
- * A request for one page of the list.
+ * A request for one page of the list, and the key under which its answer is cached.
  *
- * @param account the account that asks
- * @param page the page asked for
+ * @param account the account for which the request is made
+ * @param page the number of the page
  */
 public record ListRequest(Account account, PageNumber page) implements CanonicalRequest {
 

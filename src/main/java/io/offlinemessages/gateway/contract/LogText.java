@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.contract;
 
-/** Text of a peer as a log line may hold it. */
+/** The escaping of a peer's text for a log line. */
 public final class LogText {
 
     private static final int LONGEST = 500;
@@ -8,8 +8,9 @@ public final class LogText {
     private LogText() {}
 
     /**
-     * The text on one line, for a terminal to show: each control, format, line-separating, unpaired or private character is written
-     * as a Unicode escape of Java. At most 500 characters of the text are kept; an ellipsis stands for the rest.
+     * Escapes text, so that it is one line and safe on a terminal: each control, format, line-separating, unpaired,
+     * private or unassigned character becomes a Unicode escape of Java. At most 500 characters of the text are kept; an
+     * ellipsis stands for the rest.
      */
     public static String escaped(String text) {
         var line = new StringBuilder(text.length());

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record MessageId(long value) {
 
-    /** Reads a decoded path segment; empty when the contract calls it invalid. */
+    /** Parses a decoded path segment; empty if the contract calls it invalid. */
     public static Optional<MessageId> parse(String text) {
         var value = Digits.parse(text);
         return value.isPresent() ? Optional.of(new MessageId(value.getAsLong())) : Optional.empty();

@@ -9,10 +9,10 @@ import java.util.Optional;
  */
 public record PageNumber(long value) {
 
-    /** The page that is meant when the caller names none. */
+    /** The page of a request that names none. */
     public static final PageNumber FIRST = new PageNumber(1);
 
-    /** Reads a decoded {@code page_no}; empty when the contract calls it invalid. */
+    /** Parses a decoded {@code page_no}; empty if the contract calls it invalid. */
     public static Optional<PageNumber> parse(String text) {
         var value = Digits.parse(text);
         return value.isPresent() ? Optional.of(new PageNumber(value.getAsLong())) : Optional.empty();

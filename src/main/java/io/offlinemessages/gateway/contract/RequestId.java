@@ -5,10 +5,10 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The id by which callers, operators and the upstream speak of the same request. */
+/** The id by which callers, operators and the upstream refer to the same request. */
 public final class RequestId {
 
-    /** The header field that carries it inside the gateway and to the upstream. */
+    /** The header field that carries the id inside the gateway and to the upstream. */
     public static final String FIELD = "X-Request-Id";
 
     private static final int LONGEST = 64;
@@ -21,7 +21,7 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** Whether it is one: 1 to 64 characters of {@code A-Za-z0-9._-}. */
+    /** Whether the text is a valid id: 1 to 64 characters of {@code A-Za-z0-9._-}. */
     public static boolean isValid(CharSequence id) {
         int length = id.length();
         if (length == 0 || length > LONGEST) {
@@ -35,21 +35,24 @@ public final class RequestId {
         return true;
     }
 
-    /** The id that a request has, or a new one where it has none that is valid. */
+    /** The given id if it is valid, else a new one. */
     public static String of(@Nullable String field) {
         return field != null && isValid(field) ? field : random();
     }
 
     /**
-     * A new id, 16 lower-case hex digits; takes some tens of nanoseconds. It is a count under a secret key of this process: of the ids
-     * of {@code ThreadLocalRandom} or {@code SplittableRandom} a few give away all that follow, and so how many requests others
-     * make, and {@code SecureRandom} may block.
+     * A new id of 16 lower-case hex digits, made in some tens of nanoseconds. It is a counter under a secret key of
+     * this process. Other generators are unfit: a few ids of {@code ThreadLocalRandom} or {@code SplittableRandom} give
+     * away all later ones, and so how many requests others make; {@code SecureRandom} may block.
      */
     public static String random() {
         return HEX.toHexDigits(sipHash(KEY_0, KEY_1, COUNT.getAndIncrement()));
     }
 
-    /** SipHash-2-4 of the eight octets of a message, least significant first: a keyed function that looks random without the key. */
+    /**
+     * SipHash-2-4 of a message of eight octets, the least significant first: a keyed function whose values look random
+     * without the key.
+     */
     static long sipHash(long key0, long key1, long message) {
         var state = new SipState(key0, key1);
         state.compress(message);
@@ -66,7 +69,7 @@ public final class RequestId {
                 || c == '-';
     }
 
-    /** The state of one hash; it never leaves its method, so that it need not be on the heap. */
+    /** The state of one hash. It never leaves its method, so that it need not be on the heap. */
     private static final class SipState {
 
         private long v0;

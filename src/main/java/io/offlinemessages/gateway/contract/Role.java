@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The roles that the wider API knows. */
+/** The roles of the wider API. */
 public enum Role {
     SUPER_ADMIN("Super Admin"),
     ADMIN("Admin"),
@@ -21,7 +21,7 @@ public enum Role {
         return label;
     }
 
-    /** Reads a label; empty when no role has it. */
+    /** Parses a label; empty if no role has it. */
     public static Optional<Role> parse(String label) {
         return Arrays.stream(values()).filter(role -> role.label.equals(label)).findFirst();
     }

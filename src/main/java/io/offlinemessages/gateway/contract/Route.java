@@ -13,7 +13,7 @@ public enum Route {
         this.id = id;
     }
 
-    /** The lower-case id. */
+    /** The id, in lower case. */
     public String id() {
         return id;
     }

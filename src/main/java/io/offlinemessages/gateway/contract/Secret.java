@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Secret(String value) {
 
-    /** The secret, or null where there is none. */
+    /** The secret; null if the value is null. */
     public static @Nullable Secret ofNullable(@Nullable String value) {
         return value == null ? null : new Secret(value);
     }
