@@ -72,23 +72,23 @@ class AcceptanceTest {
                 "*/*;q=NaN",
                 "*/*;q=2"
             })
-    void a_malformed_field_is_left_aside(String accept) {
+    void a_malformed_field_excludes_nothing(String accept) {
         assertThat(Acceptance.allowsJson(List.of("application/json", accept))).isTrue();
         assertThat(Acceptance.allowsJson(List.of(accept, "application/json"))).isTrue();
     }
 
     @Test
-    void a_weight_that_is_none_refuses_nothing() {
+    void a_malformed_weight_excludes_nothing() {
         assertThat(Acceptance.allowsJson(List.of("*/*;q=NaN"))).isTrue();
     }
 
     @Test
-    void no_field_accepts_anything() {
+    void without_a_field_json_is_acceptable() {
         assertThat(Acceptance.allowsJson(List.of())).isTrue();
     }
 
     @Test
-    void all_fields_count() {
+    void all_fields_are_read_as_one_list() {
         assertThat(Acceptance.allowsJson(List.of("text/html", "application/json")))
                 .isTrue();
         assertThat(Acceptance.allowsJson(List.of("text/html", "image/png"))).isFalse();

@@ -52,7 +52,7 @@ class AdmissionFuzzTest {
     }
 
     @FuzzTest
-    void a_decision_is_made_and_admits_nobody_but_who_is_known_and_permitted(byte[] input) {
+    void a_decision_is_made_and_admits_only_known_and_permitted_callers(byte[] input) {
         Requests request = read(new String(input, StandardCharsets.ISO_8859_1));
         Optional<BasicCredentials> shown = shown(request);
 
@@ -85,7 +85,7 @@ class AdmissionFuzzTest {
         assertThat(gate.admission().decide(Requests.get(target).head())).isEqualTo(admitted);
     }
 
-    /** Whatever the request: no password admits nobody, a wrong one nobody, and a right one only whom it may. */
+    /** For every request: a wrong, busy or throttled password is refused, and so is the right one of an agent. */
     private static void assertPasswordCounts(Requests request, BasicCredentials credentials) {
         Admission admission = gate.admission();
         assertThat(admission.decide(request.head(), credentials, new PasswordCheck.Wrong()))

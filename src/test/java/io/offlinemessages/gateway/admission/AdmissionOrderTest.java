@@ -46,7 +46,7 @@ class AdmissionOrderTest {
     }
 
     @Test
-    void who_is_let_in_is_admitted_with_all_that_counts() {
+    void a_permitted_caller_is_admitted_with_the_canonical_request() {
         var service = new Account(CredentialMode.SERVICE, "service@example.org");
 
         assertThat(gate.decide(Requests.get(DETAIL)))
@@ -71,7 +71,7 @@ class AdmissionOrderTest {
                 "/api/../x",
                 "/api/%2e%2e/x"
             })
-    void below_api_nothing_is_told_to_whoever_is_not_known(String target) {
+    void below_api_an_unknown_caller_always_gets_a_401(String target) {
         Requests request = Requests.get(target).accept("text/html").content(Long.MAX_VALUE);
         for (String method : new String[] {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "BREW"}) {
             for (Requests unknown : new Requests[] {
@@ -122,7 +122,7 @@ class AdmissionOrderTest {
                 "/x/../openapi.yaml",
                 "openapi.yaml"
             })
-    void outside_of_api_there_is_nothing_for_anybody(String path) {
+    void outside_of_api_every_caller_gets_a_404(String path) {
         var nothing = new Refused(Failure.of(FailureKind.NO_RESOURCE), null, null);
 
         assertThat(gate.decide(Requests.get(path))).isEqualTo(nothing);
@@ -139,7 +139,7 @@ class AdmissionOrderTest {
         "POST, 65537, 405 METHOD_NOT_ALLOWED",
         "OPTIONS, 0, 405 METHOD_NOT_ALLOWED"
     })
-    void the_openapi_document_is_there_for_everybody(String method, long content, String outcome) {
+    void the_openapi_document_is_public(String method, long content, String outcome) {
         Requests request = Requests.get("/openapi.yaml?x=1")
                 .method(method)
                 .accept("text/html")
@@ -214,7 +214,7 @@ class AdmissionOrderTest {
     }
 
     @Test
-    void roles_of_the_detail_are_their_own() throws UsersFileException {
+    void the_detail_has_roles_of_its_own() throws UsersFileException {
         gate = new Gatehouse(folder, CredentialMode.SERVICE, Set.of(Role.ADMIN));
 
         assertThat(gate.outcome(Requests.get(DETAIL).as(Requests.ADAM))).isEqualTo(DETAIL);
@@ -257,7 +257,7 @@ class AdmissionOrderTest {
     }
 
     @Test
-    void whoever_is_refused_for_a_password_claims_a_name_that_the_users_file_has_or_has_not() {
+    void a_refusal_for_a_password_says_whether_the_users_file_has_the_claimed_name() {
         var wrong = new PasswordCheck.Wrong();
         RequestHead head = Requests.get(DETAIL).head();
 
@@ -280,7 +280,7 @@ class AdmissionOrderTest {
     }
 
     @Test
-    void in_forward_mode_the_callers_account_and_credential_go_along() throws UsersFileException {
+    void in_forward_mode_the_decision_has_the_callers_account_and_credential() throws UsersFileException {
         gate = new Gatehouse(folder, CredentialMode.FORWARD, Set.of(Role.SUPER_ADMIN));
         var account = new Account(CredentialMode.FORWARD, "alice");
         var expected = new Admitted(

@@ -93,13 +93,13 @@ class AdmissionPropertyTest {
 
     AdmissionPropertyTest(@TempDir Path folder) throws UsersFileException {
         this.gate = Gatehouse.inServiceMode(folder);
-        // From here on alice and agnes are remembered, and nothing has to be hashed.
+        // From here on alice and agnes are remembered, and no password is hashed.
         gate.decide(Requests.get("/api/"));
         gate.decide(Requests.get("/api/").as(Requests.AGNES));
     }
 
     @Test
-    void a_decision_is_always_made_and_admits_only_who_is_known_and_permitted() {
+    void a_decision_is_always_made_and_admits_only_known_and_permitted_callers() {
         Set<FailureKind> seen = EnumSet.noneOf(FailureKind.class);
         int admitted = 0;
         for (int i = 0; i < CASES; i++) {
@@ -194,7 +194,7 @@ class AdmissionPropertyTest {
     }
 
     @Test
-    void a_target_means_what_the_contract_says_and_each_resource_has_one_key() {
+    void each_target_has_the_meaning_of_the_contract_and_each_resource_has_one_key() {
         var targets = new HostileTargets(random);
         Map<String, CanonicalRequest> keys = new HashMap<>();
         Map<CanonicalRequest, String> resources = new HashMap<>();
@@ -235,7 +235,7 @@ class AdmissionPropertyTest {
                 });
     }
 
-    /** Escapes what no adapter hands on as it is. */
+    /** Escapes the characters that every adapter escapes. */
     private static String parseable(String target) {
         return target.chars()
                 .mapToObj(c -> c > ' ' && c < 0x7F && c != '#' ? Character.toString(c) : "%%%02X".formatted(c))
@@ -300,7 +300,7 @@ class AdmissionPropertyTest {
         return all[random.nextInt(all.length)];
     }
 
-    /** Writes the path with some octets escaped, in either case, that need not be. */
+    /** Joins the segments to a path, with some octets escaped that need no escape, in hex digits of either case. */
     private String spell(List<String> segments) {
         return segments.stream().map(this::spell).collect(Collectors.joining("/"));
     }

@@ -62,7 +62,7 @@ class AdmissionTargetTest {
         "/api/offlinemessages/744/.., 404 NO_RESOURCE",
         "/api/offlinemessages/../users, 404 NO_RESOURCE"
     })
-    void everything_else_below_api_is_nothing(String target, String outcome) {
+    void every_other_path_below_api_names_no_resource(String target, String outcome) {
         assertThat(gate.outcome(Requests.get(target))).isEqualTo(outcome);
     }
 
@@ -93,7 +93,7 @@ class AdmissionTargetTest {
         "/api/offlinemessages/744%3F, 744?",
         "/api/offlinemessages/744%23, 744#"
     })
-    void an_invalid_id_is_named_as_it_was_meant(String target, String named) {
+    void an_invalid_id_is_named_in_decoded_form(String target, String named) {
         assertThat(gate.outcome(Requests.get(target))).isEqualTo("400 INVALID_ID " + named);
     }
 
@@ -126,7 +126,7 @@ class AdmissionTargetTest {
         "page_no%3D2, /api/offlinemessages/",
         "=page_no, /api/offlinemessages/"
     })
-    void only_page_no_counts_of_a_query(String query, String canonical) {
+    void only_page_no_is_read_from_a_query(String query, String canonical) {
         assertThat(gate.outcome(Requests.get("/api/offlinemessages?" + query))).isEqualTo(canonical);
         assertThat(gate.outcome(Requests.get("/api/offlinemessages/?" + query))).isEqualTo(canonical);
     }
@@ -150,7 +150,7 @@ class AdmissionTargetTest {
         "page_no, 400 INVALID_PAGE",
         "x&page_no&y, 400 INVALID_PAGE"
     })
-    void an_invalid_page_is_named_as_it_was_meant(String query, String outcome) {
+    void an_invalid_page_is_named_in_decoded_form(String query, String outcome) {
         assertThat(gate.outcome(Requests.get("/api/offlinemessages?" + query))).isEqualTo(outcome);
     }
 
@@ -170,7 +170,7 @@ class AdmissionTargetTest {
     }
 
     @Test
-    void an_empty_page_number_beside_a_valid_one_is_the_one_that_is_named() {
+    void of_a_valid_and_an_empty_page_number_the_empty_one_is_named() {
         assertThat(gate.outcome(Requests.get("/api/offlinemessages?page_no=2&page_no=")))
                 .isEqualTo("400 INVALID_PAGE");
     }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** Admission with the real authenticator behind it, and the two steps of an adapter in one. */
+/** Admission in front of the real authenticator, with both steps of an adapter in one. */
 final class Gatehouse {
 
     private final Authenticator authenticator;
@@ -51,7 +51,9 @@ final class Gatehouse {
                 : decision;
     }
 
-    /** The decision in one line: the target admitted, that the document is published, or status, cause and subject of the refusal. */
+    /**
+     * The decision in one line: the admitted target, {@code published}, or the status, cause and subject of a refusal.
+     */
     String outcome(Requests request) {
         Decision decision = decide(request);
         if (decision instanceof Admitted admitted) {

@@ -45,7 +45,7 @@ class PercentDecodingTest {
     }
 
     @Test
-    void what_the_platform_encodes_is_decoded_as_the_platform_does() {
+    void text_that_the_platform_encodes_is_decoded_as_by_the_platform() {
         long seed = 3_986;
         var random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {

@@ -77,7 +77,7 @@ class CacheDirectivesFuzzTest {
         return List.of(reversed);
     }
 
-    /** ASCII letters only, which is what the names of directives are made of. */
+    /** Converts ASCII letters alone, of which the names of directives consist. */
     private static String upperCase(String field) {
         var text = new StringBuilder(field);
         for (int i = 0; i < text.length(); i++) {

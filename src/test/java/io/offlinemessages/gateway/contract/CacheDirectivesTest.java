@@ -38,7 +38,7 @@ class CacheDirectivesTest {
                 "ext=\"never closed, no-store",
                 "\"never closed, no-store"
             })
-    void in_these_there_is_no_store_no_cache_or_private(String field) {
+    void these_fields_have_one_of_the_three_directives(String field) {
         assertThat(isThere(List.of(field))).isTrue();
     }
 
@@ -70,25 +70,25 @@ class CacheDirectivesTest {
                 "no_store",
                 "no-store;x"
             })
-    void in_these_there_is_none_of_them(String field) {
+    void these_fields_have_none_of_the_three_directives(String field) {
         assertThat(isThere(List.of(field))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"only-if-cached", "Only-If-Cached", "max-age=0, only-if-cached", "x=\"a,b\" , only-if-cached=1"})
-    void these_forbid_asking_the_upstream(String field) {
+    void these_fields_forbid_asking_the_upstream(String field) {
         assertThat(CacheDirectives.parse(List.of(field)).onlyIfCached()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no-store", "x=\"only-if-cached\"", "x=\"a, only-if-cached\"", "only-if-cache"})
-    void these_allow_asking_the_upstream(String field) {
+    void these_fields_allow_asking_the_upstream(String field) {
         assertThat(CacheDirectives.parse(List.of(field)).onlyIfCached()).isFalse();
     }
 
     @Test
-    void directives_of_all_fields_count() {
+    void the_directives_of_all_fields_are_read() {
         var directives = CacheDirectives.parse(List.of("max-age=60", "public", "only-if-cached, private"));
 
         assertThat(directives.onlyIfCached()).isTrue();
@@ -103,7 +103,7 @@ class CacheDirectivesTest {
     }
 
     @Test
-    void no_field_has_no_directive() {
+    void without_a_field_there_is_no_directive() {
         var directives = CacheDirectives.parse(List.of());
 
         assertThat(directives.onlyIfCached()).isFalse();
@@ -111,7 +111,7 @@ class CacheDirectivesTest {
     }
 
     @Test
-    void no_text_makes_reading_fail() {
+    void any_text_is_parsed_without_failure() {
         long seed = 20_240_611;
         var random = new Random(seed);
         String alphabet = "\"\\,= \tano-store;";
@@ -158,12 +158,12 @@ class CacheDirectivesTest {
             max-age=2147483649          | 2147483648
             max-age=99999999999999999999| 2147483648
             """)
-    void what_is_no_number_of_seconds_or_contradicts_itself_is_none(String field, long seconds) {
+    void an_invalid_or_contradictory_number_of_seconds_is_zero(String field, long seconds) {
         assertThat(CacheDirectives.parse(List.of(field)).seconds("max-age")).hasValue(seconds);
     }
 
     @Test
-    void two_fields_may_contradict_each_other_too() {
+    void a_contradiction_between_two_fields_is_zero_too() {
         assertThat(CacheDirectives.parse(List.of("max-age=10", "max-age=60")).seconds("max-age"))
                 .hasValue(0);
         assertThat(CacheDirectives.parse(List.of("x=\"max-age=10\"")).seconds("max-age"))

@@ -18,7 +18,7 @@ class CanonicalRequestTest {
         "007, /api/offlinemessages?page_no=7",
         "9223372036854775807, /api/offlinemessages?page_no=9223372036854775807"
     })
-    void a_list_points_at_its_page(String page, String target) {
+    void a_list_request_has_the_target_of_its_page(String page, String target) {
         var request = new ListRequest(ACCOUNT, PageNumber.parse(page).orElseThrow());
 
         assertThat(request.target()).isEqualTo(target);
@@ -32,7 +32,7 @@ class CanonicalRequestTest {
         "00744, /api/offlinemessages/744",
         "9223372036854775807, /api/offlinemessages/9223372036854775807"
     })
-    void a_detail_points_at_its_message(String id, String target) {
+    void a_detail_request_has_the_target_of_its_message(String id, String target) {
         var request = new DetailRequest(ACCOUNT, MessageId.parse(id).orElseThrow());
 
         assertThat(request.target()).isEqualTo(target);

@@ -102,7 +102,7 @@ class FailureKindTest {
 
     @ParameterizedTest
     @EnumSource(FailureKind.class)
-    void a_stale_copy_beats_502_503_and_504_that_are_not_the_callers_making(FailureKind kind) {
+    void a_stale_copy_beats_each_502_503_and_504_that_the_caller_did_not_cause(FailureKind kind) {
         boolean gatewayStatus = Set.of(502, 503, 504).contains(kind.status());
 
         assertThat(kind.yieldsToStale()).isEqualTo(gatewayStatus && kind != FailureKind.NOT_CACHED);

@@ -16,13 +16,13 @@ class GatewayMeterTest {
 
     @ParameterizedTest
     @EnumSource
-    void its_name_begins_with_the_gateway_and_its_description_is_a_sentence(GatewayMeter meter) {
+    void a_meters_name_begins_with_the_gateway_and_its_description_is_a_sentence(GatewayMeter meter) {
         assertThat(meter.meterName()).startsWith("gateway.");
         assertThat(meter.description()).endsWith(".");
     }
 
     @Test
-    void it_is_registered_with_what_the_catalogue_says_of_it() {
+    void a_meter_is_registered_with_the_description_and_the_tags_of_the_catalogue() {
         GatewayMeter.FAILURES.counter(meters, "no_record", "caller").increment();
         GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> 1);
 

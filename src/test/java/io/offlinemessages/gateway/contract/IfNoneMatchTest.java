@@ -24,7 +24,7 @@ class IfNoneMatchTest {
                 ", \"a\"",
                 ",\t,\"b\",, ,\"a\","
             })
-    void these_name_the_validator(String field) {
+    void these_fields_match_the_validator(String field) {
         assertThat(IfNoneMatch.anyMatches(List.of(field), "\"a\"")).isTrue();
     }
 
@@ -44,7 +44,7 @@ class IfNoneMatchTest {
                 "\"b\",, ",
                 ", nonsense, \"a\""
             })
-    void these_do_not(String field) {
+    void these_fields_do_not_match_the_validator(String field) {
         assertThat(IfNoneMatch.anyMatches(List.of(field), "\"a\"")).isFalse();
     }
 
@@ -60,14 +60,14 @@ class IfNoneMatchTest {
         "0xFF, true",
         "0x100, false"
     })
-    void what_stands_behind_a_tag_counts_only_if_the_tag_is_one(int character, boolean isTag) {
+    void the_list_goes_on_behind_well_formed_tags_only(int character, boolean isTag) {
         String tag = '"' + Character.toString(character) + '"';
 
         assertThat(IfNoneMatch.anyMatches(List.of(tag + ", \"a\""), "\"a\"")).isEqualTo(isTag);
     }
 
     @Test
-    void any_of_several_fields_may_name_it_and_no_field_names_nothing() {
+    void any_of_several_fields_may_match_and_without_a_field_nothing_matches() {
         assertThat(IfNoneMatch.anyMatches(List.of("\"b\"", "\"a\""), "\"a\"")).isTrue();
         assertThat(IfNoneMatch.anyMatches(List.of(), "\"a\"")).isFalse();
     }

@@ -11,20 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InvalidPropertyTest {
 
     @Test
-    void the_sentence_names_property_value_and_what_is_allowed() {
+    void the_sentence_names_the_property_its_value_and_the_allowed_values() {
         assertThat(new InvalidProperty("gateway.x", 7, "an even number"))
                 .hasMessage("gateway.x is \"7\"; it must be an even number.");
     }
 
     @Test
-    void a_missing_value_is_called_missing() {
+    void a_missing_value_is_reported_as_not_set() {
         assertThatThrownBy(() -> InvalidProperty.require("gateway.x", null, "an even number"))
                 .isInstanceOf(InvalidProperty.class)
                 .hasMessage("gateway.x is not set; it must be an even number.");
     }
 
     @Test
-    void a_value_that_is_there_is_handed_back() {
+    void a_value_that_is_set_is_returned() {
         assertThat(InvalidProperty.require("gateway.x", "8", "an even number")).isEqualTo("8");
     }
 
@@ -58,7 +58,7 @@ class InvalidPropertyTest {
         "1099511627776, 1TB",
         "1125899906842624, 1024TB"
     })
-    void so_is_a_size(long bytes, String shown) {
+    void a_size_is_shown_as_an_operator_writes_it(long bytes, String shown) {
         assertThat(InvalidProperty.size(bytes)).isEqualTo(shown);
     }
 }

@@ -23,7 +23,7 @@ class LogTextTest {
 
     @ParameterizedTest
     @FieldSource("TEXTS")
-    void only_characters_that_can_be_seen_stay_as_they_are(String text, String expected) {
+    void only_visible_characters_stay_as_they_are(String text, String expected) {
         assertThat(LogText.escaped(text)).isEqualTo(expected);
     }
 

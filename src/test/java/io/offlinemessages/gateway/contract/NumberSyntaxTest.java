@@ -88,7 +88,7 @@ class NumberSyntaxTest {
                 "18446744073709551617",
                 "99999999999999999999999999999999999999999999"
             })
-    void everything_else_is_invalid(String text) {
+    void every_other_text_is_invalid(String text) {
         assertThat(Digits.parse(text)).isEmpty();
         assertThat(MessageId.parse(text)).isEmpty();
         assertThat(PageNumber.parse(text)).isEmpty();

@@ -18,7 +18,7 @@ class PrintedSecretsTest {
     }
 
     @Test
-    void a_secret_that_is_not_there_is_none() {
+    void a_missing_secret_is_null() {
         assertThat(Secret.ofNullable(null)).isNull();
         assertThat(Secret.ofNullable(PASSWORD)).isEqualTo(new Secret(PASSWORD));
     }

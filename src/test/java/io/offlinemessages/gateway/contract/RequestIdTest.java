@@ -45,7 +45,7 @@ class RequestIdTest {
                 "\uff11",
                 "01234567890123456789012345678901234567890123456789012345678901234"
             })
-    void in_the_place_of_any_other_there_is_a_new_one(@Nullable String id) {
+    void an_invalid_id_is_replaced_by_a_new_one(@Nullable String id) {
         assertThat(id != null && RequestId.isValid(id)).isFalse();
         assertThat(RequestId.of(id)).isNotEqualTo(id).matches("[0-9a-f]{16}");
     }

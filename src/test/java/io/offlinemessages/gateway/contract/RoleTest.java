@@ -18,7 +18,7 @@ class RoleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "admin", "SUPER_ADMIN", "super admin", " Admin", "Admin ", "Super  Admin", "Root"})
-    void anything_else_is_no_role(String label) {
+    void any_other_text_is_no_role(String label) {
         assertThat(Role.parse(label)).isEmpty();
     }
 

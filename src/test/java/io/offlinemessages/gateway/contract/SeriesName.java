@@ -1,6 +1,8 @@
 package io.offlinemessages.gateway.contract;
 
-/** What Prometheus calls the meters of the catalogue: it adds the unit, and that something is counted. */
+/**
+ * The names of the catalogue's meters in Prometheus, which adds the unit of a timer and {@code _total} to a counter.
+ */
 public final class SeriesName {
 
     private SeriesName() {}

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class Sha256Test {
 
     @Test
-    void a_person_is_called_by_what_sha256sum_says_of_the_name() {
+    void the_pseudonym_of_a_person_is_the_beginning_of_the_sha256sum_of_the_name() {
         assertThat(Sha256.ofName("john@example.com")).isEqualTo("855f96e983f1");
     }
 

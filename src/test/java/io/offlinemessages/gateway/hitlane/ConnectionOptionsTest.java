@@ -24,7 +24,7 @@ class ConnectionOptionsTest {
                 "\tkeep-alive ,, TE ,",
                 ", keep-alive"
             })
-    void these_have_no_bearing_on_the_answer(String field) {
+    void these_options_leave_the_answer_unchanged(String field) {
         assertThat(ConnectionOptions.arePlain(field)).isTrue();
     }
 
@@ -46,7 +46,7 @@ class ConnectionOptionsTest {
                 "t\u00e9",
                 ", ,x"
             })
-    void any_other_may_have(String field) {
+    void any_other_option_may_change_the_answer(String field) {
         assertThat(ConnectionOptions.arePlain(field)).isFalse();
     }
 }

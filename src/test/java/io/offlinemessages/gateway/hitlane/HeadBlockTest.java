@@ -49,14 +49,14 @@ class HeadBlockTest {
     }
 
     @Test
-    void a_block_that_is_not_all_there_is_not_known() {
+    void an_incomplete_block_is_unknown() {
         for (int length = 0; length < BLOCK.length(); length++) {
             assertThat(isKnown(BLOCK.substring(0, length))).isFalse();
         }
     }
 
     @Test
-    void each_hole_takes_other_values_of_its_form_and_tells_them() {
+    void each_hole_takes_other_values_of_its_form_and_gives_them_out() {
         String tag = "\"zzzzzzzzzzzzzzzzzzzzz9\"";
         ByteBuf other = octets(
                 BLOCK.replace("order-17", "order-18").replace(SPAN, OTHER_SPAN).replace(TAG, tag));
@@ -101,7 +101,7 @@ class HeadBlockTest {
         "If-None-Match: , If-None-Match: W/",
         "traceparent: 00, traceparent: cc"
     })
-    void a_block_with_another_value_where_a_hole_would_be_is_not_learned(String from, String to) {
+    void a_block_with_a_value_of_another_form_in_the_place_of_a_hole_is_not_learned(String from, String to) {
         String changed = BLOCK.replace(from, to);
         assertThat(changed).isNotEqualTo(BLOCK);
         assertThat(learned(changed)).isNull();

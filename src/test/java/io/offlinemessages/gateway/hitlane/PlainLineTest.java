@@ -28,13 +28,13 @@ class PlainLineTest {
     }
 
     @Test
-    void no_number_is_the_list() {
+    void a_line_without_a_number_is_the_list() {
         assertThat(target("GET /api/offlinemessages/ HTTP/1.1\r\n")).isEqualTo(new Target.MessageList(List.of()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"744", "?page_no=3", ""})
-    void each_is_the_target_that_the_codec_s_way_finds(String last) {
+    void a_plain_line_has_the_target_that_is_parsed_behind_the_codec(String last) {
         int mark = last.indexOf('?');
         String path = "/api/offlinemessages/" + (mark < 0 ? last : "");
 
@@ -72,7 +72,7 @@ class PlainLineTest {
     }
 
     @Test
-    void a_line_that_is_not_all_there_is_left_to_the_codec() {
+    void an_incomplete_line_is_left_to_the_codec() {
         String line = "GET /api/offlinemessages/744 HTTP/1.1\r\n";
         for (int length = 0; length < line.length(); length++) {
             assertThat(read(line.substring(0, length))).as("%s octets", length).isNull();

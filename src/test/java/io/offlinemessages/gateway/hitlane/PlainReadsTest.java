@@ -66,7 +66,7 @@ class PlainReadsTest {
                 "OPTIONS * HTTP/1.1",
                 "GET /api/offlinemessages/744"
             })
-    void these_are_not_plain(String line) {
+    void these_requests_are_not_plain(String line) {
         assertThat(PlainReads.includes(request(line, "X-Any: field"))).isFalse();
     }
 

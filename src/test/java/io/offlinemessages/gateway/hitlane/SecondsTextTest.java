@@ -24,7 +24,7 @@ class SecondsTextTest {
     }
 
     @Test
-    void numbers_that_are_an_hour_apart_take_turns_in_one_place() {
+    void numbers_that_are_an_hour_apart_share_one_place() {
         assertThat(text.of(10).toString()).isEqualTo("ttl=10");
         assertThat(text.of(3_610).toString()).isEqualTo("ttl=3610");
         assertThat(text.of(10).toString()).isEqualTo("ttl=10");

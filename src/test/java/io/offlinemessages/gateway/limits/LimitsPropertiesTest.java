@@ -36,7 +36,7 @@ class LimitsPropertiesTest {
                 "request-timeout              | 2h      | a duration from 100ms to 1h",
                 "write-timeout                | 0s      | a duration from 100ms to 1h"
             })
-    void what_is_no_limit_is_refused_in_one_sentence(String name, String value, String allowed) {
+    void a_value_out_of_range_is_refused_in_one_sentence(String name, String value, String allowed) {
         assertThatThrownBy(() -> bind(Map.of("gateway.limits." + name, value)))
                 .extracting(NestedExceptionUtils::getMostSpecificCause)
                 .extracting(Throwable::getMessage)

@@ -43,7 +43,7 @@ class TokenBucketsTest {
     }
 
     @Test
-    void a_token_that_is_given_back_can_be_taken_again_and_makes_no_bucket_larger() {
+    void a_token_that_is_given_back_can_be_taken_again_and_enlarges_no_bucket() {
         var buckets = new TokenBuckets<String>(2, 10, nanos::get);
         buckets.take("alice");
         buckets.giveBack("alice");
@@ -57,7 +57,7 @@ class TokenBucketsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 60, 1_000_000})
-    void nobody_gets_more_than_a_full_bucket_and_what_flowed_in_since(int capacity) {
+    void a_key_gets_at_most_a_full_bucket_and_the_tokens_that_flowed_in_since(int capacity) {
         var random = new Random(capacity);
         var buckets = new TokenBuckets<String>(capacity, 10, nanos::get);
         long start = nanos.get();
@@ -72,7 +72,7 @@ class TokenBucketsTest {
     }
 
     @Test
-    void at_most_so_many_buckets_are_kept_and_none_that_is_full() {
+    void the_number_of_buckets_is_bounded_and_full_ones_are_dropped() {
         var buckets = new TokenBuckets<Integer>(1, 100, nanos::get);
         for (int i = 0; i < 10_000; i++) {
             buckets.take(i);
@@ -83,7 +83,7 @@ class TokenBucketsTest {
     }
 
     @Test
-    void many_threads_get_exactly_what_there_is() throws Exception {
+    void many_threads_get_exactly_the_tokens_of_the_bucket() throws Exception {
         var buckets = new TokenBuckets<String>(1_000, 10, nanos::get);
         var threads = Executors.newFixedThreadPool(8);
         try {

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class LoggedExceptionsTest {
 
     @Test
-    void no_exception_brings_what_a_terminal_would_obey_into_the_log(CapturedOutput output) {
+    void escape_sequences_of_an_exception_do_not_reach_the_log(CapturedOutput output) {
         try (var application = new SpringApplicationBuilder(Nothing.class)
                 .web(WebApplicationType.NONE)
                 .run()) {

@@ -25,7 +25,7 @@ class RequestContextTest {
     }
 
     @Test
-    void an_exchange_keeps_the_id_that_it_was_given_without_a_valid_one() {
+    void an_exchange_without_a_valid_id_keeps_the_new_one() {
         MockServerWebExchange exchange = exchange("not valid");
         String id = RequestContext.of(exchange).requestId();
 
@@ -35,7 +35,7 @@ class RequestContextTest {
     }
 
     @Test
-    void the_span_that_an_exchange_begins_with_changes_nothing_of_its_id() {
+    void the_span_of_an_exchange_leaves_its_id_unchanged() {
         MockServerWebExchange exchange = exchange("order-17");
 
         RequestContext.begin(exchange, Span.getInvalid());

@@ -75,7 +75,7 @@ class WireRefusalsTest {
     }
 
     @Test
-    void of_connections_that_are_too_many_there_are_no_lines(CapturedOutput output) {
+    void connections_over_the_limit_have_no_lines(CapturedOutput output) {
         refusals(true).refused("GET", "order-17", Failure.of(FailureKind.TOO_MANY_CONNECTIONS), 1);
 
         assertThat(failures(FailureKind.TOO_MANY_CONNECTIONS)).isEqualTo(1);
@@ -83,7 +83,7 @@ class WireRefusalsTest {
     }
 
     @Test
-    void with_the_access_log_off_it_is_counted_and_timed_only(CapturedOutput output) {
+    void with_the_access_log_off_a_refusal_is_only_counted_and_timed(CapturedOutput output) {
         refusals(false).refused("GET", "order-17", Failure.of(FailureKind.MALFORMED_REQUEST), 1);
 
         assertThat(failures(FailureKind.MALFORMED_REQUEST)).isEqualTo(1);
@@ -92,7 +92,7 @@ class WireRefusalsTest {
     }
 
     @Test
-    void all_kinds_of_failures_are_there_from_the_start_and_counted_in_one_place() {
+    void all_kinds_of_failures_are_registered_at_the_start_and_counted_in_one_place() {
         var others = new FailureCounters(meters);
         assertThat(meters.find("gateway.failures").counters())
                 .hasSameSizeAs(FailureKind.values())

@@ -38,7 +38,7 @@ class ReloadTest {
         "bbaa,   ba,  0",
         "bbccdd, bcd, 0",
         "bbabb,  b,   0",
-        // An x is refused when it is loaded, and a dash cannot even be read.
+        // The loader refuses an x, the reader a dash.
         "xxxx,   '',  1",
         "----,   '',  1",
         "-a-a,   '',  0",
@@ -46,7 +46,7 @@ class ReloadTest {
         "xxaa,   a,   1",
         "--bb,   b,   1",
     })
-    void a_change_is_loaded_once_and_only_when_two_polls_running_found_it(
+    void a_change_is_loaded_once_after_two_consecutive_polls_have_found_it(
             String snapshots, String expected, int refusals) {
         poll(snapshots);
         assertThat(String.join("", loaded)).isEqualTo(expected);

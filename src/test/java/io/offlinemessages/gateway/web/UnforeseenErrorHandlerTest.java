@@ -40,7 +40,10 @@ class UnforeseenErrorHandlerTest {
     private final Sinks.One<ServerWebExchange> arrived = Sinks.one();
     private @Nullable DisposableServer server;
 
-    /** As the application does at its start: the system may keep whoever asks for randomness waiting. */
+    /**
+     * Draws the key ahead of all requests, as the application does, because the operating system may block for
+     * randomness.
+     */
     @BeforeAll
     static void drawTheKeyOfIds() {
         RequestId.random();
@@ -52,7 +55,7 @@ class UnforeseenErrorHandlerTest {
     }
 
     @Test
-    void a_caller_who_waits_is_answered_with_the_envelope() throws IOException {
+    void a_waiting_caller_is_answered_with_the_envelope() throws IOException {
         start(exchange -> Mono.error(unforeseen));
         try (var caller = call()) {
             assertThat(new String(caller.getInputStream().readAllBytes(), US_ASCII))
@@ -62,7 +65,7 @@ class UnforeseenErrorHandlerTest {
     }
 
     @Test
-    void a_caller_who_has_left_is_not_answered_and_not_a_failure() throws IOException {
+    void a_caller_who_has_left_gets_no_answer_and_counts_as_no_failure() throws IOException {
         start(exchange -> Mono.<Void>never().doOnSubscribe(waiting -> arrived.tryEmitValue(exchange)));
         var caller = call();
         ServerWebExchange exchange = first(arrived);
@@ -76,7 +79,7 @@ class UnforeseenErrorHandlerTest {
     }
 
     @Test
-    void an_answer_that_has_begun_is_left_to_end_as_a_failure() throws IOException {
+    void a_response_that_has_begun_ends_as_a_failure() throws IOException {
         start(exchange -> exchange.getResponse()
                 .setComplete()
                 .then(Mono.<Void>never().doOnSubscribe(waiting -> arrived.tryEmitValue(exchange))));

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+@SuppressWarnings("FutureReturnValueIgnored") // embedded channels act at once
 class ConnectionLimitTest {
 
     private final ConnectionLimit limit = new ConnectionLimit(2, 2);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     @Test
-    void so_many_are_served_some_more_are_told_and_all_others_are_closed() {
+    void connections_over_the_limit_get_503_and_those_far_over_it_are_closed() {
         assertThat(enter(2)).containsOnly(Entry.SERVED);
         assertThat(enter(16)).containsOnly(Entry.TOLD);
         assertThat(enter(3)).containsOnly(Entry.CLOSED);
@@ -24,7 +24,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void an_eighth_more_are_told_where_there_are_many() {
+    void over_a_large_limit_an_eighth_more_get_503() {
         var large = new ConnectionLimit(800, 800);
         for (int i = 0; i < 800; i++) {
             assertThat(large.enter(new EmbeddedChannel(), null)).isEqualTo(Entry.SERVED);
@@ -36,7 +36,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void whoever_leaves_makes_room_however_it_was_received() {
+    void each_closed_connection_makes_room_however_it_was_treated() {
         enter(20);
         channels.get(19).close();
         channels.get(0).close();
@@ -47,7 +47,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void one_address_has_its_part_of_them_and_a_trusted_proxy_has_all() {
+    void one_address_has_a_limit_of_its_own_and_a_trusted_proxy_has_none() {
         var shared = new ConnectionLimit(100, 2);
         assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.SERVED);
         assertThat(enter(shared, "192.0.2.1")).isEqualTo(Entry.SERVED);
@@ -60,7 +60,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void an_address_of_version_6_is_the_network_that_one_customer_has() {
+    void an_ipv6_address_counts_as_its_network_of_64_bits() {
         var shared = new ConnectionLimit(100, 1);
         assertThat(enter(shared, "2001:db8:0:1::1")).isEqualTo(Entry.SERVED);
         assertThat(enter(shared, "2001:db8:0:1:ffff::2")).isEqualTo(Entry.TOLD);

@@ -26,7 +26,7 @@ class ExchangesTest {
     }
 
     @Test
-    void an_answer_that_leaves_the_connection_open_says_for_how_long() {
+    void a_response_that_leaves_the_connection_open_says_for_how_long() {
         wire.read(Wire.WHOLE);
         wire.answer("ok");
         assertThat(wire.written()).contains("Connection: keep-alive\r\n", "Keep-Alive: timeout=75\r\n");
@@ -40,7 +40,7 @@ class ExchangesTest {
                 "GET /last HTTP/1.0\r\n\r\n",
                 "GET /last HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n"
             })
-    void only_the_answer_to_the_last_request_closes(String last) {
+    void only_the_response_to_the_last_request_closes_the_connection(String last) {
         wire.read(Wire.WHOLE + Wire.WHOLE + last + Wire.WHOLE);
         wire.answer("one");
         wire.answer("two");
@@ -53,7 +53,7 @@ class ExchangesTest {
     }
 
     @Test
-    void a_request_that_is_none_is_answered_in_its_turn_and_is_the_last() {
+    void a_malformed_request_is_answered_in_its_turn_and_is_the_last() {
         wire.read(Wire.WHOLE + "GET /last HTTP/1.1\r\nBad Name: x\r\n\r\n" + Wire.WHOLE);
         assertThat(wire.written()).isEmpty();
         wire.answer("one");
@@ -63,7 +63,7 @@ class ExchangesTest {
     }
 
     @Test
-    void the_answer_to_the_nth_request_closes() {
+    void the_response_to_the_nth_request_closes_the_connection() {
         try (var three = new Wire(Wire.Connections.PLENTY, 3, new ChannelInboundHandlerAdapter())) {
             three.read(Wire.WHOLE.repeat(4));
             three.answer("one");
@@ -76,7 +76,7 @@ class ExchangesTest {
     }
 
     @Test
-    void an_answer_of_the_drain_closes_also_when_its_request_came_before() {
+    void a_response_during_the_drain_closes_even_if_its_request_came_before() {
         wire.read(Wire.WHOLE);
         wire.draining.set(true);
         wire.answer("ok");
@@ -85,7 +85,7 @@ class ExchangesTest {
     }
 
     @Test
-    void an_answer_that_says_close_closes() {
+    void a_response_that_says_close_closes_the_connection() {
         wire.read(Wire.WHOLE);
         var response = Wire.response("no");
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
@@ -94,7 +94,7 @@ class ExchangesTest {
     }
 
     @Test
-    void an_informational_response_is_not_the_answer() {
+    void an_informational_response_is_not_the_final_one() {
         wire.read(Wire.LAST);
         wire.answer(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         assertThat(wire.written()).doesNotContain("close");
@@ -104,7 +104,7 @@ class ExchangesTest {
     }
 
     @Test
-    void an_answer_in_parts_closes_with_its_last_part() {
+    void a_response_in_parts_closes_with_its_last_part() {
         wire.read(Wire.LAST);
         var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
@@ -125,7 +125,7 @@ class ExchangesTest {
     }
 
     @Test
-    void what_reactor_netty_answers_by_itself_gets_the_envelope() {
+    void the_envelope_replaces_the_500_of_reactor_netty() {
         wire.read(Wire.WHOLE);
         wire.answer(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.INTERNAL_SERVER_ERROR));
         assertThat(wire.written())
@@ -135,7 +135,7 @@ class ExchangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "0-9_.Z", "0123456789012345678901234567890123456789012345678901234567890123"})
-    void the_callers_own_id_is_the_id(String id) {
+    void a_valid_id_of_the_caller_is_kept(String id) {
         wire.read("GET / HTTP/1.1\r\nHost: a\r\nx-request-id: " + id + "\r\n\r\n");
         assertThat(wire.head().headers().getAll("X-Request-Id")).containsExactly(id);
         wire.answer("ok");
@@ -152,7 +152,7 @@ class ExchangesTest {
                 "x-request-id: a\r\nx-request-id: a\r\n",
                 "x-request-id: 01234567890123456789012345678901234567890123456789012345678901234\r\n"
             })
-    void whoever_shows_no_id_gets_one(String field) {
+    void a_request_without_a_valid_id_gets_a_new_one(String field) {
         wire.read("GET / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n");
         assertThat(wire.head().headers().getAll("X-Request-Id"))
                 .singleElement()
@@ -164,7 +164,7 @@ class ExchangesTest {
     }
 
     @Test
-    void each_answer_names_its_own_request() {
+    void each_response_has_the_id_of_its_own_request() {
         wire.read(named("one") + named("two") + named("three"));
         wire.answer("a");
         assertThat(wire.written()).contains("X-Request-Id: one\r\n").doesNotContain("two");

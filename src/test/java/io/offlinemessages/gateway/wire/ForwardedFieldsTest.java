@@ -23,7 +23,7 @@ class ForwardedFieldsTest {
                 "X-Real-IP",
                 "x-real-ip"
             })
-    void what_says_where_a_request_comes_from_is_removed_however_often_it_is_there(String name) {
+    void each_forwarded_field_is_removed_however_often_it_occurs(String name) {
         HttpHeaders headers =
                 new DefaultHttpHeaders().add(name, "a").add("Host", "gateway").add(name, "b");
 
@@ -33,7 +33,7 @@ class ForwardedFieldsTest {
     }
 
     @Test
-    void everything_else_stays() {
+    void every_other_field_stays() {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (String name :
                 new String[] {"From", "X-Forwarded", "X-Real-IPs", "Forwarded-For", "F", "X", "X-Request-Id"}) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.NettyPipeline;
 
-/** Heads that one connection sends again, in front of a gateway whose cache has the answers. */
+/** The head memo of a connection, in front of a gateway whose cache has the answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KnownHeadsIT {
 
@@ -97,7 +97,7 @@ class KnownHeadsIT {
         return RawConnection.head("GET", LIST + last, caller, fields);
     }
 
-    /** The responses that one read brings. */
+    /** The responses to one read. */
     private String ask(String octets) {
         wire.read(octets);
         return wire.written();
@@ -121,7 +121,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void a_head_that_comes_again_is_not_decoded_whatever_message_is_asked_for() {
+    void a_repeated_head_is_not_decoded_even_for_another_message() {
         assertThat(messages(ask(HIT))).isEqualTo("744");
         assertThat(messages(ask(OTHER))).isEqualTo("740");
         assertThat(messages(ask(HIT))).isEqualTo("744");
@@ -131,7 +131,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void the_answer_is_the_same_to_the_octet_apart_from_its_id() {
+    void the_response_is_the_same_to_the_octet_apart_from_its_id() {
         String first = ask(HIT);
         String known = ask(HIT);
         assertThat(decoded).isEqualTo(1);
@@ -139,7 +139,7 @@ class KnownHeadsIT {
         assertThat(known).isNotEqualTo(first);
     }
 
-    /** Else two hundred callers who read slowly would take all the direct memory that a pod has. */
+    /** Otherwise two hundred slow readers would take all the direct memory of a pod. */
     @Test
     void a_long_answer_to_a_known_head_is_not_copied_to_direct_memory() {
         String message = "{\"offline_message_id\": 744, \"message\": \"%s\"}".formatted("x".repeat(100_000));
@@ -161,7 +161,7 @@ class KnownHeadsIT {
         }
     }
 
-    /** Gives direct memory, and remembers how much was asked for at once. */
+    /** An allocator that remembers the largest initial size of a direct buffer. */
     private static final class WatchedAllocator extends AbstractByteBufAllocator {
 
         private int largest;
@@ -239,7 +239,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void a_known_head_after_one_that_waits_for_its_answer_has_to_wait() {
+    void a_known_head_waits_for_the_response_to_the_request_before_it() {
         ask(HIT);
         assertThat(ask(HIT + MISS + HIT))
                 .satisfies(first -> assertThat(messages(first)).isEqualTo("744"));
@@ -264,7 +264,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void callers_who_share_a_connection_get_what_is_theirs() {
+    void callers_who_share_a_connection_get_their_own_responses() {
         for (int i = 0; i < 40; i++) {
             assertThat(messages(ask(HIT))).isEqualTo("744");
             assertThat(ask(get("744", "agent"))).isEmpty();
@@ -275,7 +275,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void a_password_that_is_wrong_by_one_octet_is_not_the_known_one() {
+    void credentials_that_differ_by_one_octet_make_a_head_unknown() {
         ask(HIT);
         String right = RawConnection.credentials("john");
         for (int place = 0; place < right.length(); place++) {
@@ -296,7 +296,7 @@ class KnownHeadsIT {
                 "X-Request-Id: order-%02d",
                 "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b71692033%02d-01"
             })
-    void a_field_that_differs_each_time_does_not_make_a_head_unknown(String field) {
+    void a_head_with_a_field_that_differs_each_time_stays_known(String field) {
         for (int i = 0; i < 5; i++) {
             String value = field.formatted(i);
             String response = ask(get("744", "john", value));
@@ -307,7 +307,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void a_caller_who_has_the_content_is_told_so() {
+    void a_caller_who_has_the_content_gets_a_304() {
         String etag = etag();
         String known = get("744", "john", "If-None-Match: " + etag);
         assertThat(ask(known)).startsWith("HTTP/1.1 304 Not Modified\r\n").doesNotContain("Content-Length");
@@ -317,7 +317,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void after_sixteen_heads_that_never_came_again_no_more_are_learned() {
+    void after_sixteen_heads_that_did_not_recur_no_more_are_learned() {
         for (int i = 0; i < 17; i++) {
             ask(get("744", "john", "X-Number: " + i));
         }
@@ -358,13 +358,13 @@ class KnownHeadsIT {
     void a_head_is_known_for_as_long_as_its_password_is() {
         ask(HIT);
         gateway.ticker().advance(Duration.ofMinutes(10));
-        // The answer is still fresh; who asks must be checked anew.
+        // The answer is still fresh, but the password must be checked anew.
         assertThat(ask(HIT)).isEmpty();
         assertThat(wire.requests()).containsExactly("GET " + LIST + "744");
     }
 
     @Test
-    void an_answer_that_is_evicted_is_no_hit_any_more() {
+    void an_evicted_answer_is_no_hit() {
         ask(HIT);
         String evicted = RawConnection.manage(gateway.managementPort(), "DELETE", "/actuator/messagecache/details/744")
                 .text();
@@ -374,7 +374,7 @@ class KnownHeadsIT {
     }
 
     @Test
-    void the_time_that_a_connection_may_be_idle_begins_anew_with_each_known_head() {
+    void the_idle_timeout_restarts_with_each_known_head() {
         var idle = new AtomicInteger();
         wire.channel
                 .pipeline()

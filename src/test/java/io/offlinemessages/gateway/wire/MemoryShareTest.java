@@ -20,14 +20,14 @@ class MemoryShareTest {
     private final List<EmbeddedChannel> channels = new ArrayList<>();
 
     @Test
-    void what_fits_ends_nobody() {
+    void bytes_within_the_share_end_no_connection() {
         account().set(400);
         account().set(600);
         assertThat(open()).containsExactly(true, true);
     }
 
     @Test
-    void beyond_the_share_the_connection_with_most_bytes_is_ended() {
+    void beyond_the_share_the_connection_with_the_most_bytes_is_ended() {
         account().set(300);
         account().set(500);
         account().set(201);
@@ -36,7 +36,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void of_equal_ones_the_one_that_has_made_no_progress_for_longer_is_ended() {
+    void of_equal_connections_the_one_longest_without_progress_is_ended() {
         MemoryShare.Account first = account();
         MemoryShare.Account second = account();
         first.set(450);
@@ -49,7 +49,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void a_few_bytes_now_and_then_do_not_save_whoever_keeps_far_more_than_others() {
+    void slight_progress_does_not_save_a_connection_with_far_more_bytes_than_others() {
         MemoryShare.Account dripping = account();
         dripping.set(800);
         account().set(100);
@@ -60,7 +60,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void so_many_are_ended_that_the_rest_fits() {
+    void connections_are_ended_until_the_rest_fits() {
         account().set(300);
         account().set(300);
         account().set(300);
@@ -71,7 +71,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void what_is_taken_makes_room() {
+    void bytes_that_are_taken_make_room() {
         MemoryShare.Account account = account();
         account.set(900);
         account.set(0);
@@ -80,7 +80,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void a_connection_that_needs_more_than_there_is_is_ended_itself() {
+    void a_connection_that_needs_more_than_the_share_is_ended_itself() {
         account().set(1_001);
         assertThat(open()).containsExactly(false);
     }

@@ -18,7 +18,7 @@ class PipelineTest {
     }
 
     @Test
-    void a_connection_that_is_one_too_many_is_refused_before_anything_is_made_of_its_request() {
+    void a_connection_over_the_limit_is_refused_before_its_request_is_interpreted() {
         try (var wire = new Wire(Wire.Connections.ONE_TOO_MANY, -1, new ChannelInboundHandlerAdapter())) {
             assertThat(ours(wire))
                     .containsExactly(

@@ -30,7 +30,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void for_a_request_that_comes_in_one_read_no_timer_is_set() {
+    void a_request_that_arrives_in_one_read_sets_no_timer() {
         wire.read(WHOLE);
         assertThat(wire.hasTimer()).isFalse();
         wire.read(WITH_CONTENT + "hello");
@@ -38,14 +38,14 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void where_no_request_has_begun_no_timer_is_set() {
+    void a_connection_without_a_request_sets_no_timer() {
         assertThat(wire.hasTimer()).isFalse();
         wire.channel.pipeline().fireChannelReadComplete();
         assertThat(wire.hasTimer()).isFalse();
     }
 
     @Test
-    void a_head_that_does_not_come_is_answered_with_408_and_the_end() {
+    void an_incomplete_head_is_answered_with_408_and_ends_the_connection() {
         wire.read("GET / HTTP/1.1\r\nHo");
         wire.pass(SECONDS * 1_000 - 1);
         assertThat(wire.written()).isEmpty();
@@ -86,7 +86,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void a_request_that_begins_in_the_read_that_ends_the_one_before_has_a_time_of_its_own() {
+    void a_request_that_begins_in_the_read_that_ends_another_has_a_time_of_its_own() {
         wire.read("GET / HTTP/1.1\r\n");
         wire.pass(9_000);
         wire.read("Host: a\r\n\r\nGET /next");
@@ -98,7 +98,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void content_that_does_not_come_after_the_answer_is_the_end_without_another() {
+    void incomplete_content_after_the_response_ends_the_connection_without_another() {
         wire.read(WITH_CONTENT + "he");
         wire.answer("no");
         wire.written();
@@ -119,7 +119,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void content_that_comes_in_time_stops_the_timer() {
+    void content_that_arrives_in_time_stops_the_timer() {
         wire.read(WITH_CONTENT);
         assertThat(wire.hasTimer()).isTrue();
         wire.read("hello");
@@ -128,7 +128,7 @@ class ReadTimeoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {WITH_CONTENT, WHOLE})
-    void while_an_answer_is_due_the_time_begins_anew(String first) {
+    void the_timer_restarts_while_a_response_is_due(String first) {
         wire.read(first);
         wire.read(first.equals(WHOLE) ? "GET /" : "h");
         wire.pass(SECONDS * 1_000);
@@ -142,7 +142,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void behind_pipelined_requests_all_answers_are_awaited() {
+    void the_timer_restarts_until_all_pipelined_requests_are_answered() {
         wire.read(WHOLE + WHOLE);
         wire.read("GET /");
         wire.answer("one");
@@ -156,7 +156,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void an_informational_response_is_not_the_answer() {
+    void an_informational_response_leaves_the_final_one_due() {
         wire.read(WITH_CONTENT);
         wire.answer(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         wire.pass(SECONDS * 1_000);
@@ -167,7 +167,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void the_answer_to_a_head_is_an_answer() {
+    void the_response_to_a_head_request_is_final() {
         wire.read("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         wire.answer("");
         wire.written();
@@ -177,7 +177,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void an_answer_in_parts_is_one_answer() {
+    void a_response_in_parts_is_due_until_its_last_part() {
         wire.read(WITH_CONTENT);
         var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 2);
@@ -190,7 +190,7 @@ class ReadTimeoutTest {
     }
 
     @Test
-    void a_connection_that_ends_takes_its_timer_along() {
+    void a_closed_connection_stops_its_timer() {
         wire.read("GET /");
         var unused = wire.channel.close();
         wire.pass(SECONDS * 1_000);

@@ -18,7 +18,7 @@ class RefusedConnectionTest {
     }
 
     @Test
-    void nothing_is_said_before_there_is_a_request() {
+    void nothing_is_written_before_a_request_has_arrived() {
         wire.read("GET / HTTP/1.1\r\nHost");
         assertThat(wire.isOpen()).isTrue();
         assertThat(wire.written()).isEmpty();
@@ -32,7 +32,7 @@ class RefusedConnectionTest {
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "NONSENSE\r\n\r\n"
             })
-    void the_first_request_is_told_to_come_again_and_the_connection_is_closed(String request) {
+    void the_first_request_gets_503_with_retry_after_and_the_connection_closes(String request) {
         wire.read(request);
         assertThat(wire.written())
                 .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
@@ -47,7 +47,7 @@ class RefusedConnectionTest {
     }
 
     @Test
-    void where_there_are_far_too_many_nobody_listens() {
+    void a_connection_far_over_the_limit_is_closed_at_once() {
         try (var far = new Wire(Wire.Connections.FAR_TOO_MANY, -1, new ChannelInboundHandlerAdapter())) {
             assertThat(far.isOpen()).isFalse();
             assertThat(far.ended("connections")).isOne();

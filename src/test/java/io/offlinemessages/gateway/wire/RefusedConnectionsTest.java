@@ -19,7 +19,7 @@ class RefusedConnectionsTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     @Test
-    void each_is_counted_and_a_second_has_one_line(CapturedOutput output) {
+    void each_connection_is_counted_and_each_second_has_one_log_line(CapturedOutput output) {
         channel.freezeTime();
         for (int i = 0; i < 1_000; i++) {
             refused.add(channel.eventLoop());

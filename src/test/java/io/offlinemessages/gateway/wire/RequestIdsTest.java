@@ -12,7 +12,7 @@ class RequestIdsTest {
     @ValueSource(
             strings = {"X Request", "Authorization", "host", "Content-Length", "traceparent", "ETag", "X-Forwarded-For"
             })
-    void a_field_that_is_none_or_has_another_meaning_cannot_carry_ids(String field) {
+    void a_name_that_is_no_token_or_has_another_meaning_is_refused(String field) {
         assertThatThrownBy(() -> new RequestIds(field))
                 .isInstanceOf(InvalidProperty.class)
                 .hasMessageContaining("gateway.request-id-header")

@@ -16,7 +16,7 @@ class TargetSpellingTest {
     private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
     @Test
-    void any_octets_are_spelled_so_that_the_platform_parses_them_and_they_mean_the_same() {
+    void any_target_is_spelled_so_that_the_platform_parses_it_and_it_means_the_same() {
         long seed = 3_986;
         var random = new SplittableRandom(seed);
         for (int i = 0; i < 50_000; i++) {
@@ -34,7 +34,7 @@ class TargetSpellingTest {
         }
     }
 
-    /** Path and query as the octets that they stand for. */
+    /** Path and query, decoded to octets. */
     private static List<String> octets(String target) {
         return Stream.of(target.split("\\?", 2))
                 .map(part -> ESCAPED.matcher(part)

@@ -25,12 +25,12 @@ class TurnsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1_000})
-    void sound_requests_come_through_however_they_are_cut(int size) {
+    void well_formed_requests_come_through_however_they_are_cut(int size) {
         assertThat(answered(SOUND, size)).containsExactly("GET /a", "POST /b", "GET /c");
     }
 
     @Test
-    void whatever_is_put_into_a_sound_head_each_way_of_cutting_it_comes_to_the_same() {
+    void a_head_with_an_odd_octet_has_the_same_outcome_however_it_is_cut() {
         long seed = 9_112;
         var random = new SplittableRandom(seed);
         String odd = "\r\n\t \0:x\u000b\u007f\u00e9";
@@ -46,7 +46,7 @@ class TurnsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1_000})
-    void nothing_comes_through_behind_a_head_that_is_not_sound(int size) {
+    void nothing_comes_through_behind_a_malformed_head(int size) {
         assertThat(answered("GET /a HTTP/1.1\r\nHost: a\r\n b\r\n\r\n" + SOUND, size))
                 .containsExactly("400");
     }
@@ -64,7 +64,7 @@ class TurnsTest {
     }
 
     @Test
-    void a_head_that_has_come_in_part_is_no_business_of_the_codec() {
+    void an_incomplete_head_does_not_reach_the_codec() {
         wire.read("GET /first HTTP/1.1\r\nHo");
         assertThat(wire.requests()).isEmpty();
         wire.read("st: a\r\n\r");
@@ -90,7 +90,7 @@ class TurnsTest {
     }
 
     @Test
-    void what_comes_too_early_is_released_with_the_connection() {
+    void octets_that_came_early_are_released_with_the_connection() {
         wire.read(Wire.WHOLE + Wire.WHOLE);
         var unused = wire.channel.close();
         assertThat(wire.isOpen()).isFalse();

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+@SuppressWarnings("FutureReturnValueIgnored") // embedded channels act at once
 class WaitingBytesTest {
 
     private static final int LONG = 1_000_000;
@@ -34,7 +34,7 @@ class WaitingBytesTest {
     }
 
     @Test
-    void what_a_caller_does_not_take_is_not_written() {
+    void slices_are_written_only_as_the_caller_takes_them() {
         ByteBuf content = Unpooled.wrappedBuffer(bytes);
         ChannelFuture written = channel.writeAndFlush(content);
         ChannelFuture after = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes, 0, 10));
@@ -52,7 +52,7 @@ class WaitingBytesTest {
     }
 
     @Test
-    void what_waits_counts_until_it_is_more_than_there_is_room_for() {
+    void waiting_bytes_count_until_they_exceed_the_share() {
         var other = new EmbeddedChannel(new Untaken());
         var share = new MemoryShare(LONG, 1, Ticker.systemTicker(), ended);
         other.pipeline().addLast(new WaitingBytes(share.account(other), share.account(other)));
@@ -66,7 +66,7 @@ class WaitingBytesTest {
     }
 
     @Test
-    void a_caller_that_leaves_takes_the_rest_along() {
+    void a_closed_connection_releases_the_rest() {
         ByteBuf content = Unpooled.wrappedBuffer(bytes);
         ChannelFuture written = channel.writeAndFlush(content);
 
@@ -79,7 +79,7 @@ class WaitingBytesTest {
     }
 
     @Test
-    void what_is_short_is_written_as_it_is() {
+    void a_short_buffer_is_written_as_it_is() {
         ByteBuf content = Unpooled.wrappedBuffer(bytes, 0, WaitingBytes.SLICE);
         var unused = channel.writeAndFlush(content);
         channel.unsafe().flush();
@@ -102,7 +102,7 @@ class WaitingBytesTest {
         channel.runPendingTasks();
     }
 
-    /** Nothing is taken before the test says so. */
+    /** A socket that takes bytes only when the test flushes. */
     private static final class Untaken extends ChannelOutboundHandlerAdapter {
 
         @Override

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * A connection in memory with the whole pipeline on it. Behind it stands somebody who takes requests, answers when a test says so,
- * and then asks for the next one, as Reactor Netty does.
+ * A connection in memory with the whole pipeline on it. Behind the pipeline stands a handler that takes requests,
+ * answers when a test says so, and then requests the next one, as Reactor Netty does.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+@SuppressWarnings("FutureReturnValueIgnored") // embedded channels act at once
 final class Wire implements AutoCloseable {
 
     static final int SECONDS = 10;
@@ -57,7 +57,7 @@ final class Wire implements AutoCloseable {
         this(connections, mostRequests, socket, null);
     }
 
-    /** One on which these hits are answered. */
+    /** A connection with a hit lane. */
     Wire(int mostRequests, FreshHits hits) {
         this(Connections.PLENTY, mostRequests, new ChannelInboundHandlerAdapter(), hits);
     }
@@ -96,7 +96,7 @@ final class Wire implements AutoCloseable {
                 new Pipeline.Common(limits, new Heads.Limits(4_096, 8_192), keepAlive, new TrustedProxies(List.of())));
     }
 
-    /** How many connections there are already. */
+    /** The limit on connections, and the number of those that are already open. */
     enum Connections {
         PLENTY(10, 0),
         ONE_TOO_MANY(1, 1),
@@ -111,24 +111,24 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** One read of the socket. */
+    /** Delivers the octets as one read of the socket. */
     void read(String octets) {
         channel.writeInbound(Unpooled.copiedBuffer(octets, ISO_8859_1));
     }
 
-    /** The requests that have come through since the last look. */
+    /** The requests that have come through since the last call. */
     List<String> requests() {
         List<String> come = List.copyOf(requests);
         requests.clear();
         return come;
     }
 
-    /** The head that has come through last. */
+    /** The last head that has come through. */
     HttpRequest head() {
         return heads.get(heads.size() - 1);
     }
 
-    /** Answers the request that has come through, and asks for the next one. */
+    /** Answers the request that has come through, and requests the next one. */
     void answer(String body) {
         answer(response(body));
     }
@@ -148,7 +148,7 @@ final class Wire implements AutoCloseable {
         return response;
     }
 
-    /** What has been written to the socket since the last look. */
+    /** The octets that have been written to the socket since the last call. */
     String written() {
         var text = new StringBuilder();
         for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // channels of tests do at once what they are told
+@SuppressWarnings("FutureReturnValueIgnored") // embedded channels act at once
 class WriteTimeoutTest {
 
     private static final int SECONDS = 30;
@@ -28,14 +28,14 @@ class WriteTimeoutTest {
     }
 
     @Test
-    void where_everything_is_taken_at_once_no_timer_is_set() {
+    void no_timer_is_set_while_everything_is_taken_at_once() {
         channel.takes = Integer.MAX_VALUE;
         send("abc");
         assertThat(hasTimer()).isFalse();
     }
 
     @Test
-    void what_is_not_taken_in_time_ends_the_connection() {
+    void bytes_that_are_not_taken_in_time_end_the_connection() {
         send("abc");
         pass(SECONDS * 1_000 - 1);
         assertThat(channel.isOpen()).isTrue();
@@ -45,7 +45,7 @@ class WriteTimeoutTest {
     }
 
     @Test
-    void what_is_taken_in_time_stops_the_timer() {
+    void bytes_that_are_taken_in_time_stop_the_timer() {
         send("abc");
         pass(29_000);
         take(Integer.MAX_VALUE);
@@ -56,7 +56,7 @@ class WriteTimeoutTest {
     }
 
     @Test
-    void a_part_now_and_then_gives_no_more_time() {
+    void a_part_taken_now_and_then_gives_no_more_time() {
         send("abc");
         send("def");
         pass(20_000);
@@ -67,7 +67,7 @@ class WriteTimeoutTest {
     }
 
     @Test
-    void what_is_sent_later_has_a_time_of_its_own() {
+    void bytes_that_are_sent_later_have_a_time_of_their_own() {
         send("abc");
         pass(20_000);
         send("def");
@@ -93,7 +93,7 @@ class WriteTimeoutTest {
         channel.runPendingTasks();
     }
 
-    /** The caller takes so many buffers, one of them the empty one behind what waited first. */
+    /** Lets the caller take this many buffers, among them the empty one behind the bytes that waited first. */
     private void take(int buffers) {
         channel.takes = buffers;
         channel.flush();
@@ -109,7 +109,7 @@ class WriteTimeoutTest {
         return channel.runScheduledPendingTasks() >= 0;
     }
 
-    /** A channel whose other end takes only so many buffers, none at first. */
+    /** A channel whose socket takes a limited number of buffers, none at first. */
     private static final class SlowChannel extends EmbeddedChannel {
 
         private int takes;
