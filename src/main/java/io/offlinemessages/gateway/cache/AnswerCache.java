@@ -13,17 +13,17 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The cache of answers to canonical requests. An entry is first fresh; then it is served stale while one refresh runs in the
- * background (stale-while-revalidate); then the upstream is asked first and the entry serves only if that fails
- * (stale-if-error). A failed refresh backs off, so that an ailing upstream is not asked by every caller. One load runs for each
- * key, however many wait.
+ * The cache of answers to canonical requests. A stored answer passes through four phases ({@link Freshness}): it is fresh; it is stale
+ * and served while one refresh runs in the background (stale-while-revalidate); it is stale and served only if the upstream fails
+ * (stale-if-error); it has expired. Failed refreshes back off, so callers do not press an ailing upstream. At most one load runs for
+ * each key; all callers who need it wait for the same one.
  */
 public final class AnswerCache {
 
     /**
-     * How often a load is repeated for a caller who has waited for it, because a page has contradicted it that this caller may have
-     * seen. Three answers that began before the caller asked may come first: that of the load that was joined, one that another replica
-     * has stored meanwhile, and the one that is being loaded then. What follows has begun later.
+     * How many more loads a caller may wait for when a page of the list contradicts the one it joined. The caller may have seen that
+     * page, so it is owed a load that began after its request. Up to three loads may have begun before it: the one it joined, one that
+     * another replica has stored meanwhile, and one that is running then. Every later load begins after the request.
      */
     private static final int REPEATS = 3;
 
@@ -40,9 +40,10 @@ public final class AnswerCache {
     }
 
     /**
-     * Answers a request; never an error.
+     * Answers a request. Failures are answers, too ({@link CachedAnswer.Refusal}); the result never signals an error.
      *
-     * @param onlyIfCached whether the upstream must not be asked, neither for this answer nor behind it (RFC 9111 section 5.2.1.7)
+     * @param onlyIfCached whether the upstream must not be contacted, neither for this answer nor for a refresh behind it (RFC 9111
+     *     section 5.2.1.7)
      */
     public Mono<CachedAnswer> answer(CanonicalRequest request, CallContext context, boolean onlyIfCached) {
         return Mono.defer(() -> look(request, context, onlyIfCached))
@@ -51,8 +52,9 @@ public final class AnswerCache {
     }
 
     /**
-     * The fresh answer to a request; null where there is none, or where a 404 is remembered. Leaves no trace, because whoever
-     * finds nothing here asks again, by {@link #answer}; whoever answers with it says so, by {@link #used}. Never blocks, O(1).
+     * Returns the fresh answer to a request, or null where none is stored or the stored one is a 404. Constant time, never blocks. It
+     * leaves no trace in meters and eviction order: after null the caller asks {@link #answer}, which counts; after an answer the
+     * caller reports the hit to {@link #used}.
      */
     public @Nullable FreshAnswer fresh(CanonicalRequest request) {
         StoredAnswer stored = store.peek(request);
@@ -68,18 +70,18 @@ public final class AnswerCache {
                 stored.lifetime().ttlSeconds(now));
     }
 
-    /** Counts a hit, in the meters and for the order of eviction. */
+    /** Counts a hit, both in the meters and as a use that defers eviction. */
     public void used(CanonicalRequest request) {
         store.get(request);
         meters.answered(request.route(), CacheResult.HIT);
     }
 
-    /** Does here what other replicas tell of their evictions. */
+    /** Returns the listener that applies evictions and pages of other replicas to this cache. */
     public SharedListener listener() {
         return new EvictionsElsewhere(loads, ticker, Schedulers.boundedElastic().createWorker());
     }
 
-    /** The same cache, as operators look at it and evict from it. */
+    /** The operators' view of this cache. */
     CacheOperations operations() {
         return new CacheOperations(store, loads, ticker, meters);
     }
@@ -146,7 +148,7 @@ public final class AnswerCache {
             CanonicalRequest request, Loaded loaded, boolean collapsed, @Nullable StoredAnswer stale) {
         Failure failure = loaded.failure();
         boolean evicted = loaded.fate() == Loaded.Fate.DETACHED;
-        // Another replica's, where there was none here, or an older one.
+        // The load may have found another replica's answer, which was not here before or is newer than the stale one.
         StoredAnswer copy = loaded.entry() == null ? stale : loaded.entry();
         if (failure != null && failure.kind().yieldsToStale() && copy != null && !evicted && isUsable(copy)) {
             long now = ticker.read();

@@ -24,12 +24,35 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The loads under way, at most one for each key. A load belongs to no request: whoever waits for it may leave. It ends by
- * applying its outcome to the store and leaving this map in one step, so that whoever comes next finds either the load or its
- * result. An eviction detaches a load, as does a refusal of its account: it goes on for those who wait, but what it brings is not
- * stored, and whoever comes next starts another.
+ * The loads under way, at most one for each key. Requests for one key join its load, which RFC 9111 section 4 calls to collapse
+ * requests.
  */
 final class AnswerLoads {
+
+    /*
+     * A load belongs to its key, not to the request that started it: waiters may leave, the load runs to its end.
+     *
+     * Mechanism:
+     *  - "running" maps each key to its attached load. A caller joins it, or starts a load where the key has none and its entry wants
+     *    one. Both are decided in one step of the map, which looks at the entry again: a load that ended since the caller looked may
+     *    have stored an answer.
+     *  - A load that ends applies its outcome to the store and leaves the map in one step. So a caller finds the load or its result.
+     *  - An eviction, another replica's notice that the entry is outdated, and a refusal of the account detach the load: it leaves the
+     *    map in the step that changes the entry. It still answers its waiters (Loaded.Fate.DETACHED) and stores nothing; the next
+     *    caller starts another.
+     *
+     * Invariants:
+     *  - A key has at most one attached load. Detached ones may run beside it.
+     *  - A load changes the store only while it is attached and the standing that its account had when it began holds. If it has a
+     *    lease over all replicas, it replaces an entry only while the lease runs.
+     *  - Locks are taken in one order: the key in "running", then the key in the store. Code that holds a key of the store takes none of
+     *    "running".
+     *  - Each load completes its future after the map's step, with a result and never with an error: waiters continue in that very call.
+     *    A load without a result would block its waiters and its key for ever, so even an Error while storing becomes an INTERNAL.
+     *
+     * Source: request collapsing in HTTP caches (RFC 9111 section 4; "collapsed" in RFC 9211 section 2.6). Go's x/sync/singleflight joins
+     * calls by key in the same way, and detaches them by "Forget". One load over all replicas: SharedLoads.
+     */
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLoads.class);
 
@@ -40,10 +63,8 @@ final class AnswerLoads {
     private final Map<CanonicalRequest, Load> running = new ConcurrentHashMap<>();
 
     /**
-     * Makes one.
-     *
-     * @param upstream one guarded call; an error is unforeseen
-     * @param shared where the loads of other replicas are; null where there are none
+     * @param upstream makes one guarded call; an error that it signals is unforeseen
+     * @param shared the loads of all replicas; null where replicas share nothing
      */
     AnswerLoads(
             BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream,
@@ -56,7 +77,7 @@ final class AnswerLoads {
         this.shared = shared;
     }
 
-    /** Joins the load of the key, or starts it; null when its entry needs none, because another load has just ended. */
+    /** Joins the load of the key or starts one; null when the entry wants none, because a load has just ended or refreshes back off. */
     @Nullable
     Joined join(CanonicalRequest key, CallContext context) {
         Load mine = store.begin(key);
@@ -72,17 +93,17 @@ final class AnswerLoads {
         return new Joined(load.result(), !started);
     }
 
-    /** How many loads are under way, without those that an eviction has detached. */
+    /** The number of attached loads. */
     int underWay() {
         return running.size();
     }
 
-    /** Whether a load of the key is under way. */
+    /** Whether an attached load of the key is under way. */
     boolean isUnderWay(CanonicalRequest key) {
         return running.containsKey(key);
     }
 
-    /** The wanted keys that have a load or an entry. Loads before entries: one that ends between the two looks has become an entry. */
+    /** The wanted keys that have a load or an entry. Loads are listed first: one that ends between the two listings has become an entry. */
     Set<CanonicalRequest> keys(Predicate<CanonicalRequest> wanted) {
         Set<CanonicalRequest> keys = new LinkedHashSet<>();
         running.keySet().stream().filter(wanted).forEach(keys::add);
@@ -94,7 +115,7 @@ final class AnswerLoads {
         return keys;
     }
 
-    /** Drops the key's entry and detaches its load, in one step; true when there was either. */
+    /** Drops the key's entry and detaches its load in one step; true when there was either. */
     boolean evict(CanonicalRequest key) {
         var found = new AtomicBoolean();
         running.compute(key, (k, load) -> {
@@ -104,13 +125,13 @@ final class AnswerLoads {
         return found.get();
     }
 
-    /** Evicts in all other replicas; null where there are none. */
+    /** Evicts in all other replicas; null where replicas share nothing. */
     @Nullable
     Mono<Boolean> evictElsewhere(Notice notice) {
         return shared == null ? null : shared.evict(notice);
     }
 
-    /** Makes the key's entry serve in the place of errors only, and detaches its load, in one step. */
+    /** Limits the key's entry to stale-if-error and detaches its load, in one step. */
     void outdate(CanonicalRequest key, Ticker ticker) {
         running.compute(key, (k, load) -> {
             store.change(key, stored -> stored.outdated(ticker.read()));
@@ -118,16 +139,16 @@ final class AnswerLoads {
         });
     }
 
-    /** Ends the use of all that is stored for the account, in all replicas. */
+    /** Invalidates everything stored for the account, in all replicas. */
     void refuse(Account account) {
         outcomes.tell(new Notice.OfAccount(account));
         disown(account);
     }
 
-    /** Ends the use of all that is stored here for the account, and detaches its loads. */
+    /** Invalidates everything stored here for the account, and detaches its loads. */
     void disown(Account account) {
-        // The standing before the loads: one that begins in between belongs to the new standing, and is detached for
-        // nothing.
+        // The standing changes first. A load that begins between the two steps
+        // has the new standing and is detached needlessly, which costs one call.
         store.refuse(account);
         running.keySet().removeIf(key -> key.account().equals(account));
     }
@@ -154,14 +175,17 @@ final class AnswerLoads {
             refuse(key.account());
         }
         Loaded loaded = applied(key, load, brought).by(brought);
-        // Outside of the map's lock, because whoever waits goes on in this very call.
+        // Outside the map's lock, because waiters continue in this call.
         load.result().complete(loaded);
         if (shared != null) {
             shared.end(key, brought, loaded, () -> store.drop(key, brought.timed(load)));
         }
     }
 
-    /** A load ends whatever happens: one that did not would leave its waiters waiting and its key without loads for ever. */
+    /**
+     * Applies the outcome, if the load is still attached. Even an unforeseen error yields a result: without one the waiters would wait,
+     * and the key would have no further load, for ever.
+     */
     private Loaded applied(CanonicalRequest key, Load load, Brought brought) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
@@ -190,14 +214,14 @@ final class AnswerLoads {
     }
 
     /**
-     * A load under way.
+     * A load that a caller waits for.
      *
-     * @param load completes with its result, never with an error
-     * @param collapsed whether another request had started it
+     * @param load completes with the result, never with an error
+     * @param collapsed whether another request had started it (RFC 9211 section 2.6)
      */
     record Joined(CompletableFuture<Loaded> load, boolean collapsed) {
 
-        /** Waits for the result; leaving does not cancel the load. */
+        /** The result. Cancelling the subscription leaves the load running. */
         Mono<Loaded> result() {
             return Mono.fromFuture(load, true);
         }

@@ -13,10 +13,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The entries, by weight and age. */
+/** The stored answers, bounded by weight and expired by their {@link Lifetime}. */
 final class AnswerStore {
 
-    /** What an entry holds beside its bytes and names: key, entry, times, validator, headers of arrays and Caffeine's node, 64-bit. */
+    /**
+     * Bytes of an entry beside its body, fields and names: key, entry, times, validator, array headers and Caffeine's node, on a 64-bit
+     * JVM.
+     */
     private static final int OVERHEAD = 448;
 
     private final Ticker ticker;
@@ -31,7 +34,7 @@ final class AnswerStore {
                 .expireAfter(Expiry.writing((CanonicalRequest key, StoredAnswer answer) ->
                         answer.lifetime().timeLeft(ticker.read())))
                 .ticker(ticker)
-                // Upkeep takes less time than waking another thread for it, some thousand times a second.
+                // Maintenance is cheaper than waking another thread for it some thousand times a second.
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
@@ -42,7 +45,7 @@ final class AnswerStore {
         return entries;
     }
 
-    /** The entry, without a trace of the look in statistics and order of eviction. */
+    /** The usable entry; the look counts in no statistics and does not defer its eviction. */
     @Nullable
     StoredAnswer peek(CanonicalRequest key) {
         return usable(entries.policy().getIfPresentQuietly(key));
@@ -57,12 +60,12 @@ final class AnswerStore {
         return answer == null || answer.standing().isRefused() ? null : answer;
     }
 
-    /** A load that begins now. */
+    /** Creates a load that begins now, under the account's current standing. */
     Load begin(CanonicalRequest key) {
         return new Load(new CompletableFuture<>(), standings.of(key.account()), ticker.read());
     }
 
-    /** Whether a load of the key would be of use now: not while its entry is fresh, nor while it backs off. */
+    /** Whether a load of the key is of use now: false while its entry is fresh or backs off after failed refreshes. */
     boolean wantsLoad(CanonicalRequest key) {
         StoredAnswer answer = peek(key);
         if (answer == null) {
@@ -77,30 +80,30 @@ final class AnswerStore {
     }
 
     /**
-     * Makes the entry anew from the one that there is and that may be used, else from null; drops it for null. Waits for whoever
-     * changes it at the same time.
+     * Replaces the entry by the step's result, atomically; null drops it. The step gets the current entry, or null where there is none
+     * or its account has been refused. Concurrent changes of the same key wait.
      */
     @Nullable
     StoredAnswer compute(CanonicalRequest key, UnaryOperator<@Nullable StoredAnswer> step) {
         return entries.asMap().compute(key, (k, current) -> step.apply(usable(current)));
     }
 
-    /** Changes the entry, or drops it for null; waits for whoever changes it at the same time. */
+    /** Changes the entry atomically, or drops it where the change returns null. Concurrent changes of the same key wait. */
     void change(CanonicalRequest key, Function<StoredAnswer, @Nullable StoredAnswer> change) {
         entries.asMap().compute(key, (k, stored) -> stored == null ? null : change.apply(stored));
     }
 
-    /** Ends the use of all that was loaded for the account; O(1), the entries leave in their own time. */
+    /** Invalidates everything loaded for the account, in constant time; the entries themselves leave when they expire. */
     void refuse(Account account) {
         standings.refuse(account);
     }
 
-    /** Drops the entry if it is still what the load has brought. */
+    /** Drops the entry if it still holds the result of the load. */
     void drop(CanonicalRequest key, Load load) {
         change(key, stored -> stored.began() == load.began() ? null : stored);
     }
 
-    /** Drops the entry; true when there was one that could be used. */
+    /** Drops the entry; true when it was usable. */
     boolean remove(CanonicalRequest key) {
         return usable(entries.asMap().remove(key)) != null;
     }
@@ -110,7 +113,7 @@ final class AnswerStore {
         entries.invalidateAll();
     }
 
-    /** Looks at all entries, which makes none of them more useful; they may change meanwhile. */
+    /** Visits all usable entries, without effect on their eviction; they may change meanwhile. */
     void forEach(BiConsumer<CanonicalRequest, StoredAnswer> look) {
         entries.asMap().forEach((key, answer) -> {
             if (usable(answer) != null) {
@@ -119,13 +122,13 @@ final class AnswerStore {
         });
     }
 
-    /** How many entries there are, after those that have expired have left. */
+    /** The number of entries, after expired ones have been removed. */
     long size() {
         entries.cleanUp();
         return entries.estimatedSize();
     }
 
-    /** How full the store is, beside what others have counted. */
+    /** The store's fill level, combined with the given counts. */
     CacheStatistics statistics(Map<String, Map<String, Long>> requests, int loadsUnderWay) {
         long size = size();
         var bound = entries.policy().eviction().orElseThrow();

@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What replicas tell each other of an answer, as it is sealed. It has the upstream's terms and no lifetime, so that each replica keeps
- * the answer by its own rules; and the digests of what the answer shows, so that each compares it with its own pages and details.
+ * An answer in the form in which replicas share it, before it is sealed. It carries the upstream's terms and no lifetime, so each
+ * replica applies its own times; and the digests of its messages, so each compares it with its own pages and details.
  *
  * @param outcome a good answer, or the documented 404 of a detail
- * @param took how long its load took at most, in nanoseconds; whole milliseconds are told, rounded up
- * @param isOutdated whether a page had contradicted it when it came
+ * @param took the longest time that its load may have taken, in nanoseconds; written as whole milliseconds, rounded up
+ * @param isOutdated whether a page had contradicted it when it arrived
  */
 record AnswerText(Outcome outcome, long took, boolean isOutdated) {
 
-    /** Another form, and another way to make digests, is another version. */
+    /** Changes with the layout and with the way in which digests are computed. */
     private static final byte VERSION = 1;
 
     private static final byte FOUND = 0;
@@ -33,15 +33,15 @@ record AnswerText(Outcome outcome, long took, boolean isOutdated) {
     private static final int MOST_MESSAGES = 1_000;
     private static final long LONGEST = TimeUnit.DAYS.toMillis(1);
 
-    /** Version, kind, fields of a digest, outdated; duration; four terms; number of messages. */
+    /** Version, kind, fields per digest, outdated (a byte each); duration; four terms; number of messages. */
     private static final int HEAD = 4 + Long.BYTES + 4 * Long.BYTES + Integer.BYTES;
 
-    /** Whether it is an outcome that can be told. */
+    /** Whether replicas can share the outcome. */
     static boolean canTell(Outcome outcome) {
         return outcome instanceof Outcome.Found || FreshnessRules.isNoRecord(outcome);
     }
 
-    /** As it is sealed; O(length). */
+    /** The bytes to be sealed. */
     byte[] write() {
         Outcome.Found found = outcome instanceof Outcome.Found answer ? answer : null;
         List<MessageDigests> messages = found == null ? List.of() : found.messages();
@@ -62,7 +62,7 @@ record AnswerText(Outcome outcome, long took, boolean isOutdated) {
         return text.put(body).array();
     }
 
-    /** Reads the answer to the request; null where it is of another version or no such text. */
+    /** Reads an answer to the request; null where the bytes have another version or are malformed. */
     static @Nullable AnswerText read(CanonicalRequest request, byte[] written) {
         if (written.length < HEAD) {
             return null;

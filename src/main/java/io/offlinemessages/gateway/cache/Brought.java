@@ -6,14 +6,14 @@ import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load brings: what its own call did, or what another replica has told.
+ * The outcome of a load before it is applied: from the replica's own call, or from another replica.
  *
- * @param outcome what those who wait are told
- * @param source when and by whom it was loaded; null where that is as the load says
- * @param lease the right to store it for all replicas; null where there is none
- * @param copy an older answer of another replica, which may serve in the place of an error
- * @param isOthers whether another replica has told it
- * @param time what the load has waited for the server within; null where nothing is shared
+ * @param outcome the result for those who wait
+ * @param source when and where the outcome was loaded; null where the {@link Load} itself has these times
+ * @param lease the right to store the outcome for all replicas; null for none
+ * @param copy an older answer of another replica, which may serve in place of an error
+ * @param isOthers whether another replica supplied the outcome
+ * @param time the time within which the load waits for the server; null where replicas share nothing
  */
 record Brought(
         Outcome outcome,
@@ -23,15 +23,15 @@ record Brought(
         boolean isOthers,
         @Nullable SharedTime time) {
 
-    /** When something was loaded: the times of a {@link Load}. */
+    /** The times of a load, as in {@link Load}. */
     record Source(long startedAt, long began, Load.@Nullable Elsewhere elsewhere) {
 
-        /** As of a load of another replica, which has ended. */
+        /** When the outcome of another replica's load arrived, in nanoseconds of the cache's ticker. */
         long storedAt() {
             return startedAt + (elsewhere == null ? 0 : elsewhere.took());
         }
 
-        /** The load with these times. */
+        /** The load with these times in place of its own. */
         Load of(Load load) {
             return new Load(load.result(), load.standing(), startedAt, began, elsewhere);
         }
@@ -40,17 +40,17 @@ record Brought(
     /** An answer that another replica has stored. */
     record Copy(Outcome outcome, Source source) {}
 
-    /** What a call has brought of which other replicas know nothing. */
+    /** The outcome of a call that other replicas know nothing about. */
     static Brought alone(Outcome outcome) {
         return new Brought(outcome, null, null, null, false, null);
     }
 
-    /** The load with the times of what it brought. */
+    /** The load with the times of its outcome. */
     Load timed(Load load) {
         return source == null ? load : source.of(load);
     }
 
-    /** Whether it came too late to replace anything, because another replica may load by now. */
+    /** Whether the outcome would replace an entry although its lease has ended; another replica may be loading by now. */
     boolean isLate() {
         return lease != null && lease.isOver() && outcome.supersedes();
     }

@@ -39,7 +39,10 @@ class CacheConfiguration {
         return new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }
 
-    /** How much later than a page a detail may come that is older: its load takes a while, and another replica may keep it. */
+    /**
+     * How much later than a page an older detail may arrive: for as long as its load runs and, where replicas share, as long as another
+     * replica may keep it before this one takes it.
+     */
     private static Duration longestAway(CacheProperties properties, Upstream upstream, @Nullable Shared shared) {
         return shared == null
                 ? upstream.longest()

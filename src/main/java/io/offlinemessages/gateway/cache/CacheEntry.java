@@ -6,18 +6,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry as operators see it: all but the content itself.
+ * A cache entry as operators see it: everything but its content.
  *
- * @param account whose entry it is
+ * @param account the account that the entry belongs to
  * @param state {@code fresh}, {@code stale_while_revalidate} or {@code stale_if_error}
  * @param outdated whether a page of the list has contradicted it
- * @param age whole seconds since it was made
- * @param freshFor whole seconds of freshness that are left; negative once stale
- * @param left how much longer it can be of any use
- * @param size how many bytes the body has; 0 for a remembered 404
+ * @param age whole seconds since the answer was made
+ * @param freshFor whole seconds of freshness left; negative once stale
+ * @param left the time until it expires
+ * @param size bytes of the body; 0 for a remembered 404
  * @param etag the validator of the body; null for a remembered 404
  * @param loading whether a refresh is under way
- * @param failedRefreshes how many refreshes have failed since it came
+ * @param failedRefreshes refreshes that have failed since the answer was stored
  */
 public record CacheEntry(
         Account account,
@@ -47,7 +47,7 @@ public record CacheEntry(
                 answer.failures());
     }
 
-    /** Whether it is what was asked for, and not a remembered 404. */
+    /** Whether it holds a page or message; false for a remembered 404. */
     public boolean isFound() {
         return etag != null;
     }

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts what the cache answers, and how its refreshes end, for each route. */
+/** The meters of the cache: its answers and the results of its refreshes, by route. */
 final class CacheMeters {
 
     private static final String FOUND = "found";
@@ -27,7 +27,7 @@ final class CacheMeters {
         requests.increment(route, result);
     }
 
-    /** A refresh in the background has ended. */
+    /** Counts a background refresh that has ended. */
     void refreshed(Route route, Loaded loaded) {
         refresh(
                 route,
@@ -35,7 +35,7 @@ final class CacheMeters {
                 1);
     }
 
-    /** The counts of answers, by the ids of routes and the tags of results. */
+    /** The counts of answers, by route id and result tag. */
     Map<String, Map<String, Long>> requests() {
         var counts = new LinkedHashMap<String, Map<String, Long>>();
         for (Route route : Route.values()) {

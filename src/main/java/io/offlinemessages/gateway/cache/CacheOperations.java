@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * The operators' side of the cache: they look at entries without changing anything, and they evict. Each call walks over all entries,
- * so it is not for event loops.
+ * The operators' interface to the cache: it shows entries without changing them, and evicts. Each call visits all entries, so it must
+ * run off the event loops.
  */
 public final class CacheOperations {
 
@@ -33,17 +33,17 @@ public final class CacheOperations {
         this.meters = meters;
     }
 
-    /** How full the cache is and what it has answered so far. */
+    /** The fill level, and the counts of answers since the start. */
     public CacheStatistics statistics() {
         return store.statistics(meters.requests(), loads.underWay());
     }
 
-    /** The entries of the detail, one for each account that has one. */
+    /** The entries of the detail, at most one per account. */
     public List<CacheEntry> entries(MessageId id) {
         return entries(isOf(id));
     }
 
-    /** The entries of the page, one for each account that has one. */
+    /** The entries of the page, at most one per account. */
     public List<CacheEntry> entries(PageNumber page) {
         return entries(isOf(page));
     }
@@ -60,10 +60,10 @@ public final class CacheOperations {
     }
 
     /**
-     * Evicts the detail for all accounts, and all pages of each account that had it, because they may show the same. Loads under way
-     * answer those who wait for them and store nothing.
+     * Evicts the detail for all accounts, and with it all pages of each account that had it, because they may show the message. Loads
+     * under way still answer those who wait for them and store nothing.
      *
-     * @return how many accounts had an entry of the detail or a load under way
+     * @return the number of accounts that had an entry or a load of the detail
      */
     public int evict(MessageId id) {
         Set<Account> holders = evict(isOf(id));
@@ -72,15 +72,18 @@ public final class CacheOperations {
     }
 
     /**
-     * Evicts the page for all accounts. Loads under way answer those who wait for them and store nothing.
+     * Evicts the page for all accounts. Loads under way still answer those who wait for them and store nothing.
      *
-     * @return how many accounts had an entry or a load under way
+     * @return the number of accounts that had an entry or a load
      */
     public int evict(PageNumber page) {
         return evict(isOf(page)).size();
     }
 
-    /** Has all other replicas evict, and nobody take what they share; before the eviction here, so that nothing comes back. May block. */
+    /**
+     * Evicts in all other replicas and on the server they share. Called before the eviction here, so that this replica cannot take the
+     * answer back from the server. May block.
+     */
     Reach evictElsewhere(Notice notice) {
         Mono<Boolean> told = loads.evictElsewhere(notice);
         if (told == null) {
@@ -89,17 +92,17 @@ public final class CacheOperations {
         return Boolean.TRUE.equals(told.block()) ? Reach.EVERYWHERE : Reach.HERE_ONLY;
     }
 
-    /** How far an eviction has come. */
+    /** How far an eviction reached. */
     enum Reach {
-        /** There are no other replicas that share anything. */
+        /** Replicas share nothing. */
         ALONE,
-        /** All replicas have it, or read it within two beats. */
+        /** The server has it; all replicas apply it within two beats. */
         EVERYWHERE,
-        /** The link is lost; the others hear of it when it is back. */
+        /** The link to the server is lost; the other replicas hear of it when it is back. */
         HERE_ONLY
     }
 
-    /** The accounts whose entries or loads it has evicted. */
+    /** Evicts the wanted keys, and returns the accounts that had an entry or a load of one. */
     private Set<Account> evict(Predicate<CanonicalRequest> wanted) {
         return loads.keys(wanted).stream()
                 .filter(loads::evict)
@@ -116,9 +119,9 @@ public final class CacheOperations {
     }
 
     /**
-     * Evicts everything. Loads under way answer those who wait for them and store nothing.
+     * Evicts everything. Loads under way still answer those who wait for them and store nothing.
      *
-     * @return about how many entries there were
+     * @return the approximate number of entries before
      */
     public long evictAll() {
         long entries = store.size();

@@ -1,20 +1,20 @@
 package io.offlinemessages.gateway.cache;
 
-/** How the cache answered an admitted request; the tag of {@code gateway.cache.requests}. */
+/** The way in which the cache answered an admitted request; a tag of {@code gateway.cache.requests}. */
 public enum CacheResult {
-    /** A fresh entry, a remembered 404 included. */
+    /** From a fresh entry, a remembered 404 included. */
     HIT("hit"),
-    /** A stale entry, within stale-while-revalidate. */
+    /** From a stale entry, within stale-while-revalidate. */
     STALE("stale"),
-    /** A stale entry in place of an upstream failure. */
+    /** From a stale entry, in place of an upstream failure. */
     STALE_IF_ERROR("stale_if_error"),
-    /** Asked the upstream. */
+    /** From the upstream, by a load that this request started. */
     MISS("miss"),
-    /** Waited for a load that another request had started. */
+    /** From a load that another request had started. */
     COLLAPSED("collapsed"),
-    /** Another replica had loaded it, or did so just now. */
+    /** From another replica's load. */
     SHARED("shared"),
-    /** Nothing usable was stored and the caller forbade asking the upstream. */
+    /** Not at all: nothing usable was stored, and {@code only-if-cached} forbade contacting the upstream. */
     ONLY_IF_CACHED("only_if_cached");
 
     private final String tag;
@@ -23,7 +23,7 @@ public enum CacheResult {
         this.tag = tag;
     }
 
-    /** The metric tag. */
+    /** The value of the metric tag. */
     public String tag() {
         return tag;
     }

@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.cache;
 import java.util.OptionalLong;
 
 /**
- * Where an answer came from.
+ * The origin and age of an answer.
  *
  * @param result how the cache answered
  * @param cacheStatus the value of {@code Cache-Status} (RFC 9211)
@@ -13,7 +13,7 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
 
     private static final String NAME = "offline-messages-gateway";
 
-    /** The value of {@code Cache-Status} for a hit with so many seconds of freshness left. */
+    /** The value of {@code Cache-Status} for a hit with the given seconds of freshness left (RFC 9211 section 2.4). */
     public static String hit(long ttlSeconds) {
         return NAME + "; hit; ttl=" + ttlSeconds;
     }
@@ -23,12 +23,12 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
         return new CacheStatus(result, hit(ttlSeconds) + detail, OptionalLong.of(ageSeconds));
     }
 
-    /** What another replica has told, with so many seconds of freshness left. */
+    /** An answer of another replica, with the given seconds of freshness left. */
     static CacheStatus shared(long ageSeconds, long ttlSeconds) {
         return new CacheStatus(CacheResult.SHARED, hit(ttlSeconds) + "; detail=shared", OptionalLong.of(ageSeconds));
     }
 
-    /** A stale entry after the upstream was asked in vain. */
+    /** A stale entry, served after the upstream failed. */
     static CacheStatus staleAfterError(long ageSeconds, long ttlSeconds) {
         return new CacheStatus(
                 CacheResult.STALE_IF_ERROR,
@@ -36,7 +36,7 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
                 OptionalLong.of(ageSeconds));
     }
 
-    /** What the upstream has answered just now; it may be older than that, by its own {@code Age}. */
+    /** An answer that the upstream sent just now; its own {@code Age} may make it older. */
     static CacheStatus forwarded(boolean collapsed, boolean hadStale, Loaded loaded) {
         String status = NAME
                 + (hadStale ? "; fwd=stale" : "; fwd=miss")
@@ -46,7 +46,7 @@ public record CacheStatus(CacheResult result, String cacheStatus, OptionalLong a
         return new CacheStatus(collapsed ? CacheResult.COLLAPSED : CacheResult.MISS, status, age);
     }
 
-    /** Nothing usable is stored, and the caller forbids to ask the upstream. */
+    /** Nothing usable is stored, and {@code only-if-cached} forbids contacting the upstream. */
     static CacheStatus onlyIfCached() {
         return new CacheStatus(CacheResult.ONLY_IF_CACHED, NAME + "; detail=only-if-cached", OptionalLong.empty());
     }

@@ -5,12 +5,12 @@ import io.offlinemessages.gateway.contract.Failure;
 /** The cache's answer to a request. */
 public sealed interface CachedAnswer {
 
-    /** Where it came from. */
+    /** Its origin and age. */
     CacheStatus provenance();
 
-    /** A good answer: the page or the message. */
+    /** A page or a message. */
     record Found(Representation representation, CacheStatus provenance) implements CachedAnswer {}
 
-    /** A documented error. */
+    /** A failure, with its documented status and body. */
     record Refusal(Failure failure, CacheStatus provenance) implements CachedAnswer {}
 }

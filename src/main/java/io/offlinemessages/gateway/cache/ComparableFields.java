@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which fields of pages and details may be compared, for each account. Some upstreams cut a field in lists, or fill it in one place only:
- * pages then show another value however often the detail is loaded. Such a field is left out for an hour, and then tried again. Sets of
- * fields are of {@link MessageDigests#FIELDS}.
+ * The fields of pages and details that may be compared, for each account. Some upstreams cut a field in lists, or fill it in one place
+ * only: pages then differ from the detail however often it is loaded. Such a field is left out for an hour and then tried again. A set
+ * of fields is a bit mask over {@link MessageDigests#FIELDS}.
  */
 final class ComparableFields {
 
@@ -38,13 +38,13 @@ final class ComparableFields {
                 .toList();
     }
 
-    /** Those of the fields that may be compared. */
+    /** The given fields without those that are left out now. */
     int of(Account account, int fields) {
         ReloadsInVain reloads = fields == 0 ? null : accounts.getIfPresent(account);
         return reloads == null ? fields : reloads.comparable(fields, ticker.read());
     }
 
-    /** A reload has left the fields as they were, and a later page still shows another value. */
+    /** Counts a reload in vain: the detail kept its values, and a later page still shows others. */
     void reloadedInVain(Account account, int fields) {
         if (fields == 0) {
             return;
@@ -58,7 +58,7 @@ final class ComparableFields {
         }
     }
 
-    /** A reload has brought another value, or a later page shows the same. */
+    /** Ends the count of reloads in vain: a reload changed the values, or a later page shows the detail's. */
     void agree(Account account, int fields) {
         ReloadsInVain reloads = fields == 0 ? null : accounts.getIfPresent(account);
         if (reloads != null) {

@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a stored detail towards the pages that show its message as a row.
+ * The part of a stored detail that rows of pages are compared with.
  *
- * @param digests those of the message; null for a remembered 404
- * @param asOf the moment that it tells of: when its load began, less the {@code Age} that it came with, in nanoseconds of the cache's
- *     ticker
+ * @param digests the message's digests; null for a remembered 404
+ * @param asOf the moment whose state it shows: the beginning of its load less the {@code Age} of the response, in nanoseconds of the
+ *     cache's ticker
  * @param isOutdated whether a page has contradicted it
- * @param contradiction what that page has shown otherwise; of a detail that is not outdated, what a page had shown otherwise than the
- *     detail before it, in fields that its load has left as they were; else null
+ * @param contradiction of an outdated detail, the difference that outdated it; of any other, a doubt: a difference from the detail
+ *     before it that the reload did not resolve; else null
  */
 record DetailState(
         @Nullable MessageDigests digests,
@@ -25,14 +25,14 @@ record DetailState(
     private static final int DIGESTS = 144;
     private static final int CONTRADICTION = DIGESTS + 32;
 
-    /** That of what a load brings: of a message, or of a 404. */
+    /** The state of a load's outcome: a message, or a 404. */
     static DetailState of(Load load, Outcome outcome) {
         long asOf = load.startedAt() - TimeUnit.SECONDS.toNanos(outcome.terms().age());
         List<MessageDigests> messages = outcome instanceof Outcome.Found found ? found.messages() : List.of();
         return new DetailState(messages.isEmpty() ? null : messages.get(0), asOf, false, null);
     }
 
-    /** How many bytes the digests take, its own and those of the row that contradicts it. */
+    /** The heap that the state takes, in bytes: its own digests and those of the contradicting row. */
     int weight() {
         return (digests == null ? 0 : DIGESTS) + (contradiction == null ? 0 : CONTRADICTION);
     }
@@ -45,12 +45,12 @@ record DetailState(
         return new DetailState(digests, asOf, true, by);
     }
 
-    /** With a doubt for the next page to confirm, or without. */
+    /** The same with a doubt for the next page to confirm; null for none. */
     DetailState doubted(@Nullable Contradiction doubt) {
         return new DetailState(digests, asOf, isOutdated, doubt);
     }
 
-    /** The set of fields that the row shows otherwise. */
+    /** The set of fields in which the row differs from it. */
     int differences(ShownRow row) {
         return digests == null ? 0 : digests.differences(row.digests());
     }

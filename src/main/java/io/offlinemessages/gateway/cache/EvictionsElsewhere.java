@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
-/** Does here what other replicas tell of their evictions and pages; one after another, on a thread that may take its time. */
+/** Applies the evictions and pages of other replicas to this one, in order, on a worker thread that may visit all keys. */
 final class EvictionsElsewhere implements SharedListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EvictionsElsewhere.class);
@@ -24,9 +24,7 @@ final class EvictionsElsewhere implements SharedListener {
     private final Scheduler.Worker worker;
 
     /**
-     * Makes it.
-     *
-     * @param worker where all keys are walked over
+     * @param worker the thread that visits all keys
      */
     EvictionsElsewhere(AnswerLoads loads, Ticker ticker, Scheduler.Worker worker) {
         this.loads = loads;
@@ -39,7 +37,7 @@ final class EvictionsElsewhere implements SharedListener {
         worker.schedule(() -> take(notice));
     }
 
-    /** Nobody knows what was evicted; so all serves in the place of errors only, which is better than nothing in an outage. */
+    /** The evicted keys are unknown, so every answer is limited to stale-if-error. That keeps all of them for an outage. */
     @Override
     public void evictionsMissed() {
         worker.schedule(() -> {

@@ -1,10 +1,10 @@
 package io.offlinemessages.gateway.cache;
 
 /**
- * A fresh answer, and its place in time.
+ * A fresh answer with its age.
  *
- * @param representation what was asked for
+ * @param representation the page or message
  * @param ageSeconds whole seconds since it was made
- * @param ttlSeconds whole seconds of freshness that are left
+ * @param ttlSeconds whole seconds of freshness left
  */
 public record FreshAnswer(Representation representation, long ageSeconds, long ttlSeconds) {}

@@ -1,13 +1,13 @@
 package io.offlinemessages.gateway.cache;
 
-/** How an entry may be used at a moment (RFC 9111 section 4.2, RFC 5861). */
+/** The phase of an entry at a given moment (RFC 9111 section 4.2, RFC 5861). */
 enum Freshness {
-    /** As it is. */
+    /** Served as it is. */
     FRESH,
-    /** As it is, while a refresh runs in the background. */
+    /** Served as it is, while a refresh runs in the background. */
     STALE_WHILE_REVALIDATE,
-    /** Only when the upstream fails. */
+    /** Served only when the upstream fails. */
     STALE_IF_ERROR,
-    /** Not any more. */
+    /** No longer served. */
     EXPIRED
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of time: the operator's, which the upstream's terms make shorter, never longer. */
+/** The lifetimes of answers: the operator's times, which the upstream's terms may shorten and never lengthen. */
 final class FreshnessRules {
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class FreshnessRules {
         this.notFound = new Times(properties.notFoundTtl().toNanos(), 0, 0);
     }
 
-    /** A page that is never fresh is not served stale behind callers' backs either, so that each call of its own brings a new one. */
+    /** Pages with a ttl of 0s have no stale-while-revalidate, so that each caller gets a page loaded for it. */
     private static Times times(CacheProperties.Pages pages) {
         return new Times(
                 pages.ttl().toNanos(),
@@ -36,10 +36,10 @@ final class FreshnessRules {
     }
 
     /**
-     * How long an outcome is of use; null when it is not to be stored. A remembered 404 is never stale, and of the list no error is
-     * remembered.
+     * The lifetime of an outcome; null when it must not be stored. Of the errors only a detail's 404 is stored, and it is never served
+     * stale.
      *
-     * @param askedAt when the upstream was asked, from when on its terms count (RFC 9111 section 4.2.3)
+     * @param askedAt when the request was sent; the upstream's terms count from then (RFC 9111 section 4.2.3)
      */
     @Nullable
     Lifetime lifetime(Route route, Outcome outcome, long askedAt, long now) {
@@ -58,18 +58,18 @@ final class FreshnessRules {
         return isNoRecord(outcome) ? notFound : null;
     }
 
-    /** Whether it is the documented 404 of a detail. */
+    /** Whether the outcome is the documented 404 of a detail. */
     static boolean isNoRecord(Outcome outcome) {
         return outcome instanceof Outcome.Denied denied && denied.failure().kind() == FailureKind.NO_RECORD;
     }
 
-    /** When to try again after one more failure: after 1 s, doubling up to 32 s, but not before the upstream allows it. */
+    /** The moment of the next refresh after one more failure: 1 s later, doubling up to 32 s, and at least {@code retryAfter} later. */
     long retryAt(int failures, Duration retryAfter, long now) {
         Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         return now + (backoff.compareTo(retryAfter) > 0 ? backoff : retryAfter).toNanos();
     }
 
-    /** What the operator allows, in nanoseconds. */
+    /** The operator's times, in nanoseconds. */
     private record Times(long freshFor, long staleWhileRevalidate, long staleIfError) {
 
         Lifetime within(CacheTerms terms, long askedAt, long now) {
@@ -80,7 +80,8 @@ final class FreshnessRules {
                     now,
                     terms.age() + delay,
                     shorter(freshFor, fresh),
-                    // What is stale when it comes hides no refresh, unless the upstream itself says so.
+                    // An answer that is stale on arrival is served during a
+                    // refresh only if the upstream itself allows it.
                     neverFresh ? 0 : shorter(staleWhileRevalidate, terms.staleWhileRevalidate()),
                     shorter(staleIfError, terms.staleIfError()));
         }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The times of something stored, whatever it is: pure functions of a moment, in nanoseconds of the cache's ticker.
+ * The times of a stored answer. Its methods are pure functions of a moment; moments and spans are nanoseconds of the cache's ticker
+ * unless they say seconds.
  *
- * @param storedAt when it came from the upstream
- * @param ageThen how old it was then, in whole seconds
- * @param freshFor how long after that it is fresh
+ * @param storedAt when it arrived from the upstream
+ * @param ageThen its age at that moment, in whole seconds
+ * @param freshFor how long it is fresh, from {@code storedAt} on
  * @param staleWhileRevalidate how long after freshness it is served while a refresh runs
- * @param staleIfError how long after freshness it is served in the place of an error
+ * @param staleIfError how long after freshness it is served in place of an error
  */
 record Lifetime(long storedAt, long ageThen, long freshFor, long staleWhileRevalidate, long staleIfError) {
 
@@ -25,28 +26,28 @@ record Lifetime(long storedAt, long ageThen, long freshFor, long staleWhileReval
         return stale < staleIfError ? Freshness.STALE_IF_ERROR : Freshness.EXPIRED;
     }
 
-    /** The same, from now on of use in the place of an error alone, for as long as it would have been of any. */
+    /** The same, limited to stale-if-error from now on, and kept as long as before. */
     Lifetime outdated(long now) {
         long fresh = Math.min(freshFor, now - storedAt);
         return new Lifetime(storedAt, ageThen, fresh, 0, keptFor() - fresh);
     }
 
-    /** Whole seconds since the answer was made, as far as anybody has said (RFC 9111 section 4.2.3). */
+    /** Whole seconds since the answer was made, as far as {@code Age} and residence time tell (RFC 9111 section 4.2.3). */
     long ageSeconds(long now) {
         return ageThen + secondsSinceStored(now);
     }
 
-    /** Whole seconds of freshness that are left; negative once stale (RFC 9211 section 2.6). */
+    /** Whole seconds of freshness left; negative once stale (RFC 9211 section 2.4). */
     long ttlSeconds(long now) {
         return TimeUnit.NANOSECONDS.toSeconds(freshFor) - secondsSinceStored(now);
     }
 
-    /** How long it can be of any use, in nanoseconds. */
+    /** How long it is kept from {@code storedAt} on, in nanoseconds. */
     long keptFor() {
         return freshFor + Math.max(staleWhileRevalidate, staleIfError);
     }
 
-    /** How much longer it can be of any use; never negative. */
+    /** The time until it expires; zero once it has. */
     Duration timeLeft(long now) {
         return Duration.ofNanos(Math.max(0, keptFor() - (now - storedAt)));
     }

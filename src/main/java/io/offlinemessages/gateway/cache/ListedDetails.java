@@ -17,20 +17,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pages of the list tell of stored details. A row has the fields of its detail, and the number of its replies. So a row that differs
- * from a stored detail outdates it, and a row of an id whose 404 is remembered ends that.
+ * The comparison of pages of the list with stored details. A row has its detail's fields, and the number of replies in place of the
+ * replies. A row that differs from a stored detail outdates it; a row of an id whose 404 is remembered drops the 404.
  *
  * <ul>
- *   <li><b>Order.</b> A page judges each detail whose load began before the page's load ended, both less the {@code Age} that they came
- *       with. Such a detail may come after the page, so rows are remembered for as long as a load may take. All pages that came
- *       meanwhile judge it, because the last of them may tell of the earliest state. A detail whose load began later knows better.
- *   <li><b>No gap.</b> A row is remembered before stored details are compared with it, and a detail is compared with the remembered rows
- *       in the step that stores it; so one of the two sees the other. Both is done before anybody gets the page or the detail. A
- *       caller who has joined the load of a detail that a page contradicts is given another, because they may have seen the page.
- *   <li><b>Fields that cannot be compared.</b> When a reload leaves a contradicted field as it was, the new detail carries a doubt. The
- *       next page whose load began after that confirms the doubt if it shows the same other value as the page before. A field whose
- *       doubts are confirmed three times running is left out ({@link ComparableFields}). A field that has changed, and changed back
- *       between two pages, may look so once; the next reload or page ends the count.
+ *   <li><b>Order.</b> A page judges each detail whose load began before the page's load ended; the {@code Age} of each response moves
+ *       its moments back. Such a detail may arrive after the page, so rows are remembered for as long as a load may take. All pages
+ *       that arrived meanwhile judge the detail, because the last to arrive may show the earliest state. A detail whose load began
+ *       after the page's load ended is newer than the page.
+ *   <li><b>No gap.</b> A row is remembered before the stored details are compared with it, and an arriving detail is compared with the
+ *       remembered rows in the step that stores it; so one of the two sees the other. Both comparisons end before any caller gets the
+ *       page or the detail. A caller who joined the load of a detail that a page contradicts may have seen the page, and gets another
+ *       load.
+ *   <li><b>Fields that cannot be compared.</b> When a reload leaves a contradicted field unchanged, the new detail carries a doubt
+ *       about that field. The next page whose load began after the detail's confirms the doubt if it shows the same value as the page
+ *       before, and removes it otherwise. A field whose doubts are confirmed three times running is left out
+ *       ({@link ComparableFields}). A field that changed and changed back between two pages may look like that once; the next reload or
+ *       page ends the count.
  * </ul>
  */
 final class ListedDetails {
@@ -40,9 +43,7 @@ final class ListedDetails {
     private final Ticker ticker;
 
     /**
-     * Makes one.
-     *
-     * @param longestLoad how much later than a page a detail may come that it judges
+     * @param longestLoad how much later than a page a detail may arrive that the page judges
      */
     ListedDetails(Duration longestLoad, Ticker ticker, MeterRegistry meters) {
         this.shown = new ShownRows(longestLoad, ticker);
@@ -50,7 +51,7 @@ final class ListedDetails {
         this.ticker = ticker;
     }
 
-    /** The rows of a page that a load brings. */
+    /** The rows of a page, dated by the page's load. */
     List<ShownRow> rows(Load load, Outcome.Found page) {
         long age = TimeUnit.SECONDS.toNanos(page.terms().age());
         long from = load.startedAt() - age;
@@ -61,10 +62,10 @@ final class ListedDetails {
     }
 
     /**
-     * Compares the rows of a page with the stored details, before anybody gets the page.
+     * Compares the rows of a page with the stored details; the caller releases the page afterwards.
      *
-     * @param isLoading whether a load of the detail is under way, whose outcome may be stored at this very moment
-     * @return the details that it outdates, and those whose 404 it ends
+     * @param isLoading whether a load of the detail is under way, whose outcome may be in the step that stores it
+     * @return the details that the page has outdated, and those whose 404 it has dropped
      */
     List<DetailRequest> compare(
             Account account, List<ShownRow> page, AnswerStore store, Predicate<CanonicalRequest> isLoading) {
@@ -74,14 +75,14 @@ final class ListedDetails {
                 .forEach(row -> rows.put(
                         new DetailRequest(account, new MessageId(row.digests().id())), row));
         shown.add(rows);
-        // A detail that is neither stored nor being loaded is compared with the remembered row when it arrives.
+        // A detail that is neither stored nor being loaded meets the remembered row when it arrives.
         rows.keySet().removeIf(detail -> !isLoading.test(detail) && store.peek(detail) == null);
-        // All doubts first, so that a field that this page shows to be of no use outdates nothing any more.
+        // Doubts are settled first: a field that this page shows to be incomparable then outdates nothing.
         change(rows, store, isLoading, verdicts::settled);
         return change(rows, store, isLoading, verdicts::judged);
     }
 
-    /** Lets the verdict change each detail that a row concerns. The details that are outdated or gone by it. */
+    /** Applies the verdict to each detail that a row concerns; returns those that it has outdated or dropped. */
     private List<DetailRequest> change(
             Map<DetailRequest, ShownRow> rows,
             AnswerStore store,
@@ -103,8 +104,8 @@ final class ListedDetails {
     }
 
     /**
-     * What is being stored just now was compared before the row was there, and is seen only after its step has ended. So the load is
-     * looked for first: when it has left, what it brought is seen.
+     * Whether the row may change the detail. The load is tested first: a detail that is being stored in this moment was compared before
+     * the row was remembered, and is visible only after its step. Once its load has left, the stored detail is visible.
      */
     private boolean isConcerned(
             DetailRequest detail, ShownRow row, AnswerStore store, Predicate<CanonicalRequest> isLoading) {
@@ -116,8 +117,8 @@ final class ListedDetails {
     }
 
     /**
-     * A detail that comes from the upstream, after comparison with the one before it and with the pages that have come since its load
-     * began; null for a 404 that is not to be remembered.
+     * The arriving detail after comparison with its predecessor and with the rows remembered since its load began; null for a 404 that
+     * a row contradicts.
      */
     @Nullable
     StoredAnswer arrived(DetailRequest key, @Nullable StoredAnswer before, StoredAnswer arrived) {
@@ -131,7 +132,7 @@ final class ListedDetails {
         return detail;
     }
 
-    /** The rows that are remembered, and the one that has outdated the detail before. */
+    /** The remembered rows, and the row that outdated the predecessor. */
     private List<ShownRow> judges(DetailRequest key, @Nullable StoredAnswer before) {
         Contradiction contradiction =
                 before == null ? null : before.comparable().contradiction();
@@ -139,7 +140,7 @@ final class ListedDetails {
         return contradiction == null ? rows : ShownRow.added(rows, contradiction.row());
     }
 
-    /** Whether a page that came while it was loaded contradicts what a load brings. */
+    /** Whether a page that arrived during the load contradicts its outcome. */
     boolean isOvertaken(CanonicalRequest key, Load load, Outcome outcome) {
         boolean isAnswer = outcome instanceof Outcome.Found || FreshnessRules.isNoRecord(outcome);
         if (!isAnswer || !(key instanceof DetailRequest request)) {

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load under way.
+ * A load of one key.
  *
- * @param result completes with what it brings, never with an error
- * @param standing that of its account when it began
- * @param startedAt when it began, in nanoseconds of the cache's ticker; of another replica's, at the latest or before
- * @param began when it began by the clock that the replicas share, in milliseconds; 0 where they know nothing of it
- * @param elsewhere the times of another replica's; null for one of this replica's own, which ends now
+ * @param result completes with the result, never with an error
+ * @param standing its account's standing when it began
+ * @param startedAt when it began, in nanoseconds of the cache's ticker; for another replica's load, the earliest moment possible
+ * @param began when it began by the server's clock, in milliseconds; 0 where other replicas do not know of it
+ * @param elsewhere the times of another replica's load; null for a load of this replica, which ends now
  */
 record Load(
         CompletableFuture<Loaded> result,
@@ -23,11 +23,11 @@ record Load(
         @Nullable Elsewhere elsewhere) {
 
     /**
-     * That another replica made it.
+     * The times of another replica's load.
      *
      * @param took how long it took, in nanoseconds
-     * @param doubt by how much later it may have begun than it says
-     * @param isOutdated whether a page had contradicted there what it brought
+     * @param doubt how much later than {@code startedAt} it may have begun, in nanoseconds
+     * @param isOutdated whether a page had contradicted the outcome there
      */
     record Elsewhere(long took, long doubt, boolean isOutdated) {}
 
@@ -35,27 +35,27 @@ record Load(
         this(result, standing, startedAt, 0, null);
     }
 
-    /** Whether another replica made it. */
+    /** Whether another replica ran it. */
     boolean isElsewhere() {
         return elsewhere != null;
     }
 
-    /** Whether a page had contradicted what it brought, where it was made. */
+    /** Whether a page had contradicted the outcome at the other replica. */
     boolean isOutdated() {
         return elsewhere != null && elsewhere.isOutdated();
     }
 
-    /** When its outcome came, which is now or has been then; it is no younger than that. */
+    /** When its outcome arrived: now, or for another replica's load the earliest moment possible. */
     long storedAt(Ticker ticker) {
         return elsewhere == null ? ticker.read() : startedAt + elsewhere.took();
     }
 
-    /** When its outcome came at the latest. */
+    /** When its outcome arrived: now, or for another replica's load the latest moment possible. */
     long endedAt(Ticker ticker) {
         return elsewhere == null ? ticker.read() : startedAt + elsewhere.took() + elsewhere.doubt();
     }
 
-    /** How old its outcome is now, in whole seconds, as far as anybody has said. */
+    /** The age of its outcome now, in whole seconds: the upstream's {@code Age}, and for another replica's load the time since it began. */
     long age(Outcome outcome, Ticker ticker) {
         long since = elsewhere == null ? 0 : ticker.read() - startedAt;
         return outcome.terms().age() + TimeUnit.NANOSECONDS.toSeconds(since);

@@ -15,21 +15,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load that stores nothing tells those in other replicas who wait for it. Nothing of a caller or a message is in it.
+ * The note that a load without a stored answer leaves for other replicas that wait for it. It contains a failure kind, and nothing of a
+ * caller or a message.
  *
- * <p>A failure is told for a moment to all who ask. A documented error is told to those alone who wait for this very load, as it is to
- * those who wait in its own replica: it is an answer that may not be remembered, and one who asks later is to have a later one. That an
- * account is refused is told to nobody, because another caller may know its right password.
+ * <p><p>An upstream failure is told to all who ask, for half a second, so waiters do not fail one after another. A documented error
+ * must not be remembered: it is told only to those who wait for this very load, as in the load's own replica; later requests get a
+ * later answer. A refused account is told to nobody, because another caller of that name may know the right password.
  */
 final class LoadNote {
 
-    /** The answer is not shared: whoever needs it loads by themselves; so long, before one tries again whether it can be shared. */
+    /** The answer is not shared: for 5 s each replica loads it alone, then one tries again whether it can be shared. */
     private static final Note UNSHARED = new Note("unshared", Duration.ofSeconds(5), Note.To.ALL);
 
-    /** Longer than the longest pause between two looks. */
+    /** Longer than the longest pause between two looks ({@link SharedLoad}). */
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    /** What one replica has met, and another may not. */
+    /** Failures of one replica's own state, which another replica may not share. */
     private static final Set<FailureKind> OWN =
             Set.of(FailureKind.CIRCUIT_OPEN, FailureKind.RATE_LIMITED, FailureKind.CREDENTIAL_REFUSED);
 
@@ -41,13 +42,13 @@ final class LoadNote {
     private static final String DENIED = "denied";
     private static final long NONE = -1;
 
-    /** Told once, and kept by nobody: each replica would have asked for it. */
+    /** The terms of a denial from a note: not to be stored, because each waiter would have asked for it. */
     private static final CacheTerms NOT_STORED =
             new CacheTerms(Prohibition.NO_STORE, CacheTerms.UNLIMITED, 0, CacheTerms.UNLIMITED, CacheTerms.UNLIMITED);
 
     private LoadNote() {}
 
-    /** The note of what a load has brought that is stored nowhere; none where another replica may have better luck. */
+    /** The note for an outcome that is not stored; {@link Note#NONE} where another replica may succeed, and should try at once. */
     static Note of(Outcome outcome) {
         Failure failure = outcome.failure();
         if (failure == null) {
@@ -56,7 +57,7 @@ final class LoadNote {
         if (outcome instanceof Outcome.Denied denied) {
             FailureKind kind = failure.kind();
             String text = String.join(" ", DENIED, kind.name(), "" + denied.certain());
-            // A 403 itself evicts the answer, in front of its note.
+            // A 403 evicts the answer first, which ends the load; the note must outlast that.
             var to = kind == FailureKind.DETAIL_FORBIDDEN ? Note.To.WAITING_STILL : Note.To.WAITING;
             return new Note(text, SHORT, to);
         }
@@ -73,7 +74,7 @@ final class LoadNote {
         return String.join(" ", FAILED, kind.name(), "" + (retryAfter == null ? NONE : retryAfter.toMillis()));
     }
 
-    /** The documented error of this request that the note tells of; null where it tells of none. */
+    /** The documented error that the note tells about the request; null where the note is of another kind. */
     static @Nullable Outcome denial(CanonicalRequest key, String note) {
         String[] parts = note.split(" ", -1);
         if (parts.length != 3 || !parts[0].equals(DENIED)) {
@@ -91,7 +92,7 @@ final class LoadNote {
                         .orElse(null);
     }
 
-    /** The failure that the note tells of; null where it tells of none. */
+    /** The failure that the note tells; null where the note is of another kind, or a kind unknown to this version. */
     static @Nullable Outcome read(String note) {
         String[] parts = note.split(" ", -1);
         if (parts.length != 3 || !parts[0].equals(FAILED)) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rules by which the outcomes of loads change the entries. */
+/** The rules by which outcomes of loads change stored answers. */
 final class LoadOutcomes {
 
     private final AnswerStore store;
@@ -26,10 +26,8 @@ final class LoadOutcomes {
     private final Ticker ticker;
 
     /**
-     * Makes them.
-     *
-     * @param listed compares pages with details; null where they are not compared
-     * @param shared tells other replicas; null where there are none
+     * @param listed compares pages with details; null where {@code gateway.cache.list.outdates-details} is off
+     * @param shared tells other replicas; null where replicas share nothing
      */
     LoadOutcomes(
             AnswerStore store,
@@ -45,8 +43,8 @@ final class LoadOutcomes {
     }
 
     /**
-     * Takes what a load brings for what it says of other answers, before anybody gets it: a page is compared with details, and other
-     * replicas are told of the page, and of a 403 that ends an answer of theirs.
+     * Applies the consequences of an outcome for other answers, before any caller gets it: compares a page with details, and tells
+     * other replicas of the page, and of a 403 that ends their answers.
      *
      * @param isLoading whether a load of a detail is under way
      */
@@ -71,21 +69,21 @@ final class LoadOutcomes {
         }
     }
 
-    /** Compares the rows of a page with the details here, and tells other replicas which of them it outdates. */
+    /** Compares the rows of a page with the details here, and tells other replicas which of them are outdated. */
     void compare(Account account, List<ShownRow> rows, Predicate<CanonicalRequest> isLoading) {
         if (listed != null) {
             listed.compare(account, rows, store, isLoading).forEach(detail -> tell(new Notice.OfAnswer(detail, true)));
         }
     }
 
-    /** Tells all other replicas, if there are any, without waiting for them. */
+    /** Tells all other replicas where there are any; returns at once. */
     void tell(Notice notice) {
         if (shared != null) {
             shared.tell(notice);
         }
     }
 
-    /** Whether it ends what any replica may have stored, and is stored by none. */
+    /** Whether the outcome is a 403: it ends the answers that other replicas have stored, and is itself stored by none. */
     private static boolean isForbidden(Outcome outcome) {
         Failure failure = outcome.failure();
         return failure != null
@@ -93,7 +91,7 @@ final class LoadOutcomes {
                 && (failure.kind() == FailureKind.DETAIL_FORBIDDEN || failure.kind() == FailureKind.LIST_FORBIDDEN);
     }
 
-    /** Applies what a load brings: a copy of another replica first, which is older than what it has brought beside that. */
+    /** Applies another replica's copy first, where there is one, then the newer outcome. */
     Loaded apply(CanonicalRequest key, Load load, Brought brought) {
         Brought.Copy copy = brought.copy();
         if (copy != null) {
@@ -102,7 +100,7 @@ final class LoadOutcomes {
         return apply(key, brought.timed(load), brought.outcome());
     }
 
-    /** Stores, replaces, keeps or drops the entry as the outcome of its load demands. */
+    /** Stores, replaces, keeps or drops the entry as the outcome requires. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
         StoredAnswer brought = brought(key, load, outcome, representation);
@@ -136,7 +134,7 @@ final class LoadOutcomes {
         return load.isOutdated() ? brought.outdated(storedAt) : brought;
     }
 
-    /** The result of a load that is detached: those who wait get it, and nothing is stored. */
+    /** The result of a detached load, which stores nothing. */
     Loaded detached(CanonicalRequest key, Load load, Outcome outcome) {
         return loaded(key, load, outcome, Representation.of(outcome), Loaded.Fate.DETACHED, null);
     }
@@ -169,7 +167,7 @@ final class LoadOutcomes {
     private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
         long now = ticker.read();
         boolean documented = failure.kind().fault() == Fault.CALLER;
-        // A documented error does not give way to a stale copy, so that it only makes refreshes rarer.
+        // A stale copy does not stand in for a documented error; such an error only makes refreshes rarer.
         boolean backsOff = documented
                 ? stale.lifetime().at(now) == Freshness.STALE_WHILE_REVALIDATE
                 : failure.kind().yieldsToStale();

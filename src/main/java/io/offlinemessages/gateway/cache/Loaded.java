@@ -6,13 +6,13 @@ import io.offlinemessages.gateway.upstream.CallContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a load: a good answer or else a failure, and whether it was stored.
+ * The result of a load: a representation or else a failure, and whether it was stored.
  *
- * @param age its age when it came, in whole seconds, by the Age that the upstream sent
- * @param isOvertaken whether a page that came while it was loaded has contradicted it
- * @param entry what is stored after it: the answer itself, or the older one that a failure has left; null for none
- * @param isOthers whether another replica has told it
- * @param time what the load has waited for the server within; null where nothing is shared
+ * @param age its age on arrival, in whole seconds
+ * @param isOvertaken whether a page that arrived during the load has contradicted it
+ * @param entry the entry after the load: its answer, or the older one that a failure has left; null for none
+ * @param isOthers whether another replica supplied it
+ * @param time the time within which the load waited for the server; null where replicas share nothing
  */
 record Loaded(
         @Nullable Representation representation,
@@ -24,7 +24,7 @@ record Loaded(
         boolean isOthers,
         @Nullable SharedTime time) {
 
-    /** That of a load of which replicas tell nothing, and which leaves nothing. */
+    /** A result of this replica's own that leaves no entry. */
     Loaded(
             @Nullable Representation representation,
             @Nullable Failure failure,
@@ -34,28 +34,28 @@ record Loaded(
         this(representation, failure, age, fate, isOvertaken, null, false, null);
     }
 
-    /** The same, by whom and within which time it was brought. */
+    /** The same with its origin, and the time left for the server. */
     Loaded by(Brought brought) {
         return new Loaded(representation, failure, age, fate, isOvertaken, entry, brought.isOthers(), brought.time());
     }
 
-    /** The context of another load for those who have waited for this one: both together wait for no longer than one may. */
+    /** The context of a further load for the same waiters; both loads together wait for the server for no longer than one may. */
     CallContext next(CallContext context) {
         return time == null ? context : context.within(time);
     }
 
-    /** Whether it is in the store now. */
+    /** Whether it was stored. */
     boolean stored() {
         return fate == Fate.STORED;
     }
 
-    /** Whether the result was stored. */
+    /** What has become of the result. */
     enum Fate {
         STORED,
         NOT_STORED,
         /**
-         * Not stored, and the entry from before the load is not to be used any more either: the key was evicted meanwhile, or the
-         * account refused. The result is for those who wait, and for nobody else.
+         * Not stored, and the entry from before the load is invalid, too: the key was evicted meanwhile, or the account refused. The
+         * result is for the waiters alone.
          */
         DETACHED
     }

@@ -23,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
- * {@code /actuator/messagecache}: looks into the cache and evicts from it: all of it, a detail at {@code details/{id}}, or a page at
- * {@code lists/{page}}. Its operations return no publishers, so that they run on threads that may take their time.
+ * The actuator endpoint {@code messagecache}: shows and evicts the whole cache, a detail ({@code details/{id}}) or a page
+ * ({@code lists/{page}}). Its operations return values and no publishers, so Spring runs them on threads that may block.
  */
 @WebEndpoint(id = "messagecache", defaultAccess = Access.NONE)
 final class MessageCacheEndpoint {
@@ -39,9 +39,7 @@ final class MessageCacheEndpoint {
     private final @Nullable Shared shared;
 
     /**
-     * Makes it.
-     *
-     * @param shared what replicas share; null where they do not
+     * @param shared the replicas' link; null where they share nothing
      */
     MessageCacheEndpoint(CacheOperations cache, Clock clock, @Nullable Shared shared) {
         this.cache = cache;
@@ -104,7 +102,7 @@ final class MessageCacheEndpoint {
         return new Evicted(evicted, done(reach));
     }
 
-    /** Null where there was nothing, and no other replica that may have had something. */
+    /** Null where nothing was evicted here and no other replica can have had anything. */
     private static @Nullable Object evicted(int evicted, CacheOperations.Reach reach) {
         return evicted == 0 && reach == CacheOperations.Reach.ALONE ? null : new Evicted(evicted, done(reach));
     }
@@ -117,7 +115,7 @@ final class MessageCacheEndpoint {
         };
     }
 
-    /** The result of the operation, which is null where nothing is cached. */
+    /** The operation's result as a response: 400 for a malformed number, 404 where the result is null. */
     private static <T> WebEndpointResponse<?> of(
             String name, Optional<T> number, Function<T, @Nullable Object> operation) {
         if (number.isEmpty()) {
@@ -159,10 +157,10 @@ final class MessageCacheEndpoint {
     record Refused(String message) {}
 
     /**
-     * What a deletion answers.
+     * The response to a deletion.
      *
-     * @param evicted how many here
-     * @param done whether other replicas have it, too; left out where there are none
+     * @param evicted how many were evicted here
+     * @param done how far the eviction reached; left out where replicas share nothing
      */
     record Evicted(
             long evicted,

@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pages as replicas tell them to each other: the digests of their rows and the moment that they tell of. A replica compares them with
- * its details as it does a page of its own.
+ * The conversion of pages to and from {@link ShownPage}, the form in which replicas tell them to each other: the digests of the rows
+ * and the moment whose state they show. A replica compares them with its details as it does its own pages.
  */
 final class PagesElsewhere {
 
     private PagesElsewhere() {}
 
     /**
-     * A page that this replica has just loaded. Its rows begin with the number of their fields.
+     * A page that this replica has just loaded. The byte in front of its rows is the number of fields per row.
      *
      * @param took how long the load took, in nanoseconds
      */
@@ -35,10 +35,10 @@ final class PagesElsewhere {
     }
 
     /**
-     * The rows of another replica's page; none where its version has other fields.
+     * The rows of another replica's page; empty where its version has other fields.
      *
-     * @param endedAt when its load ended at the latest, in nanoseconds of the cache's ticker
-     * @param doubt by how much earlier it may have ended
+     * @param endedAt the latest moment at which its load may have ended, in nanoseconds of the cache's ticker
+     * @param doubt how much earlier it may have ended
      */
     static List<ShownRow> read(ShownPage page, long endedAt, Duration doubt) {
         var rows = ByteBuffer.wrap(page.rows());

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators of answers that the upstream forbids to reuse: counts each, and logs the first. */
+/** The count, by route, of answers whose reuse the upstream forbids; the first one is also logged. */
 final class Prohibitions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Prohibitions.class);

@@ -4,8 +4,9 @@ import io.offlinemessages.gateway.upstream.MessageDigests;
 import java.time.Duration;
 
 /**
- * How often running, for each field of one account's messages, a reload has left a detail as it was while pages went on showing another
- * value; after three the field is left out for an hour. Sets of fields are of {@link MessageDigests#FIELDS}.
+ * The consecutive reloads in vain of each field, for one account. A reload in vain leaves a detail's field unchanged while pages go on
+ * showing another value. After three the field is left out for an hour. A set of fields is a bit mask over
+ * {@link MessageDigests#FIELDS}.
  */
 final class ReloadsInVain {
 
@@ -17,7 +18,7 @@ final class ReloadsInVain {
     private final long[] until = new long[running.length];
     private int leftOut;
 
-    /** Those of the fields that may be compared. */
+    /** The given fields without those that are left out now. */
     synchronized int comparable(int fields, long now) {
         for (int field = 0; field < running.length; field++) {
             if (until[field] - now <= 0) {
@@ -27,7 +28,10 @@ final class ReloadsInVain {
         return fields & ~leftOut;
     }
 
-    /** One more such reload for each of the fields; those that are left out from now on. A field that was before needs no three again. */
+    /**
+     * Counts one more reload in vain for each of the fields that is compared, and returns those left out from now on. The count stays
+     * when the hour ends, so one more is enough for the next hour.
+     */
     synchronized int add(int fields, long now) {
         int compared = comparable(fields, now);
         int ended = 0;
@@ -41,7 +45,7 @@ final class ReloadsInVain {
         return ended;
     }
 
-    /** Begins to count anew. */
+    /** Resets the count of the fields. */
     synchronized void end(int fields) {
         for (int field = 0; field < running.length; field++) {
             if ((fields & 1 << field) != 0) {

@@ -6,7 +6,7 @@ import io.offlinemessages.gateway.contract.EntityTag;
 import io.offlinemessages.gateway.upstream.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of a good answer as callers get it, with the header fields that say so; none of the bytes is changed after this. */
+/** The body of a page or message with its prepared header fields. Immutable; callers must not change the arrays. */
 public final class Representation {
 
     /** The value of {@code Cache-Control} of every good answer. */
@@ -37,25 +37,25 @@ public final class Representation {
         return outcome instanceof Outcome.Found found ? of(found.body()) : null;
     }
 
-    /** The bytes, UTF-8. */
+    /** The JSON, UTF-8. */
     public byte[] body() {
         return body;
     }
 
-    /** The strong validator of exactly these bytes (RFC 9110 section 8.8.3), quotes included. */
+    /** The strong validator of these bytes (RFC 9110 section 8.8.3), quotes included. */
     public String etag() {
         return etag;
     }
 
     /**
-     * What follows {@code "Cache-Control: "} in a header section, as it is written (RFC 9112 section 5): that field's value and the
-     * lines of {@code ETag}, {@code Content-Type} and {@code Content-Length}, without the last line's end.
+     * The part of the header section after {@code "Cache-Control: "}, as field lines (RFC 9112 section 5): the value of that field,
+     * then {@code ETag}, {@code Content-Type} and {@code Content-Length}, without the last CRLF.
      */
     public byte[] fields() {
         return fields;
     }
 
-    /** How many bytes of {@link #fields()} a 304 has: all but what describes the content. */
+    /** How many bytes of {@link #fields()} belong to a 304: those up to and including {@code ETag}. */
     public int validatorFields() {
         return validatorFields;
     }

@@ -10,14 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** The counters of one meter, for each route and each value of a tag; all are there from the start. */
+/** The counters of one meter, one for each route and tag value, all registered at the start. */
 final class RouteCounters<V extends Enum<V>> {
 
     private final Map<Route, Map<V, Counter>> counters = new EnumMap<>(Route.class);
 
     /**
-     * Registers them.
-     *
      * @param meter has the tags route and value, in this order
      */
     RouteCounters(MeterRegistry meters, GatewayMeter meter, Class<V> values, Function<V, String> tag) {
@@ -34,7 +32,7 @@ final class RouteCounters<V extends Enum<V>> {
         Objects.requireNonNull(of(route).get(value)).increment();
     }
 
-    /** Those of a route. */
+    /** The counters of a route. */
     Map<V, Counter> of(Route route) {
         return Objects.requireNonNull(counters.get(route));
     }

@@ -9,7 +9,7 @@ import io.offlinemessages.gateway.upstream.MessageDigests;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that compare a row with a stored detail. Each returns the detail as it is afterwards. */
+/** The steps that compare a row with a stored detail. Each returns the detail's next state. */
 final class RowVerdicts {
 
     private final ComparableFields comparable;
@@ -24,20 +24,20 @@ final class RowVerdicts {
         this.forgotten = GatewayMeter.CACHE_OUTDATED.counter(meters, "not_found");
     }
 
-    /** Whether the row would change anything. */
+    /** Whether the row would change the detail. */
     boolean concerns(Account account, StoredAnswer stored, ShownRow row) {
         DetailState detail = stored.comparable();
         return isSettledBy(row, detail) || contradicts(account, detail, row);
     }
 
-    /** Whether the row outdates a detail that it judges: it differs in a field that may be compared. Any row contradicts a 404. */
+    /** Whether the row outdates the detail: the detail is older than the page and differs in a comparable field, or is a remembered 404. */
     boolean contradicts(Account account, DetailState detail, ShownRow row) {
         return !detail.isOutdated()
                 && row.judges(detail)
                 && (detail.isNotFound() || comparable.of(account, detail.differences(row)) != 0);
     }
 
-    /** The detail without its doubt, after a row that confirms or ends this. */
+    /** The detail without its doubt, if the row is of a page requested after it; the row confirms or ends the doubt, field by field. */
     StoredAnswer settled(Account account, StoredAnswer stored, ShownRow row) {
         DetailState detail = stored.comparable();
         if (!isSettledBy(row, detail)) {
@@ -51,7 +51,7 @@ final class RowVerdicts {
         return stored.with(detail.doubted(null));
     }
 
-    /** The detail, outdated if the row contradicts it; null for a remembered 404 that the row ends. */
+    /** The detail, outdated if the row contradicts it; null for a remembered 404 that the row contradicts. */
     @Nullable
     StoredAnswer judged(Account account, StoredAnswer stored, ShownRow row) {
         DetailState detail = stored.comparable();
@@ -68,8 +68,8 @@ final class RowVerdicts {
     }
 
     /**
-     * The detail that has been loaded in the place of another; with a doubt about each field that a page had contradicted and that
-     * the load has left as it was, unless what it brings is older than that page.
+     * The reloaded detail. It carries a doubt about each field that a page had contradicted and the reload left unchanged, unless the
+     * reload shows a state from before that page.
      */
     StoredAnswer reloaded(Account account, @Nullable StoredAnswer before, StoredAnswer loaded) {
         DetailState detail = loaded.comparable();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * One load, as far as it is shared: it takes the answer that another replica has stored, waits for one that another loads, or calls.
- * Where the server has no reply, it calls as if there were no other replica.
+ * One shared load: it takes another replica's stored answer, waits for the replica that is loading it, or calls the upstream. Without a
+ * reply from the server it calls the upstream as a lone gateway does. {@link SharedLoads} describes the protocol.
  */
 final class SharedLoad {
 
@@ -34,10 +34,8 @@ final class SharedLoad {
     private Brought.@Nullable Copy copy;
 
     /**
-     * A load that begins now.
-     *
-     * @param own the replica's own answer, which is of use in the place of an error at most
-     * @param call the replica's own call
+     * @param own this replica's own answer, which serves at most in place of an error
+     * @param call this replica's own call of the upstream
      */
     SharedLoad(
             SharedLoads.Parts parts,
@@ -50,7 +48,7 @@ final class SharedLoad {
         this.own = own;
         this.call = call;
         this.time = time;
-        // A load elsewhere that began before ends before; its lease does, too, if its replica has died.
+        // Every load that another replica began before now ends by then, as does the lease of a replica that has died.
         this.end = parts.ticker().read() + parts.longest().toNanos();
     }
 
@@ -58,7 +56,7 @@ final class SharedLoad {
         return claim(own == null ? 0 : own.began());
     }
 
-    /** Asks for anything that is newer than what began then. */
+    /** Claims the answer, if its load began after {@code have}, or else the lease. */
     private Mono<Brought> claim(long have) {
         return Mono.defer(() -> {
             long sent = parts.ticker().read();
@@ -91,7 +89,7 @@ final class SharedLoad {
         return claim == Claim.None.NOBODY ? claim(have) : alone();
     }
 
-    /** Looks again and again for what another replica loads, until this load has waited for as long as any may take. */
+    /** Polls until the other replica's load ends, at most until {@link #end}. Pauses double from 25 to 200 ms. */
     private Mono<Brought> await(long began, long have, long pause) {
         long left = Math.max(0, end - parts.ticker().read());
         return Mono.delay(Duration.ofNanos(Math.min(pause, left)), parts.pauses())
@@ -111,14 +109,17 @@ final class SharedLoad {
                 });
     }
 
-    /** Takes the answer if it is of use here; else asks past it. What was waited for is of use whether it is fresh or not. */
+    /**
+     * Serves the answer, if this replica's rules allow it; else claims anything newer. An awaited answer serves whether it is fresh or
+     * not.
+     */
     private Mono<Brought> found(Answer answer, long sent, long have, boolean awaited) {
         boolean serves = serves(answer, sent);
         boolean isCopy = copy != null && copy.source().began() == answer.began();
         return serves || (awaited && isCopy) ? served() : claim(Math.max(have, answer.began()));
     }
 
-    /** Keeps the answer for the case of an error; whether it may also serve while another is loaded. */
+    /** Remembers a newer answer for stale-if-error; returns whether it may be served now, fresh or within stale-while-revalidate. */
     private boolean serves(@Nullable Answer stored, long sent) {
         Brought.Copy found = stored == null ? null : copy(stored, sent);
         if (found == null || !isNewer(found)) {
@@ -141,7 +142,7 @@ final class SharedLoad {
         return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true, time));
     }
 
-    /** As old as its load; when it came nobody says, so it may have been just now. */
+    /** Dated by its load. The moment at which that load ended is unknown and may be as late as now. */
     private Brought denied(Claim.Denied denied, Outcome outcome, long sent) {
         long startedAt = sent - denied.age().toNanos() - INEXACT;
         var elsewhere = new Load.Elsewhere(0, parts.ticker().read() - startedAt, false);
@@ -159,8 +160,8 @@ final class SharedLoad {
     }
 
     /**
-     * The answer with its times on this replica's ticker; null for a text that is not understood. It began after the reply was asked
-     * for, less its age, and before the reply came, less its age.
+     * The answer with its times on this replica's ticker; null for a text of another version. Its load began between the sending and
+     * the arrival of the server's reply, each less its age.
      */
     private Brought.@Nullable Copy copy(Answer answer, long sent) {
         AnswerText text = AnswerText.read(key, answer.text());

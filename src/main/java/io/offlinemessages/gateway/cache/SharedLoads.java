@@ -21,8 +21,35 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The loads of all replicas, of which one at a time calls the upstream for a key; and what becomes of what they bring. */
+/** The loads over all replicas: for each key one replica at a time calls the upstream, and the others use its outcome. */
 final class SharedLoads {
+
+    /*
+     * Mechanism:
+     *  - A load claims its key by one script (claim.lua). The server replies with an answer that is fresh and newer than the replica's
+     *    own, with a lease, with "another replica is loading", or with the note that the last load left.
+     *  - The holder of the lease calls the upstream. When its outcome is applied here, it stores the answer, which takes the lease
+     *    (store.lua), or releases the lease with a note that says why there is no answer (LoadNote, release.lua).
+     *  - A waiting replica polls (look.lua). It takes the awaited answer fresh or not, so that pages with a ttl of 0s share loads, too.
+     *    Where the lease is gone without an answer, it claims again.
+     *  - Each replica applies its own times to an answer, because the times of two replicas differ during a rollout. An answer that is
+     *    too old by them is kept as a copy, which serves in place of an error, and the load claims anything newer.
+     *
+     * Invariants:
+     *  - A key has at most one valid lease. It runs for the longest time that a load may take; so when a holder dies, its lease ends
+     *    before a load that began later gives up waiting.
+     *  - A store needs the lease. Eviction marks and deleted leases make it fail for a load that began before the eviction; the replica
+     *    then drops its own entry, too (Stored.ENDED). Its waiters have been answered by then.
+     *  - A load takes only answers whose load began after that of its own answer, by the server's clock. After an unusable answer it
+     *    claims one with a later beginning, and each claim spends its SharedTime; so claims come to an end.
+     *  - The times of another replica's load, on this replica's ticker, are bounds: startedAt is not later than its beginning, and
+     *    startedAt + took + doubt is not earlier than its end.
+     *  - A request waits for the server's replies for gateway.shared.timeout in sum (SharedTime). When that is used up, or the link is
+     *    lost, the replica calls the upstream by itself.
+     *
+     * Source: the leases of "Scaling Memcache at Facebook" (NSDI 2013): one client gets a token and loads, the others wait and ask
+     * again, a deletion invalidates the token. The decision and its figures: src/docs/decisions/shared-on-redis.md.
+     */
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedLoads.class);
 
@@ -30,9 +57,7 @@ final class SharedLoads {
     private final long maxBody;
 
     /**
-     * Makes it.
-     *
-     * @param maxBody how many bytes the largest body has that is shared
+     * @param maxBody the largest body that is shared, in bytes
      */
     SharedLoads(Parts parts, long maxBody) {
         this.parts = parts;
@@ -40,11 +65,11 @@ final class SharedLoads {
     }
 
     /**
-     * What each load needs.
+     * The collaborators of each load.
      *
-     * @param times gives the time that a load may wait for the server's replies
-     * @param longest how long a load takes at most
-     * @param pauses where pauses between looks end
+     * @param times gives the time that a new load may wait for the server's replies
+     * @param longest the longest time that a load takes
+     * @param pauses the scheduler of pauses between polls
      */
     record Parts(
             SharedAnswers answers,
@@ -56,7 +81,7 @@ final class SharedLoads {
             Ticker ticker,
             Scheduler pauses) {
 
-        /** Gives a lease back, so that the next who asks may load; waits for nobody. */
+        /** Gives a lease back, so that the next replica that asks may load; returns at once. */
         void free(CanonicalRequest key, Lease lease) {
             release(key, lease, Note.NONE, false);
         }
@@ -67,10 +92,11 @@ final class SharedLoads {
     }
 
     /**
-     * Brings an answer to the key.
+     * Loads the key.
      *
-     * @param context has what is left of the time, where those who wait have waited before
-     * @param call the replica's own call, within what is left of the time that the load may wait for the server
+     * @param own this replica's own answer; null for none
+     * @param context has the rest of the time for the server, where its waiters have waited before
+     * @param call this replica's own call of the upstream, within the rest of that time
      */
     Mono<Brought> load(
             CanonicalRequest key,
@@ -85,9 +111,10 @@ final class SharedLoads {
     }
 
     /**
-     * Ends a load whose outcome was applied: stores the answer for all replicas, or tells them why there is none. Waits for nobody.
+     * Ends a load whose outcome has been applied: stores the answer for all replicas, or releases the lease with the reason why there
+     * is none. Returns at once.
      *
-     * @param isVoid runs where an eviction came between the load's beginning and its end: the answer is to be used no more
+     * @param isVoid runs if an eviction came between the load's beginning and its end, so that the answer must not be used further
      */
     void end(CanonicalRequest key, Brought brought, Loaded loaded, Runnable isVoid) {
         Lease lease = brought.lease();
@@ -104,7 +131,7 @@ final class SharedLoads {
         } else if (loaded.fate() == Loaded.Fate.DETACHED) {
             parts.free(key, lease);
         } else {
-            // What a page has contradicted meanwhile is nobody's but those who wait here.
+            // An answer that a page has contradicted meanwhile is for the waiters of this replica alone.
             Note note = loaded.isOvertaken() ? Note.NONE : LoadNote.of(brought.outcome());
             parts.release(key, lease, note, brought.outcome().supersedes());
         }
@@ -115,12 +142,12 @@ final class SharedLoads {
         return Mono.defer(() -> parts.evictions().evict(notice, parts.times().get()));
     }
 
-    /** The same, for which nobody waits. */
+    /** Evicts in all replicas; returns at once. */
     void tell(Notice notice) {
         goOn(evict(notice));
     }
 
-    /** Tells all replicas of a page that this one has loaded; waits for nobody. */
+    /** Tells all replicas of a page that this one has loaded; returns at once. */
     void tell(CanonicalRequest key, Load load, Outcome.Found page) {
         goOn(Mono.defer(() -> {
             long took = parts.ticker().read() - load.startedAt();

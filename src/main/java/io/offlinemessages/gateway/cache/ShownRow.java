@@ -5,28 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message as a page has shown it.
+ * A message as a row of a page showed it.
  *
- * @param digests those of the row
+ * @param digests the row's digests
  * @param from when the page's load began
- * @param asOf when it ended; both less the {@code Age} that the page came with, in nanoseconds of the cache's ticker
+ * @param asOf when that load ended; both less the page's {@code Age}, in nanoseconds of the cache's ticker
  */
 record ShownRow(MessageDigests digests, long from, long asOf) {
 
-    /** More would change nothing: a detail that two judge contradicts one of them, unless they differ in what is not compared. */
+    /**
+     * The most rows kept of one detail. Two different rows suffice: a detail contradicts one of them, unless they differ only in fields
+     * that are not compared.
+     */
     private static final int MOST = 4;
 
-    /** Whether the detail tells of an earlier moment, so that the row judges it. */
+    /** Whether the detail shows the state of an earlier moment, so that the row judges it. */
     boolean judges(DetailState detail) {
         return asOf - detail.asOf() > 0;
     }
 
-    /** Whether the page was asked for after the detail, so that it cannot tell of an earlier state. */
+    /** Whether the page was requested after the detail, so that it cannot show an earlier state. */
     boolean follows(DetailState detail) {
         return from - detail.asOf() > 0;
     }
 
-    /** The rows with this one, the latest first, and of those that show the same the latest alone. */
+    /** The rows and this one, latest first, at most {@link #MOST}; of rows that show the same values only the latest. */
     static List<ShownRow> added(List<ShownRow> rows, ShownRow row) {
         if (rows.isEmpty()) {
             return List.of(row);

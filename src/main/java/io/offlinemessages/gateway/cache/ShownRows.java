@@ -10,13 +10,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that pages have shown of late, by the details that they are of. They are kept in two halves: rows are added to the young one,
- * which takes the place of the old one once it is full, or has been young for as long as rows are remembered. So whole pages are forgotten
- * at once, and no row costs an order of expiry or of use.
+ * The rows that recent pages showed, by detail. They are kept in two generations: rows are added to the young one, which replaces the
+ * old one when it is full or as old as rows are remembered. So pages are forgotten as a whole, and no row needs a place in an order of
+ * expiry or use.
  */
 final class ShownRows {
 
-    /** More details than pages usually show in the time of a load; those of up to twice as many are remembered. About 5 MB a half. */
+    /**
+     * A generation with this many details is full: they are more than pages usually show during one load. Two generations take about 10
+     * MB.
+     */
     private static final int HALF = 16_384;
 
     private final long remembered;
@@ -24,9 +27,7 @@ final class ShownRows {
     private final AtomicReference<Halves> halves;
 
     /**
-     * Makes one.
-     *
-     * @param remembered for how long; as long as a load may take, because a detail that a row judges may come so much later
+     * @param remembered how long rows are kept: as long as a load may take, because a detail that they judge may arrive that much later
      */
     ShownRows(Duration remembered, Ticker ticker) {
         this.remembered = remembered.toNanos();
@@ -41,11 +42,11 @@ final class ShownRows {
         do {
             into = renewed(now);
             add(page, into, now);
-            // Two other halves may have followed this one meanwhile: it is forgotten, and the page is added again.
+            // Two newer generations may have replaced this one meanwhile; the page is then added again.
         } while (!halves.get().include(into.young()));
     }
 
-    /** The rows of a detail, the latest first. */
+    /** The remembered rows of a detail, latest first. */
     List<ShownRow> of(DetailRequest key) {
         long now = ticker.read();
         Halves both = halves.get();
@@ -76,13 +77,13 @@ final class ShownRows {
         return shown == null || now - shown.at() >= remembered ? List.of() : shown.rows();
     }
 
-    /** The rows of one detail, and when the last of them was added. */
+    /** The rows of one detail, and when the last was added. */
     private record Shown(List<ShownRow> rows, long at) {}
 
-    /** Both halves, and since when the young one is. */
+    /** Both generations, and when the young one began. */
     private record Halves(Map<DetailRequest, Shown> young, Map<DetailRequest, Shown> old, long since) {
 
-        @SuppressWarnings("ReferenceEquality") // the half itself, whatever is in it
+        @SuppressWarnings("ReferenceEquality") // the very generation, whatever it contains
         boolean include(Map<DetailRequest, Shown> half) {
             return half == young || half == old;
         }

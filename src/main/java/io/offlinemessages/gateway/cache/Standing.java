@@ -1,11 +1,11 @@
 package io.offlinemessages.gateway.cache;
 
-/** Whether what was loaded for an account may be used; each load and entry of the account refers to the same. */
+/** The validity of everything loaded for an account. All loads and entries of the account refer to the same instance. */
 final class Standing {
 
     private volatile boolean refused;
 
-    /** From now on nothing that refers to this is used any more, however much there is: O(1). */
+    /** Invalidates all that refers to it, in constant time. */
     void refuse() {
         refused = true;
     }

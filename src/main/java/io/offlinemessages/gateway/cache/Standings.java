@@ -4,7 +4,7 @@ import io.offlinemessages.gateway.contract.Account;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The standing of each account; there are no more of them than users, and accounts of the gateway's own. */
+/** The current standing of each account. Their number is bounded by that of users and of the gateway's own accounts. */
 final class Standings {
 
     private final Map<Account, Standing> current = new ConcurrentHashMap<>();
@@ -14,7 +14,7 @@ final class Standings {
         return standing != null ? standing : current.computeIfAbsent(account, name -> new Standing());
     }
 
-    /** Ends the use of all that was loaded for the account; what is loaded from now on has a standing of its own. */
+    /** Invalidates everything loaded for the account; later loads get a new standing. */
     void refuse(Account account) {
         Standing standing = current.remove(account);
         if (standing != null) {

@@ -4,15 +4,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the cache.
+ * A stored answer.
  *
- * @param representation what was asked for, or null for a remembered 404
- * @param lifetime how long it is of use, and how
- * @param standing whether its account still has any use of it
- * @param failures how many refreshes failed since it came, running
- * @param retryAt when the next refresh may be tried, in nanoseconds of the ticker; without meaning while nothing failed
- * @param detail what pages may contradict; null for a page
- * @param began when its load began by the clock that the replicas share, in milliseconds; 0 where they know nothing of it
+ * @param representation the page or message; null for a remembered 404
+ * @param lifetime its times
+ * @param standing the standing of its account, which may invalidate it
+ * @param failures consecutive refreshes that have failed since it was stored
+ * @param retryAt when the next refresh may start, in nanoseconds of the ticker; meaningful after a failure
+ * @param detail the state that pages are compared with; null for a page
+ * @param began when its load began by the server's clock, in milliseconds; 0 where other replicas do not know of it
  */
 record StoredAnswer(
         @Nullable Representation representation,
@@ -42,39 +42,43 @@ record StoredAnswer(
         return new StoredAnswer(representation, lifetime, standing, failures, retryAt, other, began);
     }
 
-    /** The same answer, which from now on serves in the place of errors alone; the next request loads it, whatever failed before. */
+    /** The same answer limited to stale-if-error; its back-off ends, so the next request loads it. */
     StoredAnswer outdated(DetailState contradicted, long now) {
         return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, contradicted, began);
     }
 
-    /** The same, after a replica has told that it is out of date. */
+    /** The same answer limited to stale-if-error, after another replica's notice; its back-off ends. */
     StoredAnswer outdated(long now) {
         DetailState state = detail == null ? null : detail.outdated(detail.contradiction());
         return new StoredAnswer(representation, lifetime.outdated(now), standing, 0, 0, state, began);
     }
 
-    /** Whether a detail is out of date; a page never is, it is only of less use. */
+    /** Whether a page has outdated it; false for pages, whose lifetime alone is limited. */
     boolean isOutdated() {
         return detail != null && detail.isOutdated();
     }
 
     /**
-     * Whether an answer that another replica has loaded is not newer. Where replicas know nothing of this one, the other must have begun
-     * after this one came: of two that overlap nobody knows which is newer, and this one stays.
+     * Whether it is at least as new as an answer that another replica has loaded. If other replicas do not know this one, it is older
+     * only if the other's load began after this one arrived: of two loads that overlap the order is unknown, and this one stays.
      *
-     * @param otherBegan when that load began, by the clock that the replicas share
-     * @param otherStartedAt the same, in nanoseconds of the ticker, or before
+     * @param otherBegan when that load began, by the server's clock, in milliseconds
+     * @param otherStartedAt the earliest moment at which that load began, in nanoseconds of the ticker
      */
     boolean isNoOlderThan(long otherBegan, long otherStartedAt) {
         return began > 0 ? began >= otherBegan : lifetime.storedAt() - otherStartedAt >= 0;
     }
 
-    /** The digests that pages may contradict. This answer must be a detail. */
+    /**
+     * The state that pages are compared with.
+     *
+     * @throws NullPointerException for a page
+     */
     DetailState comparable() {
         return Objects.requireNonNull(detail, "pages are compared with details alone");
     }
 
-    /** Whether a refresh may be tried now. */
+    /** Whether a refresh may start now. */
     boolean mayRefresh(long now) {
         return failures == 0 || now - retryAt >= 0;
     }

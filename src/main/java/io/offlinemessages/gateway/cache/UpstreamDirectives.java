@@ -1,8 +1,8 @@
 package io.offlinemessages.gateway.cache;
 
-/** Whether the upstream has a say in caching ({@code gateway.cache.upstream-directives}). */
+/** Whether the upstream's caching fields are obeyed: {@code gateway.cache.upstream-directives}. */
 public enum UpstreamDirectives {
-    /** Its {@code Cache-Control}, {@code Expires}, {@code Pragma}, {@code Vary} and {@code Age} are obeyed. */
+    /** {@code Cache-Control}, {@code Expires}, {@code Pragma}, {@code Vary} and {@code Age} are obeyed. */
     OBEY,
     /** None of them is read. */
     IGNORE
