@@ -19,9 +19,10 @@ import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 
 /**
- * Gives each request on a connection its own answer, and never what an earlier one left behind. Interim answers (RFC 9110 section
- * 15.2) are dropped: Reactor Netty takes all but a 100 for the answer, and so the answer for that of the next request. A connection
- * on which more has come than an answer is not used again. It also knows how far the answer to the last request has come.
+ * A handler that keeps the responses on a connection in step with its requests. It drops interim responses (RFC 9110 section 15.2),
+ * because Reactor Netty takes any but a 100 for the final response, and then the final response for that of the next request. It closes
+ * a connection on which octets arrive while no response is due, and keeps a connection with octets behind a response out of the pool.
+ * It also knows whether the response to the last request has begun.
  */
 final class AnswersInTurn extends ChannelDuplexHandler {
 
@@ -35,7 +36,7 @@ final class AnswersInTurn extends ChannelDuplexHandler {
 
     private AnswersInTurn() {}
 
-    /** Puts itself around the codec; where HTTP/2 may be negotiated there is none yet, and streams need no turns. */
+    /** Installs the handler around the HTTP/1.1 codec. Without a codec HTTP/2 may be negotiated, whose streams need no such order. */
     static void install(ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.HttpCodec) == null) {
             return;
@@ -47,8 +48,8 @@ final class AnswersInTurn extends ChannelDuplexHandler {
     }
 
     /**
-     * Whether the connection had served a request before the present one, of whose answer nothing has come. It may have been dead
-     * before the request was sent (RFC 9112 section 9.3.1), also where the request could not even be written.
+     * Whether the connection has served a request before the present one, and nothing of the present response has arrived. Such a
+     * connection may have been dead before the request was sent (RFC 9112 section 9.3.1), even where the request could not be written.
      */
     static boolean areMissingOnUsed(Channel connection) {
         AnswersInTurn answers = connection.attr(OF).get();
@@ -56,7 +57,7 @@ final class AnswersInTurn extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise reports to the writer
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
             awaited = true;
@@ -97,17 +98,17 @@ final class AnswersInTurn extends ChannelDuplexHandler {
                 && !isSwitch(response);
     }
 
-    /** Whether the connection speaks another protocol from here on, so that there is no other answer. */
+    /** Whether the response switches protocols, so that no other response follows it. */
     private static boolean isSwitch(Object message) {
         return message instanceof HttpResponse response
                 && response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     }
 
-    /** Stands in front of the codec, which reads from the very buffer that it is given. */
+    /** In front of the codec, which consumes the very buffer that it is given; the rest of the buffer follows the response. */
     private final class Bytes extends ChannelInboundHandlerAdapter {
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end
+        @SuppressWarnings("FutureReturnValueIgnored") // close needs no follow-up
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (!awaited) {
                 ReferenceCountUtil.release(message);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The http or https address that the API's paths are appended to, {@code gateway.upstream.base-url}. It is kept as written: neither
- * decoded nor encoded a second time. A host may have underscores, as names in Docker Compose do; {@link URI} has no host for those.
+ * The http or https address in front of the API's paths, {@code gateway.upstream.base-url}. It stays as written, neither decoded nor
+ * encoded again. Its host may contain underscores, as in names of Docker Compose; {@link URI} reports no host for those.
  */
 public final class BaseUrl {
 
@@ -18,7 +18,7 @@ public final class BaseUrl {
     private static final String ALLOWED =
             "an http or https address without user, query or fragment, such as https://api.revechat.com";
 
-    /** What {@link URI} does not take for a server: a name with an underscore somewhere, and perhaps a port. */
+    /** An authority that {@link URI} does not parse as a server: a name with an underscore, and optionally a port. */
     private static final Pattern UNDERSCORED =
             Pattern.compile("(?=[^:]*_)(\\w(?:[\\w-]*\\w)?(?:\\.\\w(?:[\\w-]*\\w)?)*\\.?)(?::(\\d{0,5}))?");
 
@@ -38,21 +38,25 @@ public final class BaseUrl {
         this.path = path;
     }
 
-    /** Reads the property's value, and refuses what is no such address. */
+    /**
+     * Parses the property's value.
+     *
+     * @throws InvalidProperty for anything but such an address
+     */
     public static BaseUrl of(String text) {
         if (text.isBlank()) {
             throw new InvalidProperty(PROPERTY, null, ALLOWED);
         }
         try {
-            // By the second one, octets beyond ASCII are percent-encoded, and nothing else.
+            // The second parse has octets beyond ASCII percent-encoded, and nothing else.
             BaseUrl address = read(text, new URI(new URI(text).toASCIIString()));
             if (address != null) {
                 return address;
             }
         } catch (URISyntaxException e) {
-            // Nor may its message be shown, which quotes the address.
+            // The exception quotes the address, which may contain a password.
         }
-        // Whatever stands before an @ may be a password, and not every malformed address tells its user apart.
+        // The text before an @ may be a password, and a malformed address does not always reveal where its user ends.
         throw new InvalidProperty(PROPERTY, text.indexOf('@') < 0 ? text : "(an address with a user)", ALLOWED);
     }
 
@@ -65,7 +69,7 @@ public final class BaseUrl {
         }
         String host = url.getHost();
         int port = url.getPort();
-        // No certificate can be checked against such a name.
+        // A certificate cannot be verified for such a name, so https needs another.
         if (host == null && !secure) {
             Matcher matcher = UNDERSCORED.matcher(authority);
             boolean read = matcher.matches();
@@ -80,27 +84,26 @@ public final class BaseUrl {
         return new BaseUrl(text, secure, host, port, path);
     }
 
-    /** Whether it is an https address. */
     boolean isSecure() {
         return secure;
     }
 
-    /** The host, of an IPv6 address without brackets. */
+    /** The host; an IPv6 address without brackets. */
     String host() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The port, or that of the scheme. */
+    /** The port; the scheme's default where none is written. */
     int port() {
         return port >= 0 ? port : defaultPort();
     }
 
-    /** The value of a request's {@code Host} field: without the scheme's own port (RFC 9110 section 7.2). */
+    /** The value of the {@code Host} field, without the scheme's default port (RFC 9110 section 7.2). */
     String hostField() {
         return port() == defaultPort() ? host : host + ':' + port;
     }
 
-    /** The path that stands before the API's, as written, without a slash at its end. */
+    /** The path in front of the API's paths, as written, without trailing slashes. */
     String path() {
         return path;
     }
@@ -126,7 +129,7 @@ public final class BaseUrl {
         return text.hashCode();
     }
 
-    /** As it was written. */
+    /** The address as written. */
     @Override
     public String toString() {
         return text;

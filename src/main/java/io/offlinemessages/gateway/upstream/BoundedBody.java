@@ -9,8 +9,8 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * A body that is read whole, up to a limit in bytes. Its memory grows with what arrives: an announced length is a promise of
- * somebody else's, and only bounds the growth.
+ * A body read whole, up to a limit in bytes. Its array grows with the octets that arrive; the announced length is not trusted and only
+ * bounds the growth.
  */
 final class BoundedBody {
 
@@ -21,7 +21,11 @@ final class BoundedBody {
     private byte[] bytes;
     private int length;
 
-    /** For a body of that announced length; 0 where none is announced. */
+    /**
+     * A body of the announced length; 0 for none.
+     *
+     * @throws TooLarge if the announced length exceeds the limit
+     */
     BoundedBody(long announced, int limit) throws TooLarge {
         if (announced > limit) {
             throw new TooLarge();
@@ -31,7 +35,7 @@ final class BoundedBody {
         this.bytes = new byte[0];
     }
 
-    /** The whole body of an answer; an error where it is over the limit. */
+    /** Reads the whole body of a response; signals {@link TooLarge} over the limit. */
     static Mono<byte[]> read(HttpClientResponse head, ByteBufFlux parts, int limit) {
         try {
             long announced = head.responseHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
@@ -68,18 +72,18 @@ final class BoundedBody {
             throw new TooLarge();
         }
         if (more > bytes.length - length) {
-            // The codec gives parts of 8 KB at most, so that a body of two of them is copied once.
+            // The codec passes parts of at most 8 KB, so a body of two parts is copied once.
             long doubled = Math.max(FIRST_CAPACITY, 2L * (length + more));
             bytes = Arrays.copyOf(bytes, (int) Math.max(Math.min(expected, doubled), length + more));
         }
     }
 
-    /** The bytes so far; nothing may be appended after this. */
+    /** The bytes so far; the last call on this body. */
     byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** A body beyond the limit. */
+    /** A body over the limit; without a stack trace. */
     static final class TooLarge extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Spring Cloud Gateway's own client, with a bound on the queue for its pool, and new connections beside it. */
+/** The factory of Spring Cloud Gateway's client, with a bounded queue for its pool and with {@link UpstreamConnections}. */
 final class BoundedHttpClientFactory extends HttpClientFactory {
 
     BoundedHttpClientFactory(HttpClientProperties properties, ServerProperties server, HttpClientSslConfigurer ssl) {

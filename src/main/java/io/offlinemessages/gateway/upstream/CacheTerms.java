@@ -12,30 +12,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which terms the upstream lets an answer be stored and reused by a private cache (RFC 9111, RFC 5861). All times are whole
- * seconds; {@link #UNLIMITED} where nothing is said.
+ * The terms on which the upstream lets a private cache store and reuse an answer (RFC 9111, RFC 5861). Times are whole seconds;
+ * {@link #UNLIMITED} where the upstream sets none.
  *
- * @param prohibition what forbids to reuse it without asking again; null where nothing does
- * @param freshFor how long it is still fresh when it arrives
- * @param age how old it is when it arrives
- * @param staleWhileRevalidate how long after that it may be served while a refresh runs
- * @param staleIfError how long after that it may be served in the place of an error
+ * @param prohibition the reason why it must not be reused without contacting the upstream; null for none
+ * @param freshFor the freshness left on arrival
+ * @param age the age on arrival
+ * @param staleWhileRevalidate how long after freshness it may be served while a refresh runs
+ * @param staleIfError how long after freshness it may be served in place of an error
  */
 public record CacheTerms(
         @Nullable Prohibition prohibition, long freshFor, long age, long staleWhileRevalidate, long staleIfError) {
 
-    /** Longer than anything is kept. */
+    /** Longer than any answer is kept. */
     public static final long UNLIMITED = DeltaSeconds.MOST;
 
-    /** Those of an upstream that says nothing. */
+    /** The terms of an upstream that sets none. */
     public static final CacheTerms UNSAID = new CacheTerms(null, UNLIMITED, 0, UNLIMITED, UNLIMITED);
 
-    /** Whether it may be stored at all. */
+    /** Whether the answer may be stored. */
     public boolean allowStoring() {
         return prohibition == null || !prohibition.ofStoring();
     }
 
-    /** Reads the header fields of an answer that has arrived at that moment; never fails. */
+    /**
+     * Reads the terms from the header fields of a response; never throws.
+     *
+     * @param arrival when the response arrived
+     */
     static CacheTerms read(HttpHeaders headers, Instant arrival) {
         var directives = CacheDirectives.parse(headers.getAll(HttpHeaderNames.CACHE_CONTROL));
         long age = age(headers);
@@ -61,7 +65,7 @@ public record CacheTerms(
         if (directives.has("no-cache")) {
             return Prohibition.NO_CACHE;
         }
-        // All other fields that may be named are alike in all calls for an account.
+        // Any other field that Vary can name is equal in all calls for one account.
         if (members(headers, HttpHeaderNames.VARY).anyMatch("*"::equals)) {
             return Prohibition.VARY;
         }
@@ -70,7 +74,10 @@ public record CacheTerms(
         return pragma ? Prohibition.PRAGMA : null;
     }
 
-    /** {@code max-age} is stronger than {@code Expires} (RFC 9111 section 5.3); {@code s-maxage} makes neither of them longer. */
+    /**
+     * The shortest lifetime: {@code max-age}, which overrides {@code Expires} (RFC 9111 section 5.3), or {@code s-maxage}, which can
+     * only shorten it.
+     */
     private static Limit limit(HttpHeaders headers, CacheDirectives directives, Instant arrival) {
         OptionalLong maxAge = directives.seconds("max-age");
         Limit own = maxAge.isPresent()
@@ -80,7 +87,7 @@ public record CacheTerms(
         return shared < own.lifetime() ? new Limit(shared, Prohibition.S_MAXAGE) : own;
     }
 
-    /** From {@code Date} to {@code Expires}. What is no date, and what contradicts itself, lies in the past. */
+    /** The seconds from {@code Date} to {@code Expires}; an invalid or contradictory {@code Expires} counts as past. */
     private static long expires(HttpHeaders headers, Instant arrival) {
         if (!headers.contains(HttpHeaderNames.EXPIRES)) {
             return UNLIMITED;
@@ -99,7 +106,7 @@ public record CacheTerms(
         return Math.max(0, Math.min(UNLIMITED, seconds));
     }
 
-    /** The first member; what is no number is ignored (RFC 9111 section 5.1). */
+    /** The first member of {@code Age}; 0 where it is not a number (RFC 9111 section 5.1). */
     private static long age(HttpHeaders headers) {
         return members(headers, HttpHeaderNames.AGE)
                 .findFirst()
@@ -116,6 +123,6 @@ public record CacheTerms(
                         .map(String::strip);
     }
 
-    /** How long an answer is fresh from its making, and by what. */
+    /** A freshness lifetime, and the field that sets it. */
     private record Limit(long lifetime, Prohibition by) {}
 }

@@ -6,13 +6,13 @@ import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of a call to the upstream. It travels beside the canonical request and changes nothing of the answer.
+ * The context of a call to the upstream. It accompanies the canonical request and has no influence on the answer.
  *
  * @param requestId the id of the request in the gateway's and the upstream's logs
  * @param span the span that the call is made for
  * @param forwarded the caller's own credential in {@code forward} mode, else null
- * @param time how long the load may still wait for the server that replicas share through; null for a request that has not
- *     waited, and where nothing is shared
+ * @param time the time that the load may still wait for the server of the replicas; null for a request that has not waited, and where
+ *     replicas share nothing
  */
 public record CallContext(
         String requestId,
@@ -25,12 +25,12 @@ public record CallContext(
         this(requestId, span, forwarded, null);
     }
 
-    /** The same with a time to wait for the server that replicas share through. */
+    /** This context with the given time for the server of the replicas. */
     public CallContext within(SharedTime given) {
         return new CallContext(requestId, span, forwarded, given);
     }
 
-    /** The same for another span. */
+    /** This context with another span. */
     CallContext below(SpanContext other) {
         return new CallContext(requestId, other, forwarded, time);
     }

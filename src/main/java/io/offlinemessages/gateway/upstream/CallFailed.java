@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.FailureKind;
 
-/** Tells Resilience4j's retry, which counts exceptions, of a failed call; carries no stack trace. */
+/** A failed call as an exception, which Resilience4j's retry counts; without a stack trace. */
 final class CallFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import io.offlinemessages.gateway.contract.Failure;
 
-/** A call that the gateway's own limits forbade, inside the breaker, which must not count it; carries no stack trace. */
+/** A call that the gateway's own limits refused inside the circuit breaker, which must not count it; without a stack trace. */
 final class CallNotMade extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,18 +6,18 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 
 /**
- * One call to the upstream in its trace.
+ * The span of one call to the upstream.
  *
- * @param span while tracing is off one that records nothing
+ * @param span the span; a non-recording one while tracing is off
  */
 record CallSpan(Span span) {
 
-    /** What the upstream is told of the trace. */
+    /** The span context that the upstream receives. */
     SpanContext context() {
         return span.getSpanContext();
     }
 
-    /** Runs what measures the call, so that its exemplar names the span, and ends the span. */
+    /** Records the call's measurements within the span, so that their exemplars name it, and ends the span. */
     void end(String outcome, boolean failed, Runnable measuring) {
         if (!span.isRecording()) {
             measuring.run();

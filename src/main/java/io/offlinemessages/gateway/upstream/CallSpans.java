@@ -8,7 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a span for each call to the upstream; while tracing is off, it has an id and records nothing. */
+/** The factory of spans for calls to the upstream. While tracing is off a span has an id and records nothing. */
 final class CallSpans {
 
     private final @Nullable Tracer tracer;
@@ -19,7 +19,7 @@ final class CallSpans {
         this.address = upstream.host();
     }
 
-    /** Starts a span below the one that the call is made for; it may end after that, as a background refresh does. */
+    /** Starts a child of the span that the call is made for. It may end after its parent, as in a background refresh. */
     CallSpan start(CanonicalRequest request, SpanContext cause) {
         if (tracer == null) {
             return new CallSpan(Span.wrap(Traceparent.next(cause)));

@@ -1,6 +1,6 @@
 package io.offlinemessages.gateway.upstream;
 
-/** Tells of a request that a used connection has lost before anything of an answer came; carries no stack trace. */
+/** The loss of a request on a used connection before any octet of a response; without a stack trace. */
 final class ConnectionLost extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * The files that the gateway's own credential may stand in. Each poll reads them anew, so that a Secret that Kubernetes swaps takes
- * effect without a restart.
+ * The mounted files of the gateway's own credential. Each poll reads them, so a Secret that Kubernetes replaces takes effect without a
+ * restart.
  */
 final class CredentialFiles {
 
@@ -36,12 +36,12 @@ final class CredentialFiles {
                 result -> GatewayMeter.CREDENTIAL_RELOAD.counter(meters, result));
     }
 
-    /** Whether there is anything to poll. */
+    /** Whether the credential comes from files. */
     boolean areUsed() {
         return credential.current() != null && files.areThere();
     }
 
-    /** Polls the files: once they have changed and are at rest, a good credential replaces the old one. */
+    /** Polls the files. Once they have changed and are stable, a valid credential replaces the old one. */
     void poll() {
         reload.poll();
     }

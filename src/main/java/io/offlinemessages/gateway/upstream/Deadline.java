@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.upstream;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
-/** The moment at which one load must have ended, all its attempts and waits together. */
+/** The moment by which a load must end, with all its attempts and waits. */
 final class Deadline {
 
     private final Ticker ticker;
@@ -14,7 +14,7 @@ final class Deadline {
         this.end = ticker.read() + length.toNanos();
     }
 
-    /** The time that is left, never negative. */
+    /** The time left; zero once it has passed. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - ticker.read()));
     }

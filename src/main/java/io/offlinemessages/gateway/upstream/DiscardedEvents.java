@@ -4,8 +4,8 @@ import io.github.resilience4j.consumer.CircularEventConsumer;
 import io.github.resilience4j.consumer.DefaultEventConsumerRegistry;
 
 /**
- * Keeps none of Resilience4j's events. Its own registry keeps each instance's last hundred, for endpoints that the gateway does
- * not expose, in rings that every call would write to under a lock, on its event loop.
+ * A registry of Resilience4j's event consumers that discards all events. The default one keeps the last hundred of each instance, for
+ * endpoints that the gateway does not expose, in ring buffers that every call would write under a lock on its event loop.
  */
 final class DiscardedEvents<E> extends DefaultEventConsumerRegistry<E> {
 

@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The documented fields of a JSON object, each with its place among them. */
+/** The documented fields of a JSON object, in documented order. A field's place is its index in that order. */
 final class DocumentedFields {
 
-    /** What a field may have, beside null. */
+    /** The type of a field's value, beside null. */
     enum Type {
         ID,
         NUMBER,
         STRING,
         REPLIES,
-        /** Anything: that of fields which are not documented. */
+        /** Any value: the type of undocumented fields. */
         ANY
     }
 
     /**
-     * One of them.
+     * A field.
      *
-     * @param digest the place of its digest in {@link MessageDigests#FIELDS}, or -1 where it has none
+     * @param digest the index of its digest in {@link MessageDigests#FIELDS}, or -1 for none
      */
     record Field(String name, Type type, int digest) {}
 
-    /** Quotes and colon. */
+    /** Two quotes and a colon. */
     private static final int AROUND = 3;
 
     private static final Field UNDOCUMENTED = new Field("", Type.ANY, -1);
@@ -68,17 +68,17 @@ final class DocumentedFields {
         return new Field(name, type, MessageDigests.FIELDS.indexOf(name));
     }
 
-    /** The field of that name. */
+    /** The field of that name; an undocumented one otherwise. */
     Field named(String name) {
         return byName.getOrDefault(name, UNDOCUMENTED);
     }
 
-    /** The field at that place; behind the last an undocumented one. */
+    /** The field at that place; an undocumented one beyond the last. */
     Field at(int place) {
         return place < fields.length ? fields[place] : UNDOCUMENTED;
     }
 
-    /** The place of the field whose name these octets are; that behind the last for an undocumented one. */
+    /** The place of the field whose name these octets are; one beyond the last for an undocumented name. */
     int placeOf(byte[] octets, int from, int to) {
         for (int place = 0; place < members.length; place++) {
             byte[] member = members[place];
@@ -89,7 +89,7 @@ final class DocumentedFields {
         return members.length;
     }
 
-    /** How a member of that name mostly begins: the name in quotes, and the colon. */
+    /** The usual beginning of the member at that place: the quoted name and the colon. */
     byte[] member(int place) {
         return members[place];
     }

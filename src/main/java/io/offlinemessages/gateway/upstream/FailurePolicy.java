@@ -4,10 +4,10 @@ import io.offlinemessages.gateway.contract.FailureKind;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which failures speak against the upstream's health, and which are worth another attempt. */
+/** The classification of failures: which ones the circuit breaker counts, and which ones are retried. */
 final class FailurePolicy {
 
-    /** A GET that never reached the upstream's handler, or that the upstream itself calls transient. */
+    /** Failures of a GET that never reached the upstream's handler, or that the upstream itself calls transient. */
     private static final Set<FailureKind> RETRYABLE = EnumSet.of(
             FailureKind.CONNECT_FAILED,
             FailureKind.CONNECT_TIMEOUT,
@@ -16,7 +16,7 @@ final class FailurePolicy {
             FailureKind.CONNECTION_RESET,
             FailureKind.TRANSIENT_SERVER_ERROR);
 
-    /** Answers with a 4xx status show an upstream that works. */
+    /** Responses with a 4xx status show a working upstream. */
     private static final Set<FailureKind> ANSWERED = EnumSet.of(
             FailureKind.NO_RECORD,
             FailureKind.DETAIL_FORBIDDEN,
@@ -28,7 +28,7 @@ final class FailurePolicy {
 
     private FailurePolicy() {}
 
-    /** Whether the breaker counts the outcome as a failure. */
+    /** Whether the circuit breaker counts the outcome as a failure. */
     static boolean speaksAgainstUpstream(Object outcome) {
         return outcome instanceof Outcome result
                 && result.failure() != null

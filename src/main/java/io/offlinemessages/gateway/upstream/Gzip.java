@@ -8,12 +8,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decodes gzip (RFC 1952): one member, or several in a row; what follows them is ignored. The JDK's own stream calls itself for each
- * further member, and so overflows its stack on some thousand empty ones.
+ * A decoder of gzip (RFC 1952): one or more members; octets behind the last are ignored. The JDK's stream recurses for each further
+ * member, so some thousand empty ones overflow its stack.
  */
 final class Gzip {
 
-    /** ID1, ID2, and the one compression method that there is. */
+    /** ID1, ID2 and CM 8, deflate, the only compression method. */
     private static final int MAGIC = 0x088B1F;
 
     private static final int HEADER = 10;
@@ -32,7 +32,12 @@ final class Gzip {
         this.decoded = new BoundedBody(0, limit);
     }
 
-    /** The decoded bytes; the limit holds for them, so that a small body cannot grow without bound. */
+    /**
+     * Decodes the body. The limit applies to the decoded bytes, so a small body cannot expand without bound.
+     *
+     * @throws BoundedBody.TooLarge if the decoded bytes exceed the limit
+     * @throws IOException if the body is malformed
+     */
     static byte[] decode(byte[] encoded, int limit) throws BoundedBody.TooLarge, IOException {
         var gzip = new Gzip(encoded, limit);
         var inflater = new Inflater(true);
@@ -52,7 +57,7 @@ final class Gzip {
         return encoded.remaining() >= HEADER && (encoded.getInt(encoded.position()) & 0xFFFFFF) == MAGIC;
     }
 
-    /** Reads past the end, which is a runtime exception, where the member is cut off. */
+    /** Decodes one member. Where it is truncated, a read beyond the buffer throws a runtime exception. */
     private void member(Inflater inflater) throws BoundedBody.TooLarge, IOException, DataFormatException {
         if (!isMember()) {
             throw new IOException("the body is no gzip");
@@ -101,7 +106,7 @@ final class Gzip {
 
     private void skipText() {
         while (encoded.get() != 0) {
-            // The text tells nothing.
+            // The file name and the comment are skipped.
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The octets of a JSON text (RFC 8259), read once from the first to the last. What its methods read is well-formed and within Jackson's
- * limits. All else is {@link Unrecognised}, and so is much that is well-formed, but rare.
+ * A single-pass reader of the octets of a JSON text (RFC 8259). Everything that its methods accept is well-formed and within Jackson's
+ * limits. They refuse everything else with {@link Unrecognised}, including well-formed but rare forms.
  */
 final class JsonOctets {
 
@@ -17,7 +17,7 @@ final class JsonOctets {
 
     private static final long EACH = 0x0101_0101_0101_0101L;
 
-    /** Whole numbers of so many digits are longs. */
+    /** Whole numbers of up to this many digits fit a long. */
     private static final int DIGITS = 18;
 
     private static final int LONGEST_NUMBER = 100;
@@ -27,7 +27,7 @@ final class JsonOctets {
     private int at;
     private @Nullable ScannedText text;
 
-    /** The place of the string or number that was read last; whether it is ASCII without escapes, or a long. */
+    /** The bounds of the last string or number; whether it is plain ASCII without escapes, or fits a long. */
     private int start;
 
     private int end;
@@ -38,7 +38,7 @@ final class JsonOctets {
         this.json = json;
     }
 
-    /** The next octet that is no white space; 0 behind the last. */
+    /** Skips white space and returns the next octet; 0 at the end. */
     byte next() {
         for (; at < json.length; at++) {
             byte octet = json[at];
@@ -53,7 +53,7 @@ final class JsonOctets {
         return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
     }
 
-    /** Whether those octets are next, without any space between them; if so, goes past them. */
+    /** Skips these octets if they are next, without white space in between; returns whether it did. */
     boolean skip(byte[] octets) {
         int behind = at + octets.length;
         boolean found = behind <= json.length && Arrays.equals(octets, 0, octets.length, json, at, behind);
@@ -61,7 +61,7 @@ final class JsonOctets {
         return found;
     }
 
-    /** Whether that octet is next; if so, goes past it. */
+    /** Skips white space, and the octet if it is next; returns whether it did. */
     boolean skip(char octet) {
         boolean found = next() == octet;
         at += found ? 1 : 0;
@@ -83,19 +83,19 @@ final class JsonOctets {
         }
     }
 
-    /** Reads a name and the colon after it. */
+    /** Reads a name and the colon behind it. */
     void name() throws Unrecognised {
         string();
         Unrecognised.unless(simple && end - start <= LONGEST_NAME);
         require(':');
     }
 
-    /** Where the string or number that was read last begins. */
+    /** The start of the last string or number. */
     int start() {
         return start;
     }
 
-    /** Where it ends. */
+    /** Its end, exclusive. */
     int end() {
         return end;
     }
@@ -112,7 +112,7 @@ final class JsonOctets {
         at = end + 1;
     }
 
-    /** Reads a string, and digests it. */
+    /** Reads a string and returns its digest. */
     long stringDigest() throws Unrecognised {
         string();
         return simple || text == null ? ValueDigest.ofAscii(json, start, end - start) : text.digest();
@@ -142,7 +142,7 @@ final class JsonOctets {
         Unrecognised.unless(end - start <= LONGEST_NUMBER);
     }
 
-    /** Reads a number, and digests it. */
+    /** Reads a number and returns its digest. */
     long numberDigest() throws Unrecognised {
         number();
         return simple
@@ -150,14 +150,14 @@ final class JsonOctets {
                 : ValueDigest.ofNumber(new String(json, start, end - start, StandardCharsets.US_ASCII));
     }
 
-    /** Reads a whole number that is not negative. */
+    /** Reads a non-negative whole number. */
     long id() throws Unrecognised {
         number();
         Unrecognised.unless(simple && json[start] != '-');
         return whole;
     }
 
-    /** The digits from here on, of which there is one at least; their value where there are at most 18. */
+    /** Reads one or more digits and returns their value, which is exact for up to 18 of them. */
     private long digits() throws Unrecognised {
         int first = at;
         long value = 0;
@@ -174,7 +174,7 @@ final class JsonOctets {
         return found;
     }
 
-    /** The place of the first octet from there that does not stand for itself in a string, or is no ASCII. */
+    /** The index of the first octet that is a quote, a backslash, a control, or beyond ASCII. */
     private int firstSpecial(int from) {
         int place = from;
         for (; place + Long.BYTES <= json.length; place += Long.BYTES) {
@@ -190,8 +190,8 @@ final class JsonOctets {
     }
 
     /**
-     * The highest bit of each of eight octets that is a quote, a backslash, a control, or no ASCII. A difference borrows from the octet
-     * above one of these, so only the lowest of the bits is certain.
+     * Sets the highest bit of each of eight octets that is a quote, a backslash, a control, or beyond ASCII. A subtraction borrows from
+     * the octet above such an octet, so only the lowest bit set is reliable.
      */
     private static long specials(long octets) {
         long quotes = (octets ^ EACH * '"') - EACH;

@@ -9,18 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that names had when DNS last told of them. They are used for as long as DNS allows, and in the place of an answer
- * that does not come a little longer (RFC 8767).
+ * The addresses that DNS last returned for each name. They are used for their time to live, and for ten more minutes while DNS does not
+ * answer (serve-stale, RFC 8767).
  */
 final class KnownAddresses {
 
-    /** A change is noticed within this, however long DNS allows. */
+    /** The longest time, in seconds, until a change is noticed, however long the time to live is. */
     private static final long LONGEST = Duration.ofHours(1).toSeconds();
 
-    /** Short, because an address that has been given to somebody else would get the account's password. */
+    /** Short, because an address that was reassigned would receive the account's password. */
     private static final Duration OVERTIME = Duration.ofMinutes(10);
 
-    /** How long a DNS that did not answer is left alone, so that not each connection waits for it. */
+    /** The time after a query without an answer in which connections use the known addresses at once, instead of each waiting for DNS. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Ticker ticker;
@@ -30,21 +30,21 @@ final class KnownAddresses {
         this.ticker = ticker;
     }
 
-    /** The addresses that may be used now; null where DNS must be asked first. */
+    /** The addresses that may be used now; null where DNS must be queried first. */
     @Nullable
     List<InetAddress> now(String name) {
         Known known = names.get(name);
         return known != null && known.askAt() - ticker.read() > 0 ? known.addresses() : null;
     }
 
-    /** Takes what DNS has told, for so many seconds. */
+    /** Stores the addresses that DNS returned, with their time to live in seconds. */
     void keep(String name, List<InetAddress> addresses, long seconds) {
         long end =
                 ticker.read() + Duration.ofSeconds(Math.min(seconds, LONGEST)).toNanos();
         names.put(name, new Known(addresses, end, end + OVERTIME.toNanos()));
     }
 
-    /** The addresses that may be used because DNS has not answered; null for none. */
+    /** The addresses to use while DNS does not answer; null for none. */
     @Nullable
     List<InetAddress> inOvertime(String name) {
         long now = ticker.read();
@@ -52,7 +52,7 @@ final class KnownAddresses {
         return known == null ? null : known.addresses();
     }
 
-    /** DNS has told that there is no such name. */
+    /** Forgets a name that does not exist according to DNS. */
     void forget(String name) {
         names.remove(name);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves names by DNS, and by what DNS told before while it does not answer. A name with a dot is first asked for as it is, and
- * below the search domains only where there is none such, whatever the system's {@code ndots} is.
+ * A resolver that queries DNS, and serves its last answer while DNS does not respond. A name with a dot is queried as it is, and below
+ * the search domains only if it does not exist, whatever the system's {@code ndots} is.
  */
 final class LastingNames extends InetNameResolver {
 
@@ -24,7 +24,7 @@ final class LastingNames extends InetNameResolver {
     private final Lifetimes lifetimes = new Lifetimes();
     private final KnownAddresses known;
 
-    /** For one event loop; the builder says which servers are asked, and how long. */
+    /** A resolver for one event loop; the builder names the servers and the timeouts. */
     LastingNames(EventLoop loop, DnsNameResolverBuilder builder, KnownAddresses known) {
         super(loop);
         DnsNameResolverBuilder own =
@@ -89,7 +89,7 @@ final class LastingNames extends InetNameResolver {
         return null;
     }
 
-    /** Whether DNS gave no answer; that there is no such name, or no address, is one. */
+    /** Whether DNS gave no answer. A name that does not exist, or has no address, is an answer. */
     private static boolean isAway(Throwable cause) {
         Throwable why = cause.getCause();
         boolean none = why == null

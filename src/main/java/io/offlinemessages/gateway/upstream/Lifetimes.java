@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears how long what DNS has told may be used, aliases included, which Netty's resolver tells nobody but its caches. It keeps
- * nothing else ({@link KnownAddresses} does). For one event loop.
+ * The recorder of times to live of DNS records, aliases included. Netty's resolver reveals them only to its caches, so this poses as
+ * both; it stores nothing ({@link KnownAddresses} does). For one event loop.
  */
 final class Lifetimes implements DnsCache, DnsCnameCache {
 
@@ -19,7 +19,7 @@ final class Lifetimes implements DnsCache, DnsCnameCache {
 
     private long least = UNHEARD;
 
-    /** The shortest lifetime since this was last asked, in seconds; 0 where nothing was heard, as of the hosts file. */
+    /** The shortest time to live since the last call, in seconds; 0 where none was seen, as for a name of the hosts file. */
     long take() {
         long heard = least;
         least = UNHEARD;

@@ -3,16 +3,13 @@ package io.offlinemessages.gateway.upstream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/**
- * A message as far as both a row of the list and a detail show it: a digest of the value of each shared field. Immutable, 72 bytes of
- * digests.
- */
+/** The digests of the fields that a row of the list and a detail have in common, one for each field. Immutable; 72 bytes of digests. */
 public final class MessageDigests {
 
-    /** How many replies there are: a row says so, a detail has them. */
+    /** The index of the number of replies: a field of rows, and the length of a detail's replies. */
     static final int REPLY_COUNT = 8;
 
-    /** The names of the shared fields, as a row has them; a field's bit in a set of fields is 1 shifted by its place here. */
+    /** The names of these fields, as rows have them. In a set of fields, a field's bit is 1 shifted by its index here. */
     public static final List<String> FIELDS = List.of(
             "visitor_id",
             "visitor_name",
@@ -27,23 +24,21 @@ public final class MessageDigests {
     /** The set of all fields. */
     public static final int ALL = (1 << FIELDS.size()) - 1;
 
-    /** How many bytes {@link #write} takes. */
+    /** The length of the form that {@link #write} writes, in bytes. */
     public static final int BYTES = Long.BYTES * (1 + FIELDS.size());
 
     private final long id;
     private final long[] digests;
 
     /**
-     * Takes the array over.
-     *
-     * @param digests one for each of {@link #FIELDS}; 0 for a field that is not there
+     * @param digests one for each of {@link #FIELDS}, 0 for an absent field; owned by this object from now on
      */
     MessageDigests(long id, long[] digests) {
         this.id = id;
         this.digests = digests;
     }
 
-    /** Reads what {@link #write} has written, of the same {@link #FIELDS}. */
+    /** Reads the form that {@link #write} writes. */
     public static MessageDigests read(ByteBuffer from) {
         long id = from.getLong();
         var digests = new long[FIELDS.size()];
@@ -53,7 +48,7 @@ public final class MessageDigests {
         return new MessageDigests(id, digests);
     }
 
-    /** Writes id and digests, {@link #BYTES} bytes. */
+    /** Writes the id and the digests: {@link #BYTES} bytes. */
     public void write(ByteBuffer to) {
         to.putLong(id);
         for (long digest : digests) {
@@ -61,12 +56,12 @@ public final class MessageDigests {
         }
     }
 
-    /** The message's id, as the upstream has written it. */
+    /** The message's id as the upstream wrote it. */
     public long id() {
         return id;
     }
 
-    /** The set of fields that both have, with different values. A field that one of them leaves out contradicts nothing. */
+    /** The set of fields present in both with different values. An absent field contradicts nothing. */
     public int differences(MessageDigests other) {
         int differences = 0;
         for (int field = 0; field < digests.length; field++) {
@@ -78,7 +73,7 @@ public final class MessageDigests {
         return differences;
     }
 
-    /** The set of fields that are alike in both: with equal values, or in neither. */
+    /** The set of fields that are equal in both, or absent from both. */
     public int likenesses(MessageDigests other) {
         int likenesses = 0;
         for (int field = 0; field < digests.length; field++) {

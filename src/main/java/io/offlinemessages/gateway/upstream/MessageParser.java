@@ -16,7 +16,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads any body by Jackson's tokens, with the last word on whether it is of the {@linkplain MessageShape documented shape}. */
+/** The reader of any body, by Jackson's tokens. It decides finally whether a body has the {@linkplain MessageShape documented shape}. */
 final class MessageParser {
 
     private static final int DEEPEST = 64;
@@ -30,12 +30,12 @@ final class MessageParser {
 
     private MessageParser() {}
 
-    /** As {@link MessageShape#detail}. */
+    /** See {@link MessageShape#detail}. */
     static @Nullable MessageDigests detail(byte[] json, long id) {
         return read(json, parser -> detail(parser, id));
     }
 
-    /** As {@link MessageShape#list}. */
+    /** See {@link MessageShape#list}. */
     static @Nullable List<MessageDigests> list(byte[] json) {
         return read(json, MessageParser::rows);
     }
@@ -49,7 +49,7 @@ final class MessageParser {
         }
     }
 
-    /** Jackson lets overlong forms, surrogates and whatever it skips pass; callers' parsers need not. */
+    /** Checks UTF-8, because Jackson accepts overlong forms, surrogates, and anything in the values it skips; callers' parsers may not. */
     private static boolean isUtf8(byte[] json) {
         if (isAscii(json)) {
             return true;
@@ -94,7 +94,7 @@ final class MessageParser {
         return parser.currentToken() == JsonToken.END_ARRAY ? rows : null;
     }
 
-    /** Reads an object to its end; null when it is no documented message. */
+    /** Reads an object to its end; null where it is not a documented message. */
     private static @Nullable MessageDigests message(JsonParser parser, boolean isRow) {
         long id = -1;
         int replies = 0;
@@ -128,7 +128,7 @@ final class MessageParser {
                 || (type == DocumentedFields.Type.STRING ? value == JsonToken.VALUE_STRING : value.isNumeric());
     }
 
-    /** How many replies there are; -1 when they are not as documented. */
+    /** The number of replies; -1 where they do not have the documented shape. */
     private static int replies(JsonParser parser, JsonToken value) {
         if (value == JsonToken.VALUE_NULL) {
             return 0;

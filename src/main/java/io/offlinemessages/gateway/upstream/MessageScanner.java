@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads bodies as they usually are, in one pass over their octets, without a token or a string being made. It only accepts: one implication
- * carries its correctness, <em>what it accepts, {@link MessageParser} accepts with the same digests</em>. So each rule here is at least as
- * strict as that one's, and all that is left out here costs time alone:
+ * The fast reader of usual bodies: one pass over the octets, without making tokens or strings. Its correctness rests on one
+ * implication: <em>{@link MessageParser} accepts every body that it accepts, with the same digests</em>. So each rule here is at least
+ * as strict as the parser's, and each form that is left out only costs time:
  *
  * <ul>
  *   <li>names with escapes, names and numbers of more than 100 octets, more than 32 undocumented names at a time;
  *   <li>undocumented values that nest deeper than 16 levels;
  *   <li>ids of more than 18 digits;
- *   <li>all that is malformed, or of another shape.
+ *   <li>everything malformed, or of another shape.
  * </ul>
  */
 final class MessageScanner {
@@ -30,7 +30,7 @@ final class MessageScanner {
         this.names = new OpenNames(json);
     }
 
-    /** As {@link MessageShape#detail}; null where it is not recognised. */
+    /** See {@link MessageShape#detail}; null also where the parser has to decide. */
     static @Nullable MessageDigests detail(byte[] json, long id) {
         try {
             var scanner = new MessageScanner(json);
@@ -42,7 +42,7 @@ final class MessageScanner {
         }
     }
 
-    /** As {@link MessageShape#list}; null where it is not recognised. */
+    /** See {@link MessageShape#list}; null also where the parser has to decide. */
     static @Nullable List<MessageDigests> list(byte[] json) {
         try {
             var scanner = new MessageScanner(json);
@@ -149,11 +149,11 @@ final class MessageScanner {
     }
 
     /**
-     * Reads a name that has not been in its object, and returns the place of the field that it names. It is looked for first where it
-     * comes in the documented order.
+     * Reads a name that is new in its object, and returns the place of its field. The name that comes next in documented order is tried
+     * first.
      *
-     * @param opened how many names there were when the object began
-     * @param seen the documented fields that have been there, each a bit
+     * @param opened the number of open names when the object began
+     * @param seen the set of documented fields read so far
      */
     private int name(DocumentedFields fields, int opened, int seen) throws Unrecognised {
         int expected = Integer.SIZE - Integer.numberOfLeadingZeros(seen);
@@ -170,7 +170,7 @@ final class MessageScanner {
         return place;
     }
 
-    /** Reads any value that nests so many levels at most. */
+    /** Reads any value that nests at most {@code levels} levels. */
     private void value(int levels) throws Unrecognised {
         switch (json.next()) {
             case '{' -> object(levels);

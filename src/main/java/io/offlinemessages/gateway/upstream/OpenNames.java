@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.upstream;
 
 import java.util.Arrays;
 
-/** The undocumented names of the objects that are open, by their places in the JSON; those of the innermost object are the last. */
+/** A stack of the undocumented names in all open objects, as positions in the JSON; the innermost object's names are on top. */
 final class OpenNames {
 
     private static final int MOST = 32;
@@ -20,7 +20,11 @@ final class OpenNames {
         return size;
     }
 
-    /** Adds a name to the object that was opened when there were so many. */
+    /**
+     * Adds a name to the innermost object; refuses a duplicate.
+     *
+     * @param opened the size when that object was opened
+     */
     void add(int start, int end, int opened) throws Unrecognised {
         Unrecognised.unless(size < MOST);
         for (int i = opened; i < size; i++) {
@@ -31,7 +35,11 @@ final class OpenNames {
         size++;
     }
 
-    /** Closes the object that was opened when there were so many. */
+    /**
+     * Closes the innermost object.
+     *
+     * @param opened the size when that object was opened
+     */
     void close(int opened) {
         size = opened;
     }

@@ -4,34 +4,34 @@ import io.offlinemessages.gateway.contract.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The normalised result of a request to the upstream. */
+/** The normalised result of a call to the upstream. */
 public sealed interface Outcome {
 
-    /** The failure that the caller is told; null if the answer is good. */
+    /** The failure that the caller gets; null for a good answer. */
     default @Nullable Failure failure() {
         return null;
     }
 
-    /** On which terms it may be stored, as far as anything of it is. */
+    /** The terms on which it may be stored. */
     default CacheTerms terms() {
         return CacheTerms.UNSAID;
     }
 
-    /** Whether it ends what was stored before, whether it is stored itself or not. */
+    /** Whether it ends the answer that was stored before, whether or not it is stored itself. */
     default boolean supersedes() {
         return true;
     }
 
-    /** The same, as if the upstream had said nothing of caching. */
+    /** The same without the upstream's terms. */
     default Outcome withoutTerms() {
         return this;
     }
 
     /**
-     * A good answer.
+     * A page or a message.
      *
-     * @param body the JSON, checked against the documented shape; never changed after this
-     * @param messages the digests of what it shows: of the rows of a page, or of the one message
+     * @param body the JSON, checked against the documented shape; must not be changed
+     * @param messages the digests of the page's rows, or of the one message
      */
     record Found(byte[] body, List<MessageDigests> messages, CacheTerms terms) implements Outcome {
         @Override
@@ -43,7 +43,7 @@ public sealed interface Outcome {
     /**
      * A documented error: 400, 403 or 404.
      *
-     * @param certain whether it is the API's own word, and not that of something in front of it; only then it ends a stored copy
+     * @param certain whether the API itself sent it, rather than an intermediary; only then it ends a stored answer
      */
     record Denied(Failure failure, CacheTerms terms, boolean certain) implements Outcome {
         @Override
@@ -57,10 +57,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** The account itself is refused, in {@code forward} mode: nothing that was stored for it may be used any more. */
+    /** The upstream refused the account, in {@code forward} mode: nothing stored for it may be used further. */
     record AccountRefused(Failure failure) implements Outcome {}
 
-    /** Anything else; it says nothing against what is stored. */
+    /** Any other failure; stored answers stay usable. */
     record Failed(Failure failure) implements Outcome {
         @Override
         public boolean supersedes() {

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record OwnAccount(String username, Secret password) {
 
-    /** Refuses what is missing, or can be no user name. */
+    /**
+     * The account with this user name and password.
+     *
+     * @throws InvalidProperty if one is missing or not decodable, or the user name has a colon
+     */
     static OwnAccount of(@Nullable String username, @Nullable Secret password) {
         String name = required("username", username, "the gateway's own user name at the upstream");
         String secret = required("password", password == null ? null : password.value(), "that user's password");

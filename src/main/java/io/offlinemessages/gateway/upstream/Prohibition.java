@@ -2,17 +2,17 @@ package io.offlinemessages.gateway.upstream;
 
 import java.util.Locale;
 
-/** The reason why an answer of the upstream may not be reused without asking again. */
+/** The reason why an answer must not be reused without contacting the upstream. */
 public enum Prohibition {
     NO_STORE("Cache-Control: no-store", true),
     NO_CACHE("Cache-Control: no-cache", true),
     PRAGMA("Pragma: no-cache", true),
     VARY("Vary: *", true),
-    /** Stale when it comes, by {@code max-age}. */
+    /** Stale on arrival, by {@code max-age}. */
     MAX_AGE("Cache-Control: max-age", false),
-    /** Stale when it comes, by {@code s-maxage}. */
+    /** Stale on arrival, by {@code s-maxage}. */
     S_MAXAGE("Cache-Control: s-maxage", false),
-    /** Stale when it comes, by {@code Expires}. */
+    /** Stale on arrival, by {@code Expires}. */
     EXPIRES("Expires", false);
 
     private final String field;
@@ -23,17 +23,17 @@ public enum Prohibition {
         this.ofStoring = ofStoring;
     }
 
-    /** The header field that says so, with its directive. */
+    /** The header field, with its directive. */
     public String field() {
         return field;
     }
 
-    /** Whether it forbids storing, and not only serving what is stored. */
+    /** Whether it forbids storing; otherwise only serving the stored answer as fresh. */
     public boolean ofStoring() {
         return ofStoring;
     }
 
-    /** The metric tag. */
+    /** The value of the metric tag. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

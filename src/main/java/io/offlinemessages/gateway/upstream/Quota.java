@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether a call may be made: by the door that a 429 has closed for its account, and by the budget. Where replicas share, the budget of
- * an account is that of all of them, and so is the door; the replica's own door stands before it, and in {@code forward} mode its own
- * budget of all accounts too.
+ * The limits on calls to the upstream: the door that a 429 closes for its account, and the budget of calls. Where replicas share, both
+ * belong to all of them. The replica's own door is asked first, and in {@code forward} mode also its own budget over all accounts.
  */
 final class Quota {
 
@@ -24,9 +23,7 @@ final class Quota {
     private final @Nullable Shared shared;
 
     /**
-     * A quota of which nothing is spent.
-     *
-     * @param shared what replicas share; null where they do not
+     * @param shared the state that replicas share; null where they share nothing
      */
     Quota(UpstreamProperties properties, @Nullable Shared shared, Ticker ticker) {
         boolean ofAll = shared != null && properties.credentials() == CredentialMode.SERVICE;
@@ -35,14 +32,14 @@ final class Quota {
         this.shared = shared;
     }
 
-    /** The context with the time that its load may wait for the replicas' server; a load has one for all of its attempts. */
+    /** The context with the time that its load may wait for the server of the replicas. All attempts of a load share one time. */
     CallContext timed(CallContext context) {
         return shared == null || context.time() != null
                 ? context
                 : context.within(shared.time().below(context.span()));
     }
 
-    /** Spends one call of the account; ends when it may be made, or is {@link CallNotMade}, thrown or as an error. */
+    /** Spends one call of the account. Completes when the call may be made; otherwise throws or signals {@link CallNotMade}. */
     Mono<Void> spend(Account account, @Nullable SharedTime time) {
         refuse(FailureKind.RATE_LIMITED, gate.closedFor(account));
         if (shared == null || time == null) {
@@ -56,7 +53,7 @@ final class Quota {
                 .then();
     }
 
-    /** Closes the account's door, for all replicas without waiting for them. */
+    /** Closes the account's door. Other replicas are told without waiting for them. */
     void close(Account account, Duration wait) {
         gate.close(account, wait);
         if (shared != null) {
@@ -64,7 +61,7 @@ final class Quota {
         }
     }
 
-    /** How many calls the last 60 seconds hold; of several accounts with a budget each, those of the one with the most. */
+    /** The number of calls in the last 60 seconds; where accounts have a budget each, that of the account with the most. */
     int used() {
         return shared == null
                 ? own.used()

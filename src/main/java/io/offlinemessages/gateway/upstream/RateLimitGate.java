@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.offlinemessages.gateway.contract.Account;
 import java.time.Duration;
 
-/** Leaves the upstream alone after a 429, for as long as it asked, each account by itself. */
+/** The door that a 429 closes for its account, for as long as the upstream asked. */
 final class RateLimitGate {
 
     private static final int MOST_ACCOUNTS = 10_000;
@@ -23,12 +23,12 @@ final class RateLimitGate {
                 .build();
     }
 
-    /** Closes the gate for an account; a gate that is closed for longer already stays so. */
+    /** Closes the gate for an account; a longer closure that is under way stays. */
     void close(Account account, Duration wait) {
         closedUntil.asMap().merge(account, ticker.read() + wait.toNanos(), (a, b) -> a - b > 0 ? a : b);
     }
 
-    /** How long the gate stays closed; zero when it is open. */
+    /** The time until the gate opens; zero when it is open. */
     Duration closedFor(Account account) {
         Long until = closedUntil.getIfPresent(account);
         long left = until == null ? 0 : until - ticker.read();

@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /**
- * How many calls the gateway allows itself: never more than the limit within any 60 seconds. The times of the last calls are
- * kept in a ring as long as the limit; the oldest of them tells whether, and if not when, the next call may go. O(1) a call,
- * 8 bytes for each call of the limit.
+ * The gateway's own limit of calls: at most so many within any 60 seconds. A ring holds the times of the last calls, one for each call
+ * of the limit (8 bytes each); the oldest tells when the next call may go. Constant time a call.
  */
 final class RequestBudget {
 
@@ -22,7 +21,7 @@ final class RequestBudget {
         this.ticker = ticker;
     }
 
-    /** Spends one call and returns zero, or spends nothing and returns how long to wait. */
+    /** Spends one call and returns zero, or spends nothing and returns the time to wait. */
     synchronized Duration spend() {
         if (calls.length == 0) {
             return Duration.ZERO;
@@ -35,7 +34,7 @@ final class RequestBudget {
         return wait;
     }
 
-    /** How long to wait for the next call; zero when it may go. */
+    /** The time until the next call may go; zero when it may go now. */
     synchronized Duration untilRoom() {
         if (count < calls.length || calls.length == 0) {
             return Duration.ZERO;
@@ -44,7 +43,7 @@ final class RequestBudget {
         return age < WINDOW ? Duration.ofNanos(WINDOW - age) : Duration.ZERO;
     }
 
-    /** How many calls the last 60 seconds hold. O(log n), so that whoever looks hardly holds up whoever spends. */
+    /** The number of calls in the last 60 seconds. A binary search, so that this holds the lock of {@link #spend} for a short time only. */
     synchronized int used() {
         long now = ticker.read();
         long from = Math.max(0, count - calls.length);

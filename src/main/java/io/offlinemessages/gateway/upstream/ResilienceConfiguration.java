@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Resilience4j's registries with their meters, from {@code resilience4j.*}. Its own auto-configurations bring three times as many
- * beans, for annotations and endpoints that nothing here uses.
+ * Resilience4j's registries with their meters, from {@code resilience4j.*}. Its auto-configurations would add three times as many
+ * beans, for annotations and endpoints that the gateway does not use.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({BulkheadProperties.class, CircuitBreakerProperties.class, RetryProperties.class})

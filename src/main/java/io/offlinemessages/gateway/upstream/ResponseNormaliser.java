@@ -18,7 +18,7 @@ import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
-/** Turns whatever the upstream answered into a good answer or one of the documented failures. */
+/** The mapping of any upstream response to a good answer or a documented failure. */
 final class ResponseNormaliser {
 
     private static final String JSON = "application/json";
@@ -31,7 +31,7 @@ final class ResponseNormaliser {
         this.clock = clock;
     }
 
-    /** Never fails; reads nothing of the answer but status, some header fields and, of a 200, the body. */
+    /** Maps a response; never throws. It reads the status, some header fields and, of a 200, the body. */
     Outcome normalise(CanonicalRequest request, RawAnswer answer) {
         if (answer.status() == 200) {
             return normaliseBody(request, answer);
@@ -64,8 +64,8 @@ final class ResponseNormaliser {
     }
 
     /**
-     * The error, as far as it is the API's word: its type is JSON. An ingress or a firewall answers in another one, and a mesh
-     * without a route in none and with nothing.
+     * The documented error if the API itself sent it, which its JSON type shows: an ingress or a firewall sends another type. An empty
+     * response without a type, as a mesh without a route sends, counts as documented but uncertain.
      */
     private Outcome documented(RawAnswer answer, Failure failure) {
         List<String> types = answer.headers().getAll(HttpHeaderNames.CONTENT_TYPE);
@@ -148,7 +148,7 @@ final class ResponseNormaliser {
         }
     }
 
-    /** Where the body is not read, its charset does not matter. */
+    /** The charset is ignored, because the body is not read. */
     private static boolean isJsonOfAnyCharset(String contentType) {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);

@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After} (RFC 9110 section 10.2.3), in seconds or as a date. */
+/** The parser of {@code Retry-After} (RFC 9110 section 10.2.3), in seconds or as a date. */
 final class RetryAfter {
 
-    /** A limit per minute has passed after a minute, when the upstream does not say. */
+    /** Where the upstream names no time, a limit per minute is over after a minute. */
     static final Duration UNSAID = Duration.ofMinutes(1);
 
-    /** A rate limit counts by the minute; a longer wait is a mistake that must not shut the gateway for days. */
+    /** Rate limits count by the minute; a longer wait is a mistake that must not shut the gateway for days. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private RetryAfter() {}
 
-    /** The wait, from 1 second to 1 hour; 1 minute when the field is absent or malformed. */
+    /** The wait, from 1 second to 1 hour; 1 minute where the field is absent or malformed. */
     static Duration parse(@Nullable String field, Clock clock) {
         if (field == null) {
             return UNSAID;

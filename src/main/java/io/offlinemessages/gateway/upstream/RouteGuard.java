@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * The breaker, retry and bulkheads of one route, around calls whose failures are values:
+ * The circuit breaker, retry and bulkheads of one route, around calls whose failures are values:
  * {@code retry(breaker(bulkhead(shared bulkhead(call))))}.
  *
- * @param bulkhead how many calls of the route may be made at once, so that it leaves the other one room
- * @param shared how many calls of both routes may
+ * @param bulkhead bounds the concurrent calls of the route, so that it leaves room for the other one
+ * @param shared bounds the concurrent calls of both routes
  */
 record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead, Bulkhead shared) {
 
@@ -28,7 +28,7 @@ record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead, Bulkhe
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /** Runs the call, again where the retry says so and the wait fits before the deadline; never an error. */
+    /** Runs the call, and repeats it where the retry asks for that and its wait ends before the deadline. Failures are values. */
     Mono<Outcome> run(Supplier<Mono<Outcome>> call, Deadline deadline) {
         return attempt(call, deadline, retry.asyncContext());
     }
@@ -72,7 +72,7 @@ record RouteGuard(CircuitBreaker breaker, Retry retry, Bulkhead bulkhead, Bulkhe
         return Failure.of(FailureKind.INTERNAL);
     }
 
-    /** The longest time that the circuit may still be open. */
+    /** The configured time in the open state: the longest wait for the next permitted call. */
     private Duration openFor() {
         return Duration.ofMillis(breaker.getCircuitBreakerConfig()
                 .getWaitIntervalFunctionInOpenState()

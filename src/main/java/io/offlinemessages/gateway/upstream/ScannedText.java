@@ -2,13 +2,13 @@ package io.offlinemessages.gateway.upstream;
 
 import java.util.Arrays;
 
-/** The characters of one JSON string at a time that has escapes or characters beyond ASCII; its UTF-8 is checked as RFC 3629 wants it. */
+/** The reusable decoder of one JSON string with escapes or characters beyond ASCII. It checks the UTF-8 as RFC 3629 requires. */
 final class ScannedText {
 
     private char[] text = new char[1024];
     private int length;
 
-    /** Reads the string whose first octet, behind the quote, is at that place, and returns the place of the quote that ends it. */
+    /** Reads the string whose first octet behind the opening quote is at {@code from}; returns the index of the closing quote. */
     int read(byte[] json, int from) throws Unrecognised {
         char[] chars = text;
         int to = 0;
@@ -46,7 +46,7 @@ final class ScannedText {
         }
     }
 
-    /** The digest of the string that was read last. */
+    /** The digest of the last string. */
     long digest() {
         return ValueDigest.ofText(text, 0, length);
     }
@@ -63,7 +63,7 @@ final class ScannedText {
         };
     }
 
-    /** A code unit, which may be half of a surrogate pair, or a lone one. */
+    /** A UTF-16 code unit; it may be half of a surrogate pair, or a lone surrogate. */
     private static char unicode(byte[] json, int at) throws Unrecognised {
         Unrecognised.unless(at + 4 <= json.length);
         int unit = 0;
@@ -75,7 +75,7 @@ final class ScannedText {
         return (char) unit;
     }
 
-    /** The character beyond ASCII whose first octet is there; neither overlong, nor half of a surrogate pair, nor beyond Unicode. */
+    /** The character beyond ASCII that begins at this octet. Overlong forms, surrogates and values beyond Unicode are refused. */
     private static int scalar(byte[] json, int at) throws Unrecognised {
         int first = json[at] & 0xFF;
         if (first < 0xE0) {
@@ -92,7 +92,7 @@ final class ScannedText {
         return scalar;
     }
 
-    /** The six bits of an octet that is not a character's first. */
+    /** The six payload bits of a continuation octet. */
     private static int rest(byte[] json, int at) throws Unrecognised {
         Unrecognised.unless(at < json.length && (json[at] & 0xC0) == 0x80);
         return json[at] & 0x3F;

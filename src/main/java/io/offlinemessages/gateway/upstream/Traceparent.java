@@ -11,10 +11,10 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The header field by which traces come in and go on (W3C Trace Context); no other is read or written. */
+/** The header field that carries traces in and out (W3C Trace Context); no other field is read or written. */
 public final class Traceparent {
 
-    /** The name of the field. */
+    /** The field's name. */
     public static final String FIELD = "traceparent";
 
     private static final int LONGEST = 256;
@@ -23,7 +23,7 @@ public final class Traceparent {
 
     private Traceparent() {}
 
-    /** The span that a value names; invalid where the value is. */
+    /** The span that a value names; an invalid context for an invalid value. */
     public static SpanContext read(@Nullable String value) {
         if (value == null || value.length() > LONGEST) {
             return SpanContext.getInvalid();
@@ -32,7 +32,7 @@ public final class Traceparent {
         return Span.fromContext(context).getSpanContext();
     }
 
-    /** The span that a value names, or, where that is invalid, the first of a new trace, unsampled. */
+    /** The span that a value names; for an invalid value the first span of a new, unsampled trace. */
     public static SpanContext readOrStart(@Nullable String value) {
         SpanContext named = read(value);
         return named.isValid() ? named : span(IDS.generateTraceId(), TraceFlags.getDefault());
@@ -43,7 +43,7 @@ public final class Traceparent {
         return span(span.getTraceId(), span.getTraceFlags());
     }
 
-    /** The value that names a span. Of the flags only the sampled one means the same to everybody. */
+    /** The value that names a span. Of the flags only "sampled" is written: others may mean something else to the upstream. */
     static String write(SpanContext span) {
         return "00-" + span.getTraceId() + '-' + span.getSpanId() + (span.isSampled() ? "-01" : "-00");
     }
@@ -52,7 +52,7 @@ public final class Traceparent {
         return SpanContext.create(traceId, IDS.generateSpanId(), flags, TraceState.getDefault());
     }
 
-    /** A request's fields, reduced to this one. */
+    /** A carrier with this one field. */
     private static final class FieldAlone implements TextMapGetter<String> {
 
         @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import reactor.netty.channel.AbortedException;
 
-/** Maps what a call threw to the taxonomy. */
+/** The mapping from exceptions of a call to failure kinds. */
 final class TransportFailure {
 
     private static final List<Mapping> BEFORE_HEAD = List.of(
@@ -38,9 +38,9 @@ final class TransportFailure {
 
     private TransportFailure() {}
 
-    /** The kind of a failure while connecting, sending, or waiting for the head of the answer. */
+    /** The kind of a failure while connecting, sending, or waiting for the head of the response. */
     static FailureKind beforeHead(Throwable thrown) {
-        // Behind an exception that says no more than that the name is not known.
+        // It is the cause of an exception that only calls the name unknown.
         return has(DnsNameResolverTimeoutException.class, thrown)
                 ? FailureKind.NAME_LOOKUP_TIMEOUT
                 : map(BEFORE_HEAD, thrown);
@@ -51,7 +51,7 @@ final class TransportFailure {
         return map(IN_BODY, thrown);
     }
 
-    /** Whether two pooled connections in a row closed while they were given out, so that nothing was sent. */
+    /** Whether two pooled connections in a row closed while they were being acquired, so that nothing was sent. */
     static boolean isPoolOfTheDead(Throwable thrown) {
         return thrown.getClass() == IOException.class
                 && String.valueOf(thrown.getMessage()).startsWith("Error while acquiring from");

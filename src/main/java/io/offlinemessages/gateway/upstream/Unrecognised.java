@@ -1,11 +1,11 @@
 package io.offlinemessages.gateway.upstream;
 
-/** That a scanner does not recognise an octet. It says nothing against the body: {@link MessageParser} decides about it. */
+/** The refusal of an octet by the scanner. The body may still be valid: {@link MessageParser} decides. */
 final class Unrecognised extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace to mislead anybody
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace that could mislead
     static final Unrecognised INSTANCE = new Unrecognised();
 
     private Unrecognised() {

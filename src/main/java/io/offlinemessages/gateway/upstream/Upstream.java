@@ -17,17 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /**
- * The one guarded door to the upstream. A request waits for nothing here: it is sent if rate limit, circuit, bulkhead and
- * budget let it, tried again where that is safe, and bounded by one deadline.
+ * The guarded entry to the upstream. No request queues here: it is sent at once if rate limit, circuit breaker, bulkheads and budget
+ * permit it, and refused otherwise. It is retried where that is safe, and ended by one deadline over all attempts.
  */
 public final class Upstream {
 
-    /** Attempts end by the deadline themselves; this ends what has lost its way, so that nobody waits for it for ever. */
+    /** Safety net: ends a call whose own deadline did not fire. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final String FOUND = "found";
 
-    /** A request that is sent again on an unused connection. */
+    /** The outcome tag of a request that is sent again on a new connection. */
     private static final String LOST = "connection_lost";
 
     private static final Mono<Outcome> ASTRAY =
@@ -57,7 +57,7 @@ public final class Upstream {
         this.ticker = ticker;
         this.meters = meters;
         this.spans = spans;
-        // Alerts count these from their first event on, so they are there before it.
+        // Registered at the start, because alerts count from the first event on.
         for (Route route : Route.values()) {
             timers.put(route, new ConcurrentHashMap<>());
             timer(route, FOUND);
@@ -70,12 +70,12 @@ public final class Upstream {
         }
     }
 
-    /** How long it may take until the outcome arrives. */
+    /** The longest time until an outcome arrives. */
     public Duration longest() {
         return deadline.plus(GRACE);
     }
 
-    /** Asks the upstream; the outcome arrives within {@code gateway.upstream.deadline}, and failures are values. */
+    /** Calls the upstream. The outcome arrives within {@code gateway.upstream.deadline}; failures are values. */
     public Mono<Outcome> fetch(CanonicalRequest request, CallContext context) {
         return Mono.defer(() -> {
             var end = new Deadline(ticker, deadline);
@@ -86,8 +86,8 @@ public final class Upstream {
     }
 
     /**
-     * One attempt: on a connection that lost it unanswered, it is sent once more, on an unused one. That says nothing against the
-     * upstream, so breaker, bulkhead and retry see one call; budget, meters and spans see each request that was sent.
+     * Makes one attempt. If a used connection loses the request unanswered, the request is sent once more on a new one. The loss does
+     * not count against the upstream: breaker, bulkheads and retry see one call, while budget, meters and spans see each request sent.
      */
     private Mono<Outcome> call(CanonicalRequest request, CallContext context, Deadline end) {
         return send(request, context, end, false)

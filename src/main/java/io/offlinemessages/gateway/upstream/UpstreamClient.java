@@ -25,7 +25,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.transport.AddressUtils;
 
-/** Makes one call to the upstream, built from the canonical request alone, and reads its answer whole. */
+/** The HTTP client of the upstream. It builds each request from the canonical request alone, and reads each response whole. */
 final class UpstreamClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
@@ -49,8 +49,8 @@ final class UpstreamClient {
         BaseUrl base = properties.address();
         InetSocketAddress server = AddressUtils.createUnresolved(base.host(), base.port());
         this.http = secured(http, base.isSecure())
-                // By its parts, because Reactor Netty reads no port of one digit, and leaves 443 out of every Host
-                // field.
+                // As host and port, because Reactor Netty reads no port of one
+                // digit from a URI, and omits 443 from every Host field.
                 .remoteAddress(() -> server)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -61,7 +61,7 @@ final class UpstreamClient {
                     AnswersInTurn.install(channel.pipeline());
                     connections.take(channel);
                 })
-                // Reactor Netty would try again past the budget, and perhaps on the next dead connection.
+                // Reactor Netty's own retry would bypass the budget, and might take the next dead connection.
                 .disableRetry(true);
         this.host = base.hostField();
         this.path = base.path();
@@ -70,14 +70,14 @@ final class UpstreamClient {
         this.normaliser = normaliser;
     }
 
-    /** Makes new connections with this TLS configuration from now on. */
+    /** Uses this TLS configuration for new connections from now on. */
     void secure(UnaryOperator<HttpClient> tls) {
         http = tls.apply(http);
     }
 
     /**
-     * Sets TLS up now, as the first call to an https upstream otherwise would: by reading the platform's trust store from disk
-     * on an event loop. A client with a TLS configuration of its own keeps it, but not for an http upstream.
+     * Sets TLS up now. Otherwise the first call to an https upstream would do so, and read the platform's trust store from disk on an
+     * event loop. A client with its own TLS configuration keeps it, except for an http upstream.
      */
     static HttpClient secured(HttpClient http, boolean https) {
         if (!https) {
@@ -87,13 +87,13 @@ final class UpstreamClient {
     }
 
     /**
-     * The normalised outcome of one attempt, within the time that is left. The one error is {@link ConnectionLost}, which an attempt
-     * on an unused connection never ends in.
+     * The normalised outcome of one attempt within the time left. The only error signal is {@link ConnectionLost}, and never with
+     * {@code unused}.
      */
     Mono<Outcome> call(CanonicalRequest request, CallContext context, Duration timeLeft, boolean unused) {
         Authorization authorization = credential.of(request.account(), context);
-        // As a future, because the client asks for a context often, and each time all that is above would be asked in
-        // turn.
+        // A future ends the Reactor context here: Reactor Netty reads the
+        // context often, and each read would pass through all operators above.
         return Mono.fromFuture(() -> {
             Mono<Outcome> attempt = attempt(request, context, authorization, timeLeft, unused);
             return (unused ? attempt.contextWrite(UpstreamConnections::unused) : attempt).toFuture();
@@ -122,7 +122,7 @@ final class UpstreamClient {
                 });
     }
 
-    /** Whether the request may go out again on an unused connection; if so, its connection's generation ends. */
+    /** Whether the request may be sent again on a new connection; if so, the generation of the lost connection ends. */
     private boolean isLost(FailureKind kind, Throwable thrown, @Nullable Channel connection) {
         if (connection == null) {
             return TransportFailure.isPoolOfTheDead(thrown);

@@ -121,7 +121,7 @@ class UpstreamConfiguration {
         return new Upstream(client, guards, properties, new Quota(properties, replicas, ticker), ticker, meters, spans);
     }
 
-    /** The route's own, of as many places as it is given, else of three quarters of those that both share. */
+    /** The route's own bulkhead: of the configured size, or of three quarters of the shared one. */
     private static Bulkhead bulkhead(
             Route route, BulkheadRegistry bulkheads, BulkheadProperties ofRoutes, Bulkhead shared) {
         var own = ofRoutes.getInstances().get(route.id());
@@ -132,19 +132,19 @@ class UpstreamConfiguration {
                 .maxConcurrentCalls(calls)
                 .build();
         Bulkhead bulkhead = bulkheads.bulkhead(route.id(), config);
-        // Resilience4j has made it already where anything of it is configured.
+        // Resilience4j has already created it where any of its properties is configured.
         bulkhead.changeConfig(config);
         return bulkhead;
     }
 
-    /** More octets than Netty can count would wrap round. */
+    /** A size beyond Netty's int would overflow. */
     private static void requireInt(String name, @Nullable DataSize size) {
         if (size != null && (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE)) {
             throw new InvalidProperty(HTTP_CLIENT + name, size, "a size from 1B to 2147483647B");
         }
     }
 
-    /** A call that the bulkhead lets through must not queue for a connection. */
+    /** Every call that the bulkhead permits must get a connection without queueing. */
     private static void requireConnectionsFor(int calls, HttpClientProperties.Pool pool) {
         if (pool.getType() == PoolType.FIXED && pool.getMaxConnections() < calls) {
             throw new InvalidProperty(

@@ -17,8 +17,8 @@ import reactor.netty.transport.TransportConfig;
 import reactor.util.context.Context;
 
 /**
- * The connections to the upstream: pooled ones, and new ones for requests that a pooled one has lost. Once a pooled one was found
- * dead, no idle one of its generation is used: what ended it, such as a fail-over, has ended them, too.
+ * The connections to the upstream: pooled ones, and new ones for requests that a pooled one has lost. When a pooled connection is found
+ * dead, all idle ones of its generation are closed: the event that ended it, such as a fail-over, has probably ended them, too.
  */
 final class UpstreamConnections implements ConnectionProvider {
 
@@ -32,8 +32,9 @@ final class UpstreamConnections implements ConnectionProvider {
     private final long maxIdleMillis;
 
     /**
-     * Connections of this pool; idle ones leave after that time (null for never). The pool's own rules for idle connections give way
-     * to the one here; its longest life does not.
+     * Wraps a pool. The rules below replace the pool's own rules for idle connections; its maximum lifetime still applies.
+     *
+     * @param maxIdleTime after which an idle connection is closed; null for never
      */
     UpstreamConnections(ConnectionProvider pool, @Nullable Duration maxIdleTime) {
         this.maxIdleMillis = maxIdleTime == null ? Long.MAX_VALUE : maxIdleTime.toMillis();
@@ -44,22 +45,22 @@ final class UpstreamConnections implements ConnectionProvider {
                         .build();
     }
 
-    /** The connections of a client that was made with such. */
+    /** The connections of a client that was built with them. */
     static UpstreamConnections of(HttpClient client) {
         return (UpstreamConnections) client.configuration().connectionProvider();
     }
 
-    /** Lets a request have a connection that nobody has used. */
+    /** Makes a request use a new connection. */
     static Context unused(Context context) {
         return context.put(NEW, true);
     }
 
-    /** Takes a new connection into the present generation. */
+    /** Assigns a new connection to the present generation. */
     void take(Channel connection) {
         connection.attr(GENERATION).set(generation.get());
     }
 
-    /** Ends the generation of a connection that was found dead, if it has not ended yet. */
+    /** Ends the generation of a dead connection, unless it has ended already. */
     void end(Channel dead) {
         Integer its = dead.attr(GENERATION).get();
         if (its != null) {
@@ -67,7 +68,7 @@ final class UpstreamConnections implements ConnectionProvider {
         }
     }
 
-    /** Whether the connection, after having been idle so long, is not used again. */
+    /** Whether a connection that has been idle for so long must be closed. */
     boolean isSpent(Connection connection, long idleMillis) {
         Integer its = connection.channel().attr(GENERATION).get();
         return idleMillis >= maxIdleMillis

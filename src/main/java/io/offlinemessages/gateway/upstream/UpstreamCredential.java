@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential of each call: the gateway's own, or in {@code forward} mode the caller's. The gateway's own may be replaced while
- * it runs; a request that was admitted for an account before that is still made with the credential of that account, so that
- * no answer is stored for another one.
+ * The credential of each call: the gateway's own, or in {@code forward} mode the caller's. The gateway's own may be replaced at run
+ * time; a request admitted before that is still made with the credential of the account it was admitted for, so that no answer is
+ * stored for another account.
  */
 final class UpstreamCredential {
 
@@ -31,13 +31,13 @@ final class UpstreamCredential {
         return current;
     }
 
-    /** Takes the account for every request that is admitted from now on. */
+    /** Uses the account for every request admitted from now on. */
     void replace(OwnAccount account) {
         own.put(account.username(), account.authorization());
         current = account;
     }
 
-    /** Which upstream account a caller's request is made for. */
+    /** The upstream account that each caller's request is made for. */
     Accounts accounts() {
         return new Accounts(
                 current == null ? CredentialMode.FORWARD : CredentialMode.SERVICE,

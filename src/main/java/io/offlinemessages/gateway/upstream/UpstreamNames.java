@@ -13,29 +13,31 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
-/** How the upstream's address is found by its name, within a time of its own. */
+/** The name resolution of the upstream, with its own timeout. */
 final class UpstreamNames {
 
-    /** Ten times what a name server takes that has to ask others. Each attempt of the retry asks anew. */
+    /** Ten times the usual time of a recursive name server. Each retry queries again. */
     private static final Duration LONGEST_QUERY = Duration.ofSeconds(1);
 
     private final @Nullable DnsServerAddressStreamProvider servers;
     private final KnownAddresses known;
 
-    /** Asks these servers; null for those of the system. */
+    /**
+     * @param servers the name servers; null for those of the system
+     */
     UpstreamNames(@Nullable DnsServerAddressStreamProvider servers, Ticker ticker) {
         this.servers = servers;
         this.known = new KnownAddresses(ticker);
     }
 
-    /** The client, which finds addresses this way; behind a proxy that is the proxy's business. */
+    /** The client with this resolution; behind a proxy the proxy resolves. */
     HttpClient askedBy(HttpClient client) {
         return client.configuration().hasProxy()
                 ? client
                 : client.resolver(spec -> spec.dnsAddressResolverGroupProvider(this::group));
     }
 
-    /** The resolvers of all event loops, which share what is known. */
+    /** The resolvers of all event loops, which share the known addresses. */
     DnsAddressResolverGroup group(DnsNameResolverBuilder builder) {
         builder.queryTimeoutMillis(LONGEST_QUERY.toMillis());
         return new Group(servers == null ? builder : builder.nameServerProvider(servers), known);

@@ -8,9 +8,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The 64-bit digest of a JSON value: equal for equal values, however they are spelled ({@code 1}, {@code 1.0} and {@code 1e0};
- * {@code "A"} and {@code "\u005cu0041"}), and never 0. It is the same in every process. It guards against chance, not against somebody
- * who looks for two texts of one digest.
+ * A 64-bit digest of a JSON value: equal for equal values in any spelling ({@code 1}, {@code 1.0} and {@code 1e0}; {@code "A"} and
+ * {@code "\u005cu0041"}), never 0, and the same in every process. It protects against chance, not against texts constructed to collide.
  */
 final class ValueDigest {
 
@@ -27,7 +26,7 @@ final class ValueDigest {
 
     private ValueDigest() {}
 
-    /** The digest of the string, number or null that the parser stands at. */
+    /** The digest of the parser's current string, number or null. */
     static long of(JsonToken value, JsonParser parser) {
         return switch (value) {
             case VALUE_NULL -> NULL;
@@ -82,7 +81,7 @@ final class ValueDigest {
         return finished(digest ^ rest);
     }
 
-    /** The same for a string of ASCII alone, from its octets. */
+    /** The same digest for a string of ASCII, from its octets. */
     static long ofAscii(byte[] text, int offset, int length) {
         long digest = length;
         int end = offset + length;
@@ -97,7 +96,7 @@ final class ValueDigest {
         return finished(digest ^ rest);
     }
 
-    /** Four octets as four characters of 16 bits. */
+    /** Spreads four octets to four characters of 16 bits. */
     private static long spread(int four) {
         long pairs = (four | (long) four << 16) & 0x0000_FFFF_0000_FFFFL;
         return (pairs | pairs << 8) & 0x00FF_00FF_00FF_00FFL;
@@ -108,7 +107,7 @@ final class ValueDigest {
         return product ^ product >>> 32;
     }
 
-    /** Lets each bit bear upon all others. */
+    /** Makes each bit affect all others. */
     private static long finished(long bits) {
         long digest = mixed(mixed(bits) ^ bits >>> 29);
         return digest == 0 ? FACTOR : digest;

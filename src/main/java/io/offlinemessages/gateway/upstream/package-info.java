@@ -1,5 +1,6 @@
 /**
- * The one guarded door to the upstream: client, credential, breaker, retry, quota and normaliser; leans on contract, shared and watch.
+ * The client of the upstream: connections, credential, circuit breaker, retry, quota, and the normaliser of its responses; leans on
+ * contract, shared and watch.
  */
 @NullMarked
 package io.offlinemessages.gateway.upstream;
