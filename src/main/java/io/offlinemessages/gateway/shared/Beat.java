@@ -5,18 +5,18 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * The step of each round in which a replica says that it is there, and reads what others have evicted. It comes after the reports of
- * calls and the evictions that wait, so that the link is up only when both are told.
+ * The last step of each round of the link: it announces this replica, and reads the evictions and pages of others. It follows the
+ * reports of calls and the pending evictions, so that the link is up only once both are told.
  */
 final class Beat {
 
-    /** A replica that is not heard for so long is not there. */
+    /** A replica without a beat for this long counts as gone. */
     static final Duration MEMBER = Duration.ofSeconds(5);
 
-    /** For how long notices stay; who was away for longer takes all of its copies for out of date. */
+    /** The retention of notices. A replica that was away for longer treats all of its answers as outdated. */
     private static final Duration NOTICES = Duration.ofMinutes(1);
 
-    /** The field of the reply that says how many pages follow. */
+    /** The index of the reply's field with the number of pages that follow. */
     private static final int PAGES = 5;
 
     private final KeyNames names;
@@ -35,9 +35,7 @@ final class Beat {
     private long since;
 
     /**
-     * A beat that has not been heard yet.
-     *
-     * @param replica the replica's own name, unlike all others
+     * @param replica this replica's unique name
      * @param window the window of the budget
      * @param longest the longest time that an answer may be kept
      */
@@ -66,12 +64,12 @@ final class Beat {
         this.listener = listener;
     }
 
-    /** How many replicas were there at the last beat. */
+    /** The number of replicas at the last beat. */
     int members() {
         return members;
     }
 
-    /** A step of each round; rounds come one after another. */
+    /** The step for a round; rounds run one after another. */
     Mono<Boolean> round(Line line) {
         return Mono.defer(() -> {
             long sent = ticker.read();
@@ -93,7 +91,7 @@ final class Beat {
             listener.evictionsMissed();
         } else {
             int notices = PAGES + 1 + 2 * (int) reply.number(PAGES);
-            // The replica that told a page waited for its reply for no longer than that, after the load had ended.
+            // The replica that told a page waited for its reply at most this long after the load had ended.
             pages(reply, notices, Duration.ofNanos(ticker.read() - sent).plus(line.timeout()));
             for (int field = notices; field < reply.size(); field++) {
                 if (!evictions.hear(reply.bytes(field), listener)) {
@@ -104,7 +102,7 @@ final class Beat {
         return true;
     }
 
-    /** Pages are compared by the moments that they tell of, so it does not matter which evictions came between them. */
+    /** Pages are compared by their moments, so the order between pages and evictions has no effect. */
     private void pages(Reply.Of reply, int end, Duration doubt) {
         for (int field = PAGES + 1; field < end; field += 2) {
             var since = Duration.ofMillis(reply.now() - reply.number(field + 1));
@@ -114,7 +112,7 @@ final class Beat {
         }
     }
 
-    /** Something was evicted, and nobody here knows what. */
+    /** Handles an unreadable notice: an unknown key was evicted. */
     private void unread() {
         meters.sealRefused();
         listener.evictionsMissed();

@@ -6,16 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Texts that a replica seals for all others. Each begins with the replica's name, so that it knows its own when it reads them. */
+/** The sealed texts that a replica tells to all others. Each begins with the replica's name, by which it recognises its own. */
 final class Bulletin {
 
     private final Seal seal;
     private final byte[] replica;
 
     /**
-     * Makes it.
-     *
-     * @param replica the replica's own name, unlike all others, without an end of line
+     * @param replica this replica's unique name, without a line feed
      */
     Bulletin(Seal seal, String replica) {
         this.seal = seal;
@@ -38,7 +36,7 @@ final class Bulletin {
         });
     }
 
-    /** With the end of the line. */
+    /** The length of the name and its line feed. */
     private static int nameLength(byte[] signed) {
         int length = 0;
         while (length < signed.length && signed[length] != '\n') {
@@ -48,9 +46,9 @@ final class Bulletin {
     }
 
     /**
-     * A text that opened.
+     * An opened text.
      *
-     * @param isOwn whether this replica has sealed it
+     * @param isOwn whether this replica sealed it
      */
     record Opened(boolean isOwn, byte[] text) {}
 }

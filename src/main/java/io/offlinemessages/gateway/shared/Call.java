@@ -6,26 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of a script. The moment after which nobody waits for it is added when it is sent.
+ * One call of a script. Its deadline, until which a request waits for the reply, is added when the call is sent.
  *
- * @param keys the script's keys, the clock first
- * @param arguments the script's arguments, from {@code ARGV[2]} on
+ * @param keys the script's keys; the first is the clock
+ * @param arguments the script's arguments from {@code ARGV[2]} on
  */
 record Call(Script script, List<String> keys, List<byte[]> arguments) {
 
-    /** A run without arguments; the clock stands in front of these keys. */
+    /** A call without arguments; the clock is put in front of the keys. */
     static Call of(Script script, KeyNames names, String... keys) {
         List<String> all = new ArrayList<>(List.of(names.only("clock")));
         all.addAll(List.of(keys));
         return new Call(script, List.copyOf(all), List.of());
     }
 
-    /** The same with more arguments: numbers and texts as text, bytes as they are. */
+    /** This call with more arguments: byte arrays as they are, other values as text. */
     Call with(Object... values) {
         return with(List.of(values));
     }
 
-    /** The same with more arguments. */
+    /** This call with more arguments. */
     Call with(List<?> values) {
         List<byte[]> all = new ArrayList<>(arguments);
         for (Object value : values) {

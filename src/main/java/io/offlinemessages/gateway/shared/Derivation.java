@@ -5,7 +5,10 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Keys from secrets, by HMAC-SHA-256: each secret is random and long enough to expand it at once (RFC 5869 section 3.3). */
+/**
+ * The derivation of keys from secrets by HMAC-SHA-256. Each secret is random and long enough to skip HKDF's extract step (RFC 5869
+ * section 3.3).
+ */
 final class Derivation {
 
     private static final String HMAC = "HmacSHA256";
@@ -17,7 +20,7 @@ final class Derivation {
         return hmac(secret, use.getBytes(StandardCharsets.UTF_8), new byte[] {1});
     }
 
-    /** HMAC-SHA-256 over the parts, one after the other; O(length). */
+    /** HMAC-SHA-256 over the concatenated parts. */
     static byte[] hmac(byte[] key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(HMAC);

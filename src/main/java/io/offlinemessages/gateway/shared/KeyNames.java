@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What things are called on the server: HMACs under a key of the last secret, so that nobody reads an account, an id or an address
- * from them, and so that they stay while the secrets that seal rotate.
+ * The names of keys on the server: HMACs under a key derived from the last secret. They reveal no account, id or address, and stay the
+ * same while the sealing secrets rotate.
  */
 final class KeyNames {
 
@@ -26,8 +26,6 @@ final class KeyNames {
     private final byte[] key;
 
     /**
-     * Names in a namespace.
-     *
      * @param secret the last of the configured secrets
      */
     KeyNames(String namespace, byte[] secret) {
@@ -35,55 +33,55 @@ final class KeyNames {
         this.key = Derivation.key(secret, "offline-messages-gateway names");
     }
 
-    /** What tells name keys apart, and nothing of them: 16 hex digits. */
+    /** The fingerprint of the key that names come from, 16 hex digits; it reveals nothing of the key. */
     String fingerprint() {
         return HexFormat.of()
                 .formatHex(Derivation.hmac(key, "fingerprint".getBytes(StandardCharsets.UTF_8)), 0, FINGERPRINT_BYTES);
     }
 
-    /** Why a replica cannot share where names come from another key, whose fingerprint this is. */
+    /** The sentence that refuses a namespace whose names come from a key with another fingerprint. */
     String foreign(String theirs) {
         return "gateway.shared.secret ends with another secret than that of the other gateways of namespace "
                 + prefix.substring(0, prefix.length() - 1) + " (their fingerprint is " + theirs + ", this one's "
                 + fingerprint() + ")";
     }
 
-    /** The key of something that there is one of in the namespace, such as {@code clock}. */
+    /** The key of a singleton of the namespace, such as {@code clock}. */
     String only(String what) {
         return prefix + what;
     }
 
-    /** The key of the request's answer, of its load, or of the note that this leaves. */
+    /** The key of the request's answer, its load, or the load's note. */
     String of(Kind kind, CanonicalRequest request) {
         return prefix + hidden(kind, request.account(), request.target());
     }
 
-    /** The key of what belongs to the account. */
+    /** The key of the account's data of that kind. */
     String of(Kind kind, Account account) {
         return prefix + hidden(kind, account, "");
     }
 
-    /** The mark of everything. */
+    /** The mark that ends all answers. */
     String markOfAll() {
         return only("all");
     }
 
-    /** The mark of all pages. */
+    /** The mark that ends all pages. */
     String markOfPages() {
         return only("pages");
     }
 
-    /** The mark of the id, for all accounts. */
+    /** The mark that ends the answers for the id, for all accounts. */
     String markOf(MessageId id) {
         return prefix + hidden(Kind.ID, id.toString());
     }
 
-    /** The mark of the page, for all accounts. */
+    /** The mark that ends the answers for the page, for all accounts. */
     String markOf(PageNumber page) {
         return prefix + hidden(Kind.PAGE, page.toString());
     }
 
-    /** The mark of the account. */
+    /** The mark that ends the account's answers. */
     String markOf(Account account) {
         return of(Kind.ACCOUNT, account);
     }
@@ -101,7 +99,7 @@ final class KeyNames {
         return hidden(kind, account.mode().name(), account.name(), target);
     }
 
-    /** Each part with its length in front, so that no two lists of parts are one text. */
+    /** Each part has its length in front, so two different lists of parts never produce the same text. */
     private String hidden(Kind kind, String... parts) {
         byte[][] framed = new byte[2 * parts.length + 1][];
         framed[0] = (kind.tag() + '\0').getBytes(StandardCharsets.UTF_8);

@@ -1,16 +1,16 @@
 package io.offlinemessages.gateway.shared;
 
-/** What a key or a sealed text is for; part of both, so that neither passes for something else. */
+/** The purpose of a key or a sealed text. It is part of both, so neither can stand in for another kind. */
 enum Kind {
     /** The answer to a request, in this version's form. */
     ANSWER("a1"),
-    /** The load of an answer under way, or what is to be known of the last one. */
+    /** The load of an answer under way, or the note of its last load. */
     LOAD("l1"),
-    /** What those are told who wait for a load, and nobody else. */
+    /** The note for those who wait for one load. */
     NOTE("t1"),
-    /** The calls of an account; its form never changes, or replicas of two versions would have two budgets. */
+    /** The calls of an account. Its form never changes: replicas of two versions share one budget. */
     BUDGET("b"),
-    /** The calls that an account's replicas have reported. */
+    /** The ids of reported calls of an account. */
     REPORT("r"),
     /** The mark of an id. */
     ID("i"),
@@ -18,9 +18,9 @@ enum Kind {
     PAGE("p"),
     /** The mark of an account. */
     ACCOUNT("o"),
-    /** What has been evicted, for each replica to read. */
+    /** A notice of an eviction, for all replicas. */
     NOTICE("n"),
-    /** What a page has shown, for each replica to compare. */
+    /** The rows of a page, for all replicas. */
     SHOWN("s"),
     /** A text that a check seals and opens. */
     CHECK("c");
@@ -31,7 +31,7 @@ enum Kind {
         this.tag = tag;
     }
 
-    /** How it stands in names of keys and in sealed texts: 1 or 2 characters. */
+    /** The form in key names and sealed texts: 1 or 2 characters. */
     String tag() {
         return tag;
     }

@@ -14,10 +14,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The server at the other end of a connection of Lettuce; scripts go by their digests, and by their texts where it has none of them.
+ * The server behind a Lettuce connection. Scripts are called by digest ({@code EVALSHA}), and by text where the server does not have
+ * them.
  *
- * <p>Lettuce writes and closes under one lock. So only the link's own thread does either: no thread that serves requests ever waits
- * for the lock.
+ * <p>Lettuce writes and closes under one lock. Only the link's own thread does either, so threads that serve requests never wait for
+ * that lock.
  */
 record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection, Executor thread) implements Line.Server {
 
@@ -41,7 +42,7 @@ record LettuceServer(StatefulRedisConnection<byte[], byte[]> connection, Executo
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+    @SuppressWarnings("FutureReturnValueIgnored") // close needs no follow-up
     public void close() {
         thread.execute(() -> {
             if (connection.isOpen()) {

@@ -22,13 +22,13 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One connection to the server, from its handshake until it is lost; it is never mended, and nothing is sent again. It is lost at the
- * first reply that does not come in time, and at the first that is an error: all who wait then go on at once. A timer that is late by
- * itself says nothing of the server, but of this process, and is no reason.
+ * One connection to the server, from its handshake until it is lost. It is never repaired, and nothing is sent twice. The first missed
+ * or erroneous reply loses it; then all waiting calls end at once. A timer that fires late shows that this process did not run, and
+ * says nothing about the server, so it does not lose the line.
  */
 final class Line {
 
-    /** By how much a timer is late when the process did not run. */
+    /** A timer this late shows that the process did not run. */
     private static final Duration LATE = Duration.ofMillis(20);
 
     private final Server server;
@@ -44,10 +44,8 @@ final class Line {
     private volatile Consumer<String> listener = reason -> {};
 
     /**
-     * A line that works until now.
-     *
-     * @param timeout after which a reply is missed
-     * @param timers where waits end
+     * @param timeout the time after which a reply counts as missed
+     * @param timers the scheduler on which waits end
      */
     Line(Server server, ServerInfo info, Duration timeout, Scheduler timers, Ticker ticker, LinkMeters meters) {
         this.server = server;
@@ -58,7 +56,7 @@ final class Line {
         this.meters = meters;
     }
 
-    /** Who is at the other end. */
+    /** The server's description. */
     ServerInfo info() {
         return info;
     }
@@ -68,12 +66,12 @@ final class Line {
         return timeout;
     }
 
-    /** The server's time now, in milliseconds, or a little less; 0 before the first reply. */
+    /** A lower bound of the server's time, in milliseconds; 0 before the first reply. */
     long serverNow() {
         return clock.at(ticker.read());
     }
 
-    /** Tells, once, why the line is lost; at once where it is already. */
+    /** Registers the listener that gets the reason of the loss, at once if the line is lost already. */
     void onLost(Consumer<String> told) {
         listener = told;
         String reason = lost.get();
@@ -82,7 +80,7 @@ final class Line {
         }
     }
 
-    /** Runs a script; the reply comes within what is left of the request's time, and never as an error. */
+    /** Runs a script. A reply, or {@link Reply.None}, arrives within the request's remaining time; never signals an error. */
     Mono<Reply> run(Call call, SharedTime time) {
         return Mono.defer(() -> {
                     Duration patience = time.left();
@@ -100,13 +98,13 @@ final class Line {
                             })
                             .doOnCancel(() -> meters.spans().left(span));
                 })
-                // The link has been closed, with its thread.
+                // The link is closed, and with it its thread.
                 .onErrorReturn(RejectedExecutionException.class, Reply.None.LOST)
-                // The link's own thread writes, reads replies and ends waits, and does nothing else.
+                // The link's own thread only writes, reads replies and ends waits.
                 .publishOn(Schedulers.parallel());
     }
 
-    /** Gives the line up, for the first reason only. */
+    /** Loses the line; only the first reason counts. */
     void lose(String reason) {
         if (lost.compareAndSet(null, reason)) {
             server.close();
@@ -143,7 +141,7 @@ final class Line {
     private void missed(long number, CompletableFuture<Reply> reply, long sent) {
         waiting.remove(number);
         boolean late = ticker.read() - sent - timeout.toNanos() > LATE.toNanos();
-        // First, so that nobody who has heard of a loss still finds the link up.
+        // The line is lost before the reply completes, so that a caller who sees the loss finds the link down.
         if (!late) {
             lose("no reply within " + timeout.toMillis() + "ms");
         }
@@ -159,7 +157,7 @@ final class Line {
         }
         var given = new Reply.Of(Objects.requireNonNull(fields));
         boolean late = given.status().equals("late");
-        // Once a second, and where the two clocks disagree.
+        // Once a second, and whenever the server found the call late: the two clocks disagree then.
         if (late || call.script() == Script.BEAT) {
             clock.set(given.now(), ticker.read());
         } else {
@@ -171,10 +169,10 @@ final class Line {
     /** The other end of a line. */
     interface Server {
 
-        /** Runs the script; the fields of its reply, or an error. */
+        /** Runs the script; completes with the fields of its reply, or with an error. */
         CompletionStage<List<Object>> run(Call call, long deadline);
 
-        /** Ends the connection. */
+        /** Closes the connection. */
         void close();
     }
 }

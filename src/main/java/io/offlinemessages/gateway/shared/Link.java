@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The link to the server: up, or lost. Once a second it takes a round of steps, such as the beat; while it is lost, it connects first,
- * and is up once the round has come to its end. No call waits for it while it is lost.
+ * The link to the server, which is up or lost. Once a second it runs a round of steps, such as the beat. While it is lost, each round
+ * first connects; the link is up once that round is complete. Calls to a lost link end at once.
  */
 public final class Link implements AutoCloseable {
 
@@ -36,9 +36,7 @@ public final class Link implements AutoCloseable {
     private volatile String state = "lost: not tried yet";
 
     /**
-     * A link that is lost until it is started.
-     *
-     * @param connect makes a line, or is an error
+     * @param connect makes a line, or signals an error
      */
     Link(Mono<Line> connect, Scheduler timers) {
         this.connect = connect;
@@ -46,10 +44,10 @@ public final class Link implements AutoCloseable {
     }
 
     /**
-     * Tries for the first time, and then once a second. Ends after the first try, however it went; with an {@link InvalidProperty}
-     * where no try can go well.
+     * Tries to connect, and from then on once a second. Completes after the first try, successful or not; signals an
+     * {@link InvalidProperty} where no try can succeed.
      *
-     * @param roundSteps what a round does, in order; false where it goes on no further, and a link that is lost stays so
+     * @param roundSteps the steps of a round, in order; a step that yields false ends the round, and keeps a lost link lost
      */
     Mono<Void> start(List<Function<Line, Mono<Boolean>>> roundSteps) {
         return Mono.defer(() -> {
@@ -65,17 +63,17 @@ public final class Link implements AutoCloseable {
                 .onErrorComplete(thrown -> !(thrown instanceof InvalidProperty));
     }
 
-    /** Whether calls go to the server. */
+    /** Whether the link is up. */
     public boolean isUp() {
         return line != null;
     }
 
-    /** For operators: {@code up}, or {@code lost} and why. */
+    /** The state for operators: {@code up}, or {@code lost} and the reason. */
     public String state() {
         return state;
     }
 
-    /** Runs a script on the server; no reply where the link is lost. Never an error. */
+    /** Runs a script on the server; {@link Reply.None#LOST} while the link is lost. Never signals an error. */
     Mono<Reply> run(Call call, SharedTime time) {
         return Mono.defer(() -> {
             Line current = line;
@@ -83,13 +81,13 @@ public final class Link implements AutoCloseable {
         });
     }
 
-    /** The run of the server that the link is up with; empty while it is lost. */
+    /** The run id of the connected server; empty while the link is lost. */
     String runId() {
         Line current = line;
         return current == null ? "" : current.info().runId();
     }
 
-    /** Ends the rounds and the calls; the connection ends with its connector. */
+    /** Ends the rounds and all calls; the connector closes the connection. */
     @Override
     public void close() {
         rounds.dispose();
@@ -109,7 +107,7 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    /** Connects and takes a first round. */
+    /** Connects and runs a first round. */
     private Mono<Void> join() {
         return connect.doOnError(thrown -> lost(String.valueOf(
                         NestedExceptionUtils.getMostSpecificCause(thrown).getMessage())))
@@ -130,7 +128,7 @@ public final class Link implements AutoCloseable {
         line = fresh;
         state = UP;
         LOG.info("The link to Redis is up.");
-        // At once where it was lost meanwhile.
+        // The listener runs at once if the line was lost meanwhile.
         fresh.onLost(reason -> {
             line = null;
             lost(reason);
@@ -147,7 +145,7 @@ public final class Link implements AutoCloseable {
                 });
     }
 
-    /** Logs a reason once, however often it is met. */
+    /** Logs a reason when it changes. */
     private void lost(String reason) {
         String now = "lost: " + reason;
         if (!now.equals(state)) {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What operators see of the link: whether it is up, who is there, and what the round trips come to. */
+/** The meters of the link: its state, the number of replicas, and the round trips. */
 final class LinkMeters {
 
     private final MeterRegistry meters;
@@ -21,18 +21,16 @@ final class LinkMeters {
     private final TripSpans spans;
 
     /**
-     * Meters that have counted nothing.
-     *
      * @param tracer null while tracing is off
      */
     LinkMeters(MeterRegistry meters, @Nullable Tracer tracer) {
         this.meters = meters;
         this.spans = new TripSpans(tracer);
-        // An alert counts these from the first on.
+        // Registered at the start, because an alert counts from the first event on.
         this.refused = GatewayMeter.SHARED_SEALED_REFUSED.counter(meters);
     }
 
-    /** Shows from now on whether the link is up, and how many are there. */
+    /** Registers the gauges of the link's state and of the replicas. */
     void show(BooleanSupplier up, IntSupplier members) {
         GatewayMeter.SHARED_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
         GatewayMeter.SHARED_MEMBERS.gauge(meters, members::getAsInt);
@@ -43,14 +41,14 @@ final class LinkMeters {
         return spans;
     }
 
-    /** A round trip is over. */
+    /** Records a round trip that has ended. */
     void ended(Script script, Reply reply, Duration time) {
         timers.computeIfAbsent(script, tag -> new ConcurrentHashMap<>())
                 .computeIfAbsent(outcome(reply), tag -> GatewayMeter.SHARED_COMMANDS.timer(meters, script.tag(), tag))
                 .record(time);
     }
 
-    /** Something stored does not open. */
+    /** Counts a stored text that does not open. */
     void sealRefused() {
         refused.increment();
     }

@@ -5,11 +5,11 @@ import io.offlinemessages.gateway.contract.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the gateway is to the server, and to the Sentinels in front of it.
+ * The gateway's credentials at the server, and at the Sentinels in front of it.
  *
- * @param username the user of the server's ACL; null for the default one
- * @param password its password; null where none is asked for
- * @param sentinelPassword what the Sentinels ask for ({@code requirepass}); null for nothing
+ * @param username the user of the server's ACL; null for the default user
+ * @param password its password; null for none
+ * @param sentinelPassword the Sentinels' password ({@code requirepass}); null for none
  */
 public record Login(
         @Nullable String username,
@@ -20,7 +20,11 @@ public record Login(
     static final String PASSWORD = SharedProperties.PREFIX + "password";
     static final String SENTINEL_PASSWORD = SharedProperties.PREFIX + "sentinel-password";
 
-    /** Takes what is empty for not set; refuses a user without a password, and what could not be decoded. */
+    /**
+     * Treats empty values as absent.
+     *
+     * @throws InvalidProperty for a user without a password, or text that was not decodable
+     */
     public Login {
         username = username == null || username.isEmpty() ? null : username;
         password = set(PASSWORD, password);

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The files that the login at the server may stand in. Each poll reads them anew, and the next connection is made with what they hold. */
+/** The mounted files of the login at the server. Each poll reads them; the next connection uses a changed login. */
 public final class LoginFiles {
 
     private final MountedProperties files;
@@ -21,8 +21,6 @@ public final class LoginFiles {
     private final Reload<Login> reload;
 
     /**
-     * Files that hold what the gateway has started with.
-     *
      * @param next takes each login that replaces another
      */
     public LoginFiles(
@@ -41,12 +39,12 @@ public final class LoginFiles {
                 result -> GatewayMeter.SHARED_LOGIN_RELOAD.counter(meters, result));
     }
 
-    /** Whether there is anything to poll. */
+    /** Whether properties come from files. */
     public boolean areUsed() {
         return files.areThere();
     }
 
-    /** Polls the files: once they have changed and are at rest, a good login replaces the old one. */
+    /** Polls the files. Once they have changed and are stable, a valid login replaces the old one. */
     public void poll() {
         reload.poll();
     }

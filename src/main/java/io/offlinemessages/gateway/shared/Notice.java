@@ -11,29 +11,29 @@ import io.offlinemessages.gateway.contract.MessageId;
 import io.offlinemessages.gateway.contract.PageNumber;
 import java.util.Optional;
 
-/** What a replica tells all others of an eviction. */
+/** An eviction, in the form in which a replica tells it to all others. */
 public sealed interface Notice {
 
     /** Everything is evicted. */
     record OfAll() implements Notice {}
 
-    /** The detail is evicted for all accounts, and all pages with it, which may show the same. */
+    /** The detail is evicted for all accounts, and with it all pages, which may show the message. */
     record OfId(MessageId id) implements Notice {}
 
     /** The page is evicted for all accounts. */
     record OfPage(PageNumber page) implements Notice {}
 
-    /** The account is refused. */
+    /** The account is refused; everything stored for it is evicted. */
     record OfAccount(Account account) implements Notice {}
 
     /**
-     * A single answer is dropped, or is out of date.
+     * One answer is evicted, or limited to stale-if-error.
      *
-     * @param outdated whether it may still serve in the place of an error
+     * @param outdated whether it may still serve in place of an error
      */
     record OfAnswer(CanonicalRequest request, boolean outdated) implements Notice {}
 
-    /** As it is sealed: one line for each part, the account's name last. */
+    /** The bytes to be sealed: one line for each part, the account's name last. */
     static byte[] write(Notice notice) {
         String text;
         if (notice instanceof OfId id) {
@@ -54,7 +54,7 @@ public sealed interface Notice {
         return text.getBytes(UTF_8);
     }
 
-    /** Reads what was opened; empty where it is of a form that this version does not know. */
+    /** Reads opened bytes; empty for a form that this version does not know. */
     static Optional<Notice> read(byte[] opened) {
         String[] parts = new String(opened, UTF_8).split("\n", 5);
         try {

@@ -8,14 +8,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The calls of an account that a replica makes on its own, while the server cannot be asked. Each replica has an equal part of what the
- * last known window leaves: it calls only while (its own calls + 1) × replicas is within the limit less what that window still holds.
- * So replicas that have all lost the server together stay within the limit, and k that alone have lost it exceed it by
- * limit × k / replicas at most. The calls wait here to be reported.
+ * The calls that a replica makes for an account while the server is unreachable. Each replica owns an equal part of the remainder of
+ * the last known window: it calls only while (its own calls + 1) × replicas is within the limit less the calls that the window still
+ * holds. So replicas that lose the server together stay within the limit, and k replicas that lose it alone exceed it by at most limit
+ * × k / replicas. The calls are kept here until they are reported.
  */
 final class OwnCalls {
 
-    /** How many calls one report has at most, so that it holds nobody up. */
+    /** The most calls of one report, so that it delays no other call for long. */
     private static final int MOST_AT_ONCE = 1_000;
 
     private final int limit;
@@ -27,9 +27,7 @@ final class OwnCalls {
     private KnownWindow known = KnownWindow.NONE;
 
     /**
-     * No calls.
-     *
-     * @param limit the most calls of all replicas in a window; at least one for each of them
+     * @param limit the most calls of all replicas in a window; at least one for each replica
      */
     OwnCalls(int limit, int replicas, Duration window, Ticker ticker) {
         this.limit = limit;
@@ -38,24 +36,24 @@ final class OwnCalls {
         this.ticker = ticker;
     }
 
-    /** Takes what the server has told, in the place of what it told before. */
+    /** Replaces the known window by the server's latest. */
     synchronized void told(KnownWindow now) {
         known = now;
     }
 
-    /** How many calls of all replicas the window holds, as far as is known. */
+    /** The calls of all replicas that the window holds, as far as this replica knows. */
     synchronized int held() {
         long now = ticker.read();
         forget(now);
         return known.held(now, window) + calls.size();
     }
 
-    /** Whether the window still holds calls that the server has told of. */
+    /** Whether the window still holds calls that the server has counted. */
     synchronized boolean knowsOfOthers() {
         return known.held(ticker.read(), window) > 0;
     }
 
-    /** Makes a call of that id and returns zero, or makes none and returns how long to wait. Amortised O(1). */
+    /** Makes a call with that id and returns zero, or makes none and returns the time to wait. */
     synchronized Duration spend(String id) {
         long now = ticker.read();
         forget(now);
@@ -69,7 +67,7 @@ final class OwnCalls {
         return Duration.ofNanos(untilRoom(now));
     }
 
-    /** The calls that are still to be reported and not out of the window yet, each with its age; a thousand at most. */
+    /** The calls to be reported that are still in the window, each with its age; at most a thousand. */
     synchronized List<Aged> unreported() {
         long now = ticker.read();
         forget(now);
@@ -79,7 +77,7 @@ final class OwnCalls {
                 .toList();
     }
 
-    /** The server has counted these; they stay in the replica's own count until they leave the window. */
+    /** Removes calls that the server has counted from the report; they count as the replica's own until they leave the window. */
     synchronized void reported(Collection<Aged> counted) {
         counted.forEach(call -> {
             OwnCall first = unreported.peekFirst();
@@ -98,7 +96,10 @@ final class OwnCalls {
         }
     }
 
-    /** Until the replica's oldest call, or the known window, makes room; a guess that is not too long where both must. */
+    /**
+     * The time until the replica's oldest call or the known window makes room, in nanoseconds. Where both must, this is an
+     * underestimate.
+     */
     private long untilRoom(long now) {
         long byKnown = known.length() == 0 ? Long.MAX_VALUE : window - (now - known.toldAt());
         long byOwn = calls.isEmpty()

@@ -38,20 +38,20 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Connects to the server by Lettuce, with one thread of its own. Lettuce neither connects again nor sends again: each connection is
- * made anew, with the credentials and the key pair of then, and Sentinels are asked anew who the master is.
+ * The maker of connections to the server, by Lettuce with one thread of its own. Lettuce's reconnects and repeats are off: each
+ * connection is made anew, with the credentials and key pair of that moment, and with a master that the Sentinels name then.
  */
 final class RedisConnector implements AutoCloseable {
 
-    /** Read once, because the link's own thread would read the file for each connection. */
+    /** Read once; otherwise the link's thread would read the file for each connection. */
     private static final TrustManagerFactory JDK_TRUST = jdkTrust();
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
 
-    /** Its wheel measures handshakes only; Lettuce's own ticks ten times as slow. */
+    /** The tick of the timer, which times handshakes only; Lettuce's default tick is ten times as long. */
     private static final int TICK_MILLIS = 10;
 
-    /** Connections that close have a last word on their thread. */
+    /** The quiet period of the thread, in which closing connections finish. */
     private static final int QUIET_MILLIS = 50;
 
     private final SharedProperties properties;
@@ -66,10 +66,8 @@ final class RedisConnector implements AutoCloseable {
     private final Scheduler timers;
 
     /**
-     * A connector that has not connected yet.
-     *
-     * @param login asked for each connection
-     * @param bundle what TLS is made with; null for the JDK's own trust
+     * @param login supplies the login for each connection
+     * @param bundle the TLS material; null for the JDK's trust store
      */
     RedisConnector(
             SharedProperties properties,
@@ -95,7 +93,7 @@ final class RedisConnector implements AutoCloseable {
         uri.setTimeout(CONNECT_WITHIN);
         uri.setLibraryName("");
         uri.setLibraryVersion("");
-        // What is resolved on another thread lets a connection pass for usable before it is.
+        // Credentials resolved on another thread let a connection pass for usable too early.
         uri.setCredentialsProvider((ImmediateRedisCredentialsProvider)
                 () -> credentials(login.get().username(), login.get().password()));
         uri.getSentinels().forEach(sentinel -> {
@@ -112,7 +110,7 @@ final class RedisConnector implements AutoCloseable {
         return timers;
     }
 
-    /** Takes another SSL bundle for the next connection. */
+    /** Uses another SSL bundle for the next connection. */
     void secure(@Nullable SslBundle bundle) {
         var socket = SocketOptions.builder()
                 .connectTimeout(CONNECT_WITHIN)
@@ -130,8 +128,8 @@ final class RedisConnector implements AutoCloseable {
                 .build());
     }
 
-    /** A new line; an error where there is none, an {@code InvalidProperty} where there never will be. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+    /** Connects. Signals an error where that fails, and an {@code InvalidProperty} where it always will. */
+    @SuppressWarnings("FutureReturnValueIgnored") // close needs no follow-up
     Mono<Line> connect() {
         return Mono.fromCompletionStage(() -> client.connectAsync(ByteArrayCodec.INSTANCE, uri))
                 .flatMap(connection -> Mono.fromCompletionStage(
@@ -146,7 +144,7 @@ final class RedisConnector implements AutoCloseable {
                 .publishOn(Schedulers.parallel());
     }
 
-    /** A Sentinel's refusal, where there is one: Lettuce says that time is out, and adds it to that. */
+    /** The reason of a failure. Lettuce reports a timeout, with the Sentinel's refusal as a suppressed exception. */
     private static Throwable reason(Throwable thrown) {
         Throwable[] said = NestedExceptionUtils.getMostSpecificCause(thrown).getSuppressed();
         return said.length == 0 ? thrown : said[0];

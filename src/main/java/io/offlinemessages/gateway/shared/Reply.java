@@ -5,32 +5,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Locale;
 
-/** What a call came to. */
+/** The result of a call. */
 sealed interface Reply {
 
     /**
-     * The script's own reply: what was done, the moment of it, and what the script says beside that.
+     * The script's reply: its status, its moment, and further fields.
      *
-     * @param fields whole numbers as {@link Long}, all else as bytes
+     * @param fields whole numbers as {@link Long}, everything else as bytes
      */
     record Of(List<Object> fields) implements Reply {
 
-        /** What was done. */
+        /** The status, such as {@code stored}. */
         String status() {
             return text(0);
         }
 
-        /** The moment of it, by the server's clock. */
+        /** When the script ran, by the server's clock, in milliseconds. */
         long now() {
             return number(1);
         }
 
-        /** How many fields there are. */
+        /** The number of fields. */
         int size() {
             return fields.size();
         }
 
-        /** The field as a whole number; a number of Lua is one, and a text may be. */
+        /** The field as a whole number, whether Lua returned a number or text. */
         long number(int field) {
             Object value = fields.get(field);
             return value instanceof Long number ? number : Long.parseLong(text(field));
@@ -42,22 +42,22 @@ sealed interface Reply {
             return value instanceof byte[] bytes ? new String(bytes, UTF_8) : value.toString();
         }
 
-        /** The field as it is. */
+        /** The field's bytes. */
         byte[] bytes(int field) {
             return (byte[]) fields.get(field);
         }
     }
 
-    /** There is none; the gateway goes on as it would without a server. */
+    /** No reply; the gateway works as it would without a server. */
     enum None implements Reply {
         /** The link is lost. */
         LOST,
-        /** The request has waited for as long as it may; the script may have run. */
+        /** The request has used up its time; the script may have run. */
         OUT_OF_TIME,
-        /** The server came to it when nobody waited any more, and did nothing. */
+        /** The server ran the script after its deadline, and did nothing. */
         LATE;
 
-        /** As meters and spans have it. */
+        /** The value of tags of meters and spans. */
         String tag() {
             return name().toLowerCase(Locale.ROOT);
         }

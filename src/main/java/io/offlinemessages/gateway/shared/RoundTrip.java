@@ -6,8 +6,8 @@ import java.util.Arrays;
 import reactor.core.publisher.Mono;
 
 /**
- * A sealed text that is stored for a moment and read again, for a check of the configuration. It leaves nothing on the server, and
- * makes this replica no member.
+ * A check of the server: it stores a sealed text, reads it back and opens it. It leaves nothing on the server, and does not make this
+ * replica a member.
  */
 final class RoundTrip {
 
@@ -22,17 +22,17 @@ final class RoundTrip {
         this.seal = seal;
     }
 
-    /** How many replicas were there at the last one. */
+    /** The number of replicas at the last check. */
     int members() {
         return members;
     }
 
-    /** Whether what comes back opens, and is what was sealed. */
+    /** Whether the text comes back, opens, and is unchanged. */
     Mono<Boolean> run(Link link, SharedTime time) {
         return Mono.defer(() -> link.run(call(), time).map(this::opens));
     }
 
-    /** The only step of the rounds of a rehearsal, in the place of those that tell and beat. */
+    /** The only step of a rehearsal's rounds, in place of reports, evictions and beat. */
     Mono<Boolean> round(Line line) {
         return line.run(call(), new SharedTime(line.timeout())).map(reply -> {
             if (!(reply instanceof Reply.Of told)) {

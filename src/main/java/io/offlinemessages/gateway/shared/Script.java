@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The scripts that run on the server; each file says what it is for, what it takes and what it replies. */
+/** The scripts that run on the server. Each file describes its purpose, arguments and replies. */
 enum Script {
     SPEND,
     REPORT,
@@ -33,24 +33,24 @@ enum Script {
         this.digest = sha1(text);
     }
 
-    /** Reads all files, where a thread may wait for that. */
+    /** Reads all files now, on a thread that may block. */
     static void requireAll() {
         if (values().length == 0) {
             throw new IllegalStateException("no scripts");
         }
     }
 
-    /** As tags of meters and names of spans have it. */
+    /** The value of tags of meters and names of spans. */
     String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the server runs. */
+    /** The script's text. */
     String text() {
         return text;
     }
 
-    /** What the server calls it: the SHA-1 of its text in hex. */
+    /** The SHA-1 of the text in hex, by which the server knows it. */
     String digest() {
         return digest;
     }

@@ -14,20 +14,20 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals what is stored with AES-256-GCM (NIST SP 800-38D). A sealed text is bound to the version of this form, to the name of its
- * key, to its kind and to its times: under another name, as something else, or with other times it does not open. Each binding has
- * a key of its own, so that random nonces never come near the number after which two may be equal.
+ * The encryption of stored texts by AES-256-GCM (NIST SP 800-38D). A sealed text is bound to the version of its form, the name of its
+ * key, its kind and its times: it does not open under another name, as another kind, or with other times. Each binding has a key of its
+ * own, so that the random nonces of one key stay far below the number at which two may be equal.
  *
  * <pre>version (1) | which secret (4) | nonce (12) | ciphertext | tag (16)</pre>
  *
- * The first secret seals, all of them open. Any thread may call; none waits.
+ * <p>The first secret seals, all of them open. Thread-safe; never waits.
  */
 final class Seal {
 
-    /** How many bytes longer a sealed text is. */
+    /** The bytes that sealing adds. */
     static final int OVERHEAD = 33;
 
-    /** The times of a text that has none. */
+    /** The times of a text without times. */
     static final byte[] NO_TIMES = new byte[0];
 
     private static final String CIPHER = "AES/GCM/NoPadding";
@@ -41,21 +41,19 @@ final class Seal {
     private final SecureRandom random;
 
     /**
-     * A seal of these secrets.
-     *
      * @param secrets at least one; the first seals
      */
     Seal(List<byte[]> secrets) {
         this.keys = secrets.stream().map(SealingKey::of).toList();
         this.random = random();
-        // The first use reads the system's entropy and loads classes, neither of which event loops may wait for.
+        // The first use reads the system's entropy and loads classes; both would block an event loop.
         if (open(Kind.CHECK, "", NO_TIMES, seal(Kind.CHECK, "", NO_TIMES, NO_TIMES))
                 .isEmpty()) {
             throw new IllegalStateException("what is sealed does not open");
         }
     }
 
-    /** Seals a text; O(length). */
+    /** Seals a text. */
     byte[] seal(Kind kind, String name, byte[] times, byte[] text) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -72,7 +70,7 @@ final class Seal {
         }
     }
 
-    /** Opens a sealed text; empty where it does not open, for whatever reason. O(length). */
+    /** Opens a sealed text; empty where it does not open, for any reason. */
     Optional<byte[]> open(Kind kind, String name, byte[] times, byte[] sealed) {
         if (sealed.length < OVERHEAD || sealed[0] != VERSION) {
             return Optional.empty();
@@ -111,7 +109,7 @@ final class Seal {
         return bound;
     }
 
-    /** Seeded once: others read a file for each number. */
+    /** A DRBG is seeded once; other generators read a file for each number. */
     private static SecureRandom random() {
         try {
             return SecureRandom.getInstance("DRBG");
@@ -121,9 +119,9 @@ final class Seal {
     }
 
     /**
-     * What a secret seals with.
+     * The keys derived from one secret.
      *
-     * @param id tells which of several secrets it is, and nothing of it
+     * @param id identifies the secret and reveals nothing of it
      */
     private record SealingKey(byte[] id, byte[] key) {
 

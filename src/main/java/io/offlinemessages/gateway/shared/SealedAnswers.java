@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Answers as they are stored: their times in clear, then the sealed text, which begins with the time of the sealing pod's own clock.
- * Both clocks must agree that an answer is still of use, so that one that is put back after its time, or a server whose clock stands,
- * brings nothing old.
+ * The stored form of answers: the times in clear, then the sealed text, which begins with the time of the sealing pod's own clock. An
+ * answer must be within its time by both clocks, so neither an old copy that is put back nor a server whose clock stands still brings
+ * an expired answer.
  */
 final class SealedAnswers {
 
-    /** By how much the clocks of two gateways may differ. */
+    /** The greatest difference between the clocks of two gateways. */
     private static final Duration LEEWAY = Duration.ofMinutes(5);
 
     private final Seal seal;
@@ -27,7 +27,7 @@ final class SealedAnswers {
         this.clock = clock;
     }
 
-    /** The answer to the request as it is stored; O(length). */
+    /** Seals an answer to the request. */
     byte[] seal(CanonicalRequest request, Stamp stamp, byte[] text) {
         byte[] times = stamp.bytes();
         byte[] dated = ByteBuffer.allocate(Long.BYTES + text.length)
@@ -40,7 +40,7 @@ final class SealedAnswers {
         return stored;
     }
 
-    /** Opens what is stored as the answer to the request; O(length). */
+    /** Opens the stored answer to the request. */
     Opened open(CanonicalRequest request, byte[] stored, long serverNow) {
         return Stamp.read(stored)
                 .<Opened>flatMap(stamp -> text(request, stored).map(dated -> opened(stamp, dated, serverNow)))
@@ -64,22 +64,22 @@ final class SealedAnswers {
         return new Opened.Answer(stamp, Arrays.copyOfRange(dated, Long.BYTES, dated.length));
     }
 
-    /** What came of opening an answer. */
+    /** The result of opening an answer. */
     sealed interface Opened {
 
         /**
-         * It opened, and is of use.
+         * An opened answer within its time.
          *
          * @param stamp its times
-         * @param text what was sealed
+         * @param text the text that was sealed
          */
         record Answer(Stamp stamp, byte[] text) implements Opened {}
 
-        /** It is a miss. */
+        /** A miss. */
         enum No implements Opened {
-            /** It does not open: made by other secrets or another version, or tampered with. */
+            /** It does not open: sealed with other secrets or by another version, or tampered with. */
             REFUSED,
-            /** It is older than it may be. */
+            /** It has expired. */
             OVER
         }
     }

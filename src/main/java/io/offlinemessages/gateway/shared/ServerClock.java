@@ -3,8 +3,8 @@ package io.offlinemessages.gateway.shared;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the server's clock says, as far as its replies tell: never more, because a reply was on its way for nobody knows how long. So a
- * moment that is reached here has passed there. Begins anew with each connection. Any thread may call.
+ * A lower bound of the server's clock, from the times in its replies: the time that a reply travelled is unknown. So a moment reached
+ * here has passed there. Each connection has a new one. Thread-safe.
  */
 final class ServerClock {
 
@@ -12,17 +12,17 @@ final class ServerClock {
 
     private long ahead = UNKNOWN;
 
-    /** Takes the time of a reply that was received just now; the one that was the shortest on its way tells the most. */
+    /** Takes the time of a reply that has just arrived; the reply that travelled the shortest gives the best bound. */
     synchronized void heard(long serverMillis, long nanos) {
         ahead = Math.max(ahead, TimeUnit.MILLISECONDS.toNanos(serverMillis) - nanos);
     }
 
-    /** Takes the time of a reply in the place of all before it, once in a while, because the clocks do not run alike. */
+    /** Replaces the bound by the time of this reply. Needed from time to time, because the two clocks drift. */
     synchronized void set(long serverMillis, long nanos) {
         ahead = TimeUnit.MILLISECONDS.toNanos(serverMillis) - nanos;
     }
 
-    /** The server's time at that moment of the ticker, in milliseconds; 0 before the first reply. */
+    /** The bound of the server's time at that moment of the ticker, in milliseconds; 0 before the first reply. */
     synchronized long at(long nanos) {
         return ahead == UNKNOWN ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + ahead);
     }

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a server says of itself ({@code INFO}).
+ * The server's description of itself ({@code INFO}).
  *
- * @param runId the name of this run, which a restart or another server changes
- * @param version the version of Redis that it is, or that it is compatible with
- * @param master whether it takes writes
+ * @param runId the id of this run, which changes with a restart or another server
+ * @param version the version of Redis, or that the server is compatible with
+ * @param master whether it accepts writes
  * @param cluster whether it is part of a cluster
- * @param policy what it does when its memory is full
+ * @param policy its {@code maxmemory-policy}
  */
 record ServerInfo(String runId, String version, boolean master, boolean cluster, String policy) {
 
     private static final int OLDEST = 7;
 
-    /** Reads the lines {@code name:value}; what is missing is empty. */
+    /** Parses the lines {@code name:value}; a missing value is empty. */
     static ServerInfo parse(String info) {
         Map<String, String> fields = info.lines()
                 .map(line -> line.split(":", 2))
@@ -32,7 +32,7 @@ record ServerInfo(String runId, String version, boolean master, boolean cluster,
                 fields.getOrDefault("maxmemory_policy", ""));
     }
 
-    /** Why no gateway can share through it, however often it tries; empty where it can. */
+    /** The reason why a gateway can never share through this server; empty where it can. */
     Optional<InvalidProperty> refusal(String address) {
         if (cluster) {
             return refused(address, "a server by itself or behind Sentinel, not one of a cluster");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import reactor.core.publisher.Mono;
 
-/** All that a replica shares with others: one link, and what goes over it. */
+/** The parts of a gateway that replicas share: one link, and the budget, answers, evictions and pages that use it. */
 public final class Shared implements AutoCloseable {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -33,12 +33,12 @@ public final class Shared implements AutoCloseable {
     private volatile @Nullable SharedListener listener;
 
     /**
-     * What is shared by these properties; nothing is, until it is started.
+     * The shared parts of one gateway; {@link #start} connects them.
      *
      * @param requestsPerMinute the budget of all replicas together; 0 for no limit
      * @param longest the longest time that an answer may be kept
-     * @param bundle what TLS is made with; null for the JDK's own trust
-     * @param ticker what the budget is counted by while the server cannot be asked; the link itself goes by the system's
+     * @param bundle the TLS material; null for the JDK's trust store
+     * @param ticker the ticker of the budget while the server is unreachable; the link itself uses the system's
      */
     public Shared(
             SharedProperties properties,
@@ -62,7 +62,7 @@ public final class Shared implements AutoCloseable {
                 tracer);
     }
 
-    /** The same with a name and a window of a test's own. */
+    /** With a test's own name and window. */
     Shared(
             SharedProperties properties,
             String replica,
@@ -104,10 +104,10 @@ public final class Shared implements AutoCloseable {
     }
 
     /**
-     * Connects for the first time, and from then on as often as it takes; ends after the first try, however it went, with an
-     * {@code InvalidProperty} where no try can go well. What was called and evicted meanwhile is told before the link is up.
+     * Connects for the first time, and again whenever the link is lost. Completes after the first try, successful or not; signals an
+     * {@code InvalidProperty} where no try can succeed. Calls and evictions from before are told before the link is up.
      *
-     * @param told hears of others from now on
+     * @param told hears of other replicas from now on
      */
     public Mono<Void> start(SharedListener told) {
         listener = told;
@@ -116,69 +116,64 @@ public final class Shared implements AutoCloseable {
     }
 
     /**
-     * Connects for a check of the configuration, as for the first time, and leaves nothing on the server: this replica is no member,
-     * reports nothing, and hears of no eviction. Ends as the start does.
+     * Connects for a check of the configuration, and leaves nothing on the server: this replica is no member, reports no calls, and
+     * hears no evictions. Completes as {@link #start} does.
      */
     public Mono<Void> rehearse() {
         return link.start(List.of(roundTrip::round));
     }
 
-    /** How many replicas the rehearsal has found; it is none of them. */
+    /** The number of replicas that the rehearsal found, without this one. */
     public int others() {
         return roundTrip.members();
     }
 
-    /** The link. */
     public Link link() {
         return link;
     }
 
-    /** The budget of calls, and the doors. */
     public SharedBudget budget() {
         return budget;
     }
 
-    /** The answers, and their loads. */
     public SharedAnswers answers() {
         return answers;
     }
 
-    /** The evictions. */
     public SharedEvictions evictions() {
         return evictions;
     }
 
-    /** The pages. */
     public SharedPages pages() {
         return pages;
     }
 
-    /** How many replicas there are, as far as is known: 1 while the link is lost. */
+    /** The number of replicas as far as this one knows; 1 while the link is lost. */
     public int members() {
         return link.isUp() ? beat.members() : 1;
     }
 
-    /** Seals a text, stores it for a moment, reads and opens it; whether it is the same. Never an error. */
+    /** Stores a sealed text for a moment, reads and opens it; whether it is unchanged. Never signals an error. */
     public Mono<Boolean> roundTrip() {
         return roundTrip.run(link, time());
     }
 
-    /** How many bytes the largest body has that is shared. */
+    /** The largest body that is shared, in bytes. */
     public long maxBody() {
         return properties.maxBody().toBytes();
     }
 
-    /** How long a request that begins now may wait for the server. */
+    /** The time that a request which begins now may wait for the server. */
     public SharedTime time() {
         return new SharedTime(properties.timeout());
     }
 
-    /** Takes a changed SSL bundle for the next connection. */
+    /** Uses a changed SSL bundle for the next connection. */
     public void secure(SslBundle bundle) {
         connector.secure(bundle);
     }
 
-    /** Takes a changed login for the next connection; the one that there is has logged in already, and stays. */
+    /** Uses a changed login for the next connection; the present one is logged in already. */
     public void login(Login changed) {
         login = changed;
     }
@@ -189,7 +184,7 @@ public final class Shared implements AutoCloseable {
         connector.close();
     }
 
-    /** Passes on what is heard; what is kept here cannot be there before what it shares. */
+    /** Forwards to the listener, which is absent until the start: the cache needs this object to be created. */
     private final class Told implements SharedListener {
 
         @Override

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The answers of all replicas, and their loads: one at a time for each request. Nothing here is ever an error; where the server has no
- * reply, the replica loads by itself.
+ * The answers of all replicas on the server, and their leases: one load at a time for each request. Results never signal errors;
+ * without a reply the replica loads by itself.
  */
 public final class SharedAnswers {
 
-    /** As if the replica had a copy that is newer than any: the stored one is not wanted. */
+    /** A later beginning than any stored answer has: claims past all of them. */
     private static final long NEWEST = 99_999_999_999_999L;
 
     private final Link link;
@@ -26,9 +26,7 @@ public final class SharedAnswers {
     private final AtomicLong sequence = new AtomicLong();
 
     /**
-     * Makes it.
-     *
-     * @param replica the replica's own name, unlike all others
+     * @param replica this replica's unique name
      */
     SharedAnswers(Link link, KeyNames names, SealedAnswers sealed, String replica, LinkMeters meters, Ticker ticker) {
         this.link = link;
@@ -40,10 +38,10 @@ public final class SharedAnswers {
     }
 
     /**
-     * Asks for the answer, and for the right to load it.
+     * Asks for the answer, or else for the lease to load it.
      *
-     * @param have when the load of the replica's own copy began, by the server's clock; 0 for none
-     * @param length how long the load may take
+     * @param have when the load of the replica's own answer began, by the server's clock, in milliseconds; 0 for none
+     * @param length the longest time that the load may take
      */
     public Mono<Claim> claim(CanonicalRequest request, long have, Duration length, SharedTime time) {
         return Mono.defer(() -> {
@@ -54,7 +52,7 @@ public final class SharedAnswers {
                     .with(names.marksOf(request));
             return link.run(call, time).flatMap(reply -> {
                 Claim claim = claim(request, reply, token, end);
-                // What does not open is in nobody's way: the next asks past it.
+                // An answer that does not open must not block the key: claim past it.
                 return claim == Claim.None.REFUSED && have < NEWEST
                         ? claim(request, NEWEST, length, time)
                         : Mono.just(claim);
@@ -63,10 +61,10 @@ public final class SharedAnswers {
     }
 
     /**
-     * Looks for the answer that somebody else loads.
+     * Looks for the answer of another replica's load.
      *
-     * @param awaited when that load began; what it brings is taken, fresh or not
-     * @param have as for a claim
+     * @param awaited when that load began; its answer is returned even if it is not fresh
+     * @param have see {@link #claim}
      */
     public Mono<Claim> look(CanonicalRequest request, long awaited, long have, SharedTime time) {
         Call call = Call.of(
@@ -82,10 +80,10 @@ public final class SharedAnswers {
     }
 
     /**
-     * Stores what a load has brought, and ends the load.
+     * Stores the answer of a load, and ends the lease.
      *
-     * @param freshFor how long after the load's beginning it is fresh
-     * @param keptFor how long after that it is of any use
+     * @param freshFor how long it is fresh, from the load's beginning on
+     * @param keptFor how long it is kept, from the load's beginning on
      */
     public Mono<Stored> store(
             CanonicalRequest request, Lease lease, Duration freshFor, Duration keptFor, byte[] text, SharedTime time) {
@@ -97,9 +95,9 @@ public final class SharedAnswers {
     }
 
     /**
-     * Ends a load that stores nothing.
+     * Ends the lease of a load that stores nothing.
      *
-     * @param ends whether what it brought ends the stored answer
+     * @param ends whether its outcome ends the stored answer
      */
     public Mono<Boolean> release(CanonicalRequest request, Lease lease, Note note, boolean ends, SharedTime time) {
         Call call = Call.of(
@@ -174,21 +172,22 @@ public final class SharedAnswers {
     }
 
     /**
-     * An answer that some replica has stored.
+     * A stored answer.
      *
-     * @param text what it stored
+     * @param text the text that a replica stored
      * @param began when its load began, by the server's clock, in milliseconds
-     * @param age how long ago that is
-     * @param freshFor how long after that it is fresh
-     * @param keptFor how long after that it is of any use
+     * @param age the time since then
+     * @param freshFor how long it is fresh, from then on
+     * @param keptFor how long it is kept, from then on
      */
     public record Answer(byte[] text, long began, Duration age, Duration freshFor, Duration keptFor) {}
 
     /**
-     * The right to load and to store.
+     * The right to load and to store one answer.
      *
-     * @param began when it was given, by the server's clock, in milliseconds
-     * @param end when it ends, in nanoseconds of the system's ticker; what is stored nowhere then is stored nowhere at all
+     * @param token unique among all leases
+     * @param began when it was granted, by the server's clock, in milliseconds
+     * @param end when it ends, in nanoseconds of the system's ticker; an answer stored after that is refused
      */
     public record Lease(String token, long began, long end) {
 
@@ -199,27 +198,27 @@ public final class SharedAnswers {
     }
 
     /**
-     * What a load leaves that stores nothing.
+     * The note of a load that stores nothing.
      *
-     * @param text tells why
-     * @param stays for how long it tells
-     * @param to whom it tells
+     * @param text the reason
+     * @param stays how long the note is kept
+     * @param to the replicas that it is for
      */
     public record Note(String text, Duration stays, To to) {
 
-        /** That the next may load at once. */
+        /** No note: the next replica that asks may load at once. */
         public static final Note NONE = new Note("", Duration.ZERO, To.ALL);
 
-        /** Whom a note tells. */
+        /** The replicas that a note is for. */
         public enum To {
-            /** All who ask. */
+            /** All that ask. */
             ALL(0),
-            /** Those alone who wait for this load; others may load at once. */
+            /** Those that wait for this load; others may load at once. */
             WAITING(1),
-            /** The same, though an eviction of this answer has ended the load. */
+            /** Those that wait for this load, even if an eviction of this answer has ended it. */
             WAITING_STILL(2);
 
-            /** As the script takes it. */
+            /** The script's argument. */
             private final int code;
 
             To(int code) {
@@ -228,44 +227,44 @@ public final class SharedAnswers {
         }
     }
 
-    /** What came of a claim or a look. */
+    /** The result of a claim or a look. */
     public sealed interface Claim {
 
-        /** The answer: fresh, or that of the load that was waited for. */
+        /** A fresh answer, or that of the awaited load. */
         record Found(Answer answer) implements Claim {}
 
-        /** The replica loads. */
+        /** The lease; an older answer beside it. */
         record Yours(Lease lease, @Nullable Answer stale) implements Claim {}
 
-        /** Somebody else loads, since a moment of the server's clock, and for so long at most. */
+        /** Another replica loads, since {@code began} of the server's clock, and for at most {@code left} more. */
         record Loading(long began, Duration left, @Nullable Answer stale) implements Claim {}
 
-        /** The last load has stored nothing, and says why. */
+        /** The last load has stored nothing, and left a note. */
         record Noted(String note, Duration left, @Nullable Answer stale) implements Claim {}
 
-        /** The load that was waited for, or a later one, has left a note for those who waited; when it began, and how long ago that is. */
+        /** The awaited load, or a later one, has left a note for those that waited. It began at {@code began}, {@code age} ago. */
         record Denied(String note, long began, Duration age) implements Claim {}
 
-        /** There is nothing. */
+        /** No answer and no lease. */
         enum None implements Claim {
-            /** No reply of the server: the replica goes on by itself. */
+            /** No reply: the replica loads by itself. */
             ALONE,
             /** The fresh answer does not open. */
             REFUSED,
-            /** A look has found neither an answer nor a load: it is time to claim. */
+            /** A look found neither an answer nor a load: claim again. */
             NOBODY
         }
     }
 
-    /** What came of storing. */
+    /** The result of storing an answer. */
     public enum Stored {
-        /** All replicas have it. */
+        /** The answer is stored for all replicas. */
         YES,
-        /** There is a newer one, or it is of no use; the replica may use it as it likes. */
+        /** A newer answer is stored, or this one has expired; the replica may use it by its own rules. */
         NO,
-        /** The load had ended, or an eviction came after its beginning: it is to be used by nobody who did not wait for it. */
+        /** The lease had ended, or an eviction came after its beginning: only those that waited for the load may use the answer. */
         ENDED,
-        /** No reply of the server. */
+        /** No reply. */
         UNKNOWN
     }
 }

@@ -15,14 +15,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The budget of calls of all replicas together, and the doors that a 429 closes for all of them; each account by itself. While the
- * server cannot be asked, the replica has its own part of the budget ({@link OwnCalls}); what it calls then it reports later.
+ * The budget of calls over all replicas, and the doors that a 429 closes for all of them; each account has its own. While the server is
+ * unreachable, the replica calls within its own part of the budget ({@link OwnCalls}) and reports these calls later.
  */
 public final class SharedBudget {
 
     private static final String UNSURE = "unsure";
 
-    /** Of more accounts a replica knows what its own calls have told. */
+    /** With more accounts than this, the rounds do not ask for each window; a replica knows them from the replies to its own calls. */
     private static final int MOST_TOLD = 16;
 
     private final Link link;
@@ -36,11 +36,9 @@ public final class SharedBudget {
     private final Cache<Account, OwnCalls> accounts;
 
     /**
-     * A budget.
-     *
      * @param limit the most calls in a window; 0 for no limit
-     * @param window the time that the limit holds for, as for {@link Beat}; longer than a minute by {@code gateway.shared.timeout},
-     *     because a call leaves within that after it was counted
+     * @param window the window of the limit, as for {@link Beat}: a minute and {@code gateway.shared.timeout}, because a call may leave
+     *     that much later than it is counted
      */
     SharedBudget(
             Link link,
@@ -64,24 +62,24 @@ public final class SharedBudget {
                 .build();
     }
 
-    /** Spends one call of the account; the reply comes within what is left of the request's time. */
+    /** Spends one call of the account, within the request's remaining time. */
     public Mono<Spent> spend(Account account, SharedTime time) {
         return link.run(call(account, link.runId(), 1), time).map(reply -> spent(account, reply));
     }
 
-    /** Closes the account's door for all replicas; false where only this one can know of it. */
+    /** Closes the account's door for all replicas; false where only this one learns of it. */
     public Mono<Boolean> close(Account account, Duration wait, SharedTime time) {
         Call call =
                 Call.of(Script.DOOR, names, names.only("doors")).with(names.of(Kind.BUDGET, account), wait.toMillis());
         return link.run(call, time).map(Reply.Of.class::isInstance);
     }
 
-    /** How many calls the window holds, as far as this replica knows; of several accounts, those of the one with the most. */
+    /** The calls that the window holds, as far as this replica knows; the maximum over all accounts. */
     public int mostHeld() {
         return accounts.asMap().values().stream().mapToInt(OwnCalls::held).max().orElse(0);
     }
 
-    /** A step of each round: reports what was called meanwhile, and is told what the windows hold where there are few. */
+    /** The step for a round: reports calls made meanwhile, and asks for the windows where there are few accounts. */
     Mono<Boolean> round(Line line) {
         return limit == 0
                 ? Mono.just(true)
@@ -91,8 +89,8 @@ public final class SharedBudget {
     }
 
     /**
-     * Whether the reports of this replica are all that a new run of the server needs. They are not while a window holds calls that a run
-     * before has counted: nobody can tell which these were, to report them.
+     * Whether this replica's reports are all that a new run of the server needs from it. They are not while a window holds calls that
+     * an earlier run counted: no replica can report those.
      */
     boolean reportsAll() {
         return accounts.asMap().values().stream().noneMatch(OwnCalls::knowsOfOthers);
@@ -158,7 +156,7 @@ public final class SharedBudget {
         return wait.isZero() ? Spent.Granted.ALONE : new Spent.Refused(wait);
     }
 
-    /** Keeps what the reply tells of the window. A server that may lack calls tells nothing of what was known before. */
+    /** Stores the window of a reply. A server that may lack calls does not replace the known window. */
     private String told(Account account, Reply reply) {
         if (!(reply instanceof Reply.Of told)) {
             return "";
@@ -176,7 +174,7 @@ public final class SharedBudget {
         return Objects.requireNonNull(accounts.get(account, name -> new OwnCalls(limit, replicas, window, ticker)));
     }
 
-    /** What came of spending a call. */
+    /** The result of spending a call. */
     public sealed interface Spent {
 
         /** The call may be made. */
@@ -187,7 +185,7 @@ public final class SharedBudget {
             ALONE
         }
 
-        /** The budget is spent. */
+        /** The budget is used up. */
         record Refused(Duration retryAfter) implements Spent {}
 
         /** A 429 has closed the door. */

@@ -9,11 +9,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the server, and so all replicas, what is evicted. What cannot be told now waits, and is told before the link is up again.
+ * The evictions over all replicas, told through the server. While the server is unreachable they wait, and are told before the link is
+ * up again.
  */
 public final class SharedEvictions {
 
-    /** So many wait; beyond that all is evicted in their place. */
+    /** The most evictions that wait; beyond that one eviction of everything replaces them. */
     private static final int MOST_WAITING = 1_000;
 
     private final Link link;
@@ -27,7 +28,7 @@ public final class SharedEvictions {
         this.bulletin = bulletin;
     }
 
-    /** Evicts everywhere; false where it is done here only for now, because the link is lost. */
+    /** Evicts everywhere; false where the link is lost, so that only this replica evicts for now. */
     public Mono<Boolean> evict(Notice notice, SharedTime time) {
         return Mono.defer(() -> {
                     remember(notice);
@@ -36,7 +37,7 @@ public final class SharedEvictions {
                 .map(reply -> isTold(notice, reply));
     }
 
-    /** A step of each round: tells what waits. */
+    /** The step for a round: tells the waiting evictions. */
     Mono<Boolean> round(Line line) {
         return Flux.fromIterable(waiting())
                 .concatMap(notice ->
@@ -44,7 +45,7 @@ public final class SharedEvictions {
                 .all(told -> told);
     }
 
-    /** Whether the server has it now; then it waits no more. */
+    /** Whether the server has the notice; if so, it waits no longer. */
     private boolean isTold(Notice notice, Reply reply) {
         boolean told = reply instanceof Reply.Of;
         if (told) {
@@ -54,7 +55,7 @@ public final class SharedEvictions {
     }
 
     /**
-     * Opens a notice, and passes it on where it is another replica's: this one's own were done here when they were told.
+     * Opens a notice, and passes it to the listener if it is another replica's; this replica applied its own when it told them.
      *
      * @return false where it does not open
      */
@@ -78,7 +79,7 @@ public final class SharedEvictions {
         if (notice instanceof Notice.OfAnswer answer) {
             String stored = names.of(Kind.ANSWER, answer.request());
             String load = names.of(Kind.LOAD, answer.request());
-            // Those who wait for a load that has brought a 403 are still to hear that.
+            // Those that wait for a load that ended in a 403 still need its note, so it stays.
             Call call = answer.outdated()
                     ? Call.of(Script.EVICT, names, marks, notices, stored, load, names.of(Kind.NOTE, answer.request()))
                     : Call.of(Script.EVICT, names, marks, notices, stored, load);

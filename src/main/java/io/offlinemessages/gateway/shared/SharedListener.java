@@ -2,20 +2,20 @@ package io.offlinemessages.gateway.shared;
 
 import java.time.Duration;
 
-/** Hears what comes from other replicas, on a thread that must not be blocked. */
+/** The listener to other replicas. Its methods are called on a thread that must not block. */
 public interface SharedListener {
 
-    /** Another replica has evicted something. */
+    /** Another replica has evicted. */
     void evicted(Notice notice);
 
-    /** Notices may have been missed: whatever is kept here may be out of date. */
+    /** Notices may have been missed: every answer here may be outdated. */
     void evictionsMissed();
 
     /**
      * Another replica has loaded a page.
      *
-     * @param since how long ago the load ended, at least
-     * @param doubt by how much longer ago that may be
+     * @param since the shortest time since its load ended
+     * @param doubt how much longer that may be
      */
     void shown(ShownPage page, Duration since, Duration doubt);
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells all replicas what pages have shown, so that each compares it with its own details. A page that was loaded while the link was
- * lost is told to nobody, and of more than a thousand pages a minute the latest alone.
+ * The pages over all replicas: each replica tells the rows of its pages, and the others compare them with their details. A page loaded
+ * while the link is lost is not told; of more than a thousand pages a minute only the latest are.
  */
 public final class SharedPages {
 
@@ -22,7 +22,7 @@ public final class SharedPages {
         this.bulletin = bulletin;
     }
 
-    /** Tells the page; false where nobody hears of it. */
+    /** Tells the page; false where the link is lost. */
     public Mono<Boolean> tell(ShownPage page, SharedTime time) {
         return Mono.defer(() -> {
             Call call = Call.of(Script.SHOW, names, names.only("shown"))
@@ -32,10 +32,10 @@ public final class SharedPages {
     }
 
     /**
-     * Opens a page, and passes it on where it is another replica's.
+     * Opens a page, and passes it to the listener if it is another replica's.
      *
-     * @param since how long ago it was told
-     * @param doubt by how much longer ago that may be
+     * @param since the time since it was told
+     * @param doubt how much longer ago its load may have ended
      * @return false where it does not open
      */
     boolean hear(byte[] sealed, Duration since, Duration doubt, SharedListener listener) {

@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one request may still wait for the server's replies: {@code gateway.shared.timeout}, less what it has waited. What it
- * does beside that does not count. Passed along with the request; its waits come one after another.
+ * The time that one request may still wait for the server's replies: {@code gateway.shared.timeout} less its waits so far. Only waits
+ * for the server count. It travels with the request, whose waits come one after another.
  */
 public final class SharedTime {
 
     private final AtomicLong nanos;
     private final @Nullable SpanContext span;
 
-    /** The whole time of a request. */
+    /** The full time of a new request. */
     public SharedTime(Duration timeout) {
         this(new AtomicLong(timeout.toNanos()), null);
     }
@@ -24,23 +24,23 @@ public final class SharedTime {
         this.span = span;
     }
 
-    /** The same time, of which each wait is a span below this one. */
+    /** The same time; each further wait is a child span of the given one. */
     public SharedTime below(SpanContext cause) {
         return new SharedTime(nanos, cause);
     }
 
-    /** The span of the request that waits; null where none does. */
+    /** The span of the waiting request; null for none. */
     @Nullable
     SpanContext span() {
         return span;
     }
 
-    /** What is left, never negative. */
+    /** The time left; zero once it is used up. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, nanos.get()));
     }
 
-    /** Takes off what was waited. */
+    /** Subtracts a wait. */
     void waited(Duration time) {
         nanos.addAndGet(-time.toNanos());
     }

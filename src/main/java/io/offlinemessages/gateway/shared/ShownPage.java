@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A page that the upstream has just answered, as a replica tells it to all others.
+ * A page that the upstream has just sent, in the form in which a replica tells it to all others.
  *
- * @param account whose page it is
- * @param took how long its load took at most; whole milliseconds are told, rounded up
- * @param age the {@code Age} that it came with
- * @param rows its rows, in a form of the replica's own
+ * @param account the account that the page was loaded for
+ * @param took the longest time that its load may have taken; told as whole milliseconds, rounded up
+ * @param age the {@code Age} of the response
+ * @param rows its rows, in the cache's own form
  */
 public record ShownPage(Account account, Duration took, Duration age, byte[] rows) {
 
-    /** As it is sealed: two times in milliseconds, the account's mode and name with its length in front, and the rows. */
+    /** The bytes to be sealed: two times in milliseconds, the account's mode and name with their length in front, and the rows. */
     byte[] write() {
         byte[] name = (account.mode().name() + '\n' + account.name()).getBytes(UTF_8);
         return ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES + name.length + rows.length)
@@ -32,12 +32,12 @@ public record ShownPage(Account account, Duration took, Duration age, byte[] row
                 .array();
     }
 
-    /** The whole milliseconds that are no less: the load of a page must not seem to have ended before it did. */
+    /** The duration in milliseconds, rounded up: a page's load must not seem to have ended early. */
     public static long upToMillis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos + TimeUnit.MILLISECONDS.toNanos(1) - 1);
     }
 
-    /** Reads what was opened; empty where it is of a form that this version does not know. */
+    /** Reads opened bytes; empty for a form that this version does not know. */
     static Optional<ShownPage> read(byte[] opened) {
         try {
             ByteBuffer text = ByteBuffer.wrap(opened);

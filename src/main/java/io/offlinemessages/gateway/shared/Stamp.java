@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The times of something sealed, which scripts read in clear and the seal binds. All in milliseconds.
+ * The times of a sealed answer, in milliseconds. Scripts read them in clear; the seal binds them.
  *
- * @param began when its load began, by the server's clock, up to 14 digits
- * @param freshFor how long after that it is fresh
- * @param keptFor how long after that it is of any use
+ * @param began when its load began, by the server's clock, at most 14 digits
+ * @param freshFor how long it is fresh, from then on
+ * @param keptFor how long it is kept, from then on
  */
 record Stamp(long began, long freshFor, long keptFor) {
 
-    /** How many characters it takes. */
+    /** The length in bytes. */
     static final int LENGTH = 38;
 
     private static final int BEGAN_DIGITS = 14;
@@ -33,12 +33,12 @@ record Stamp(long began, long freshFor, long keptFor) {
         }
     }
 
-    /** Whether it is of no use any more at that moment of the server's clock. */
+    /** Whether the answer has expired at that moment of the server's clock. */
     boolean isOver(long now) {
         return now - began >= keptFor;
     }
 
-    /** As it stands in front of what is sealed: fixed columns of digits. */
+    /** The bytes in front of the sealed text: fixed columns of digits. */
     byte[] bytes() {
         return String.format(Locale.ROOT, "%014d%012d%012d", began, freshFor, keptFor)
                 .getBytes(US_ASCII);
@@ -57,7 +57,7 @@ record Stamp(long began, long freshFor, long keptFor) {
                 : Optional.of(new Stamp(began, freshFor, keptFor));
     }
 
-    /** The number of so many digits; -1 where one of them is none. */
+    /** The number of that many digits; -1 where an octet is not a digit. */
     private static long number(byte[] text, int from, int digits) {
         long number = 0;
         for (int i = from; i < from + digits; i++) {

@@ -9,8 +9,8 @@ import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span for each round trip that a request waits for, below the span of the request; of nothing else, and of none while tracing is
- * off. Names of keys and what is stored stay out of it.
+ * The spans of round trips: one for each trip that a request waits for, as a child of the request's span; none while tracing is off.
+ * They contain neither key names nor stored data.
  */
 final class TripSpans {
 
@@ -22,7 +22,7 @@ final class TripSpans {
         this.tracer = tracer;
     }
 
-    /** Starts a span; one that records nothing where nobody waits or nothing is traced. */
+    /** Starts a span; a non-recording one where no request waits, or tracing is off. */
     Span start(Script script, SharedTime time) {
         SpanContext cause = time.span();
         if (tracer == null || cause == null) {
@@ -36,7 +36,7 @@ final class TripSpans {
                 .startSpan();
     }
 
-    /** Ends it with what the script has said, or why it has said nothing. */
+    /** Ends the span with the script's status, or the reason why there is no reply. */
     void end(Span span, Reply reply) {
         if (!span.isRecording()) {
             return;
@@ -50,7 +50,7 @@ final class TripSpans {
         span.end();
     }
 
-    /** Ends the span of a trip that nobody waits for any more. */
+    /** Ends the span of a trip whose request has left. */
     void left(Span span) {
         if (span.isRecording()) {
             span.setAttribute(OUTCOME, "cancelled");

@@ -1,5 +1,5 @@
 /**
- * The optional link to Redis or Valkey, through which replicas share answers, loads, the budget of calls and evictions; leans on
+ * The optional link to Redis or Valkey, through which replicas share answers, loads, the budget of calls, and evictions; leans on
  * contract and watch.
  */
 @NullMarked
