@@ -26,7 +26,7 @@ class AccessConfiguration {
         return directory;
     }
 
-    /** One thread fewer than cores, where there are two or more, so that a flood of passwords leaves the event loops room. */
+    /** One thread fewer than cores, at least one, so that a flood of passwords leaves the event loops room. */
     @Bean
     HashingPool passwordHashing() {
         return new HashingPool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who a caller is. Credentials that are remembered are recognised at once; others are hashed on threads of their own, equal
- * ones that arrive together only once. Only a password that was hashed and is wrong costs something of a limit.
+ * The authenticator of callers by user name and password. It recognises remembered credentials at once. It hashes others on threads of
+ * their own; equal ones that arrive together share one hash. Only a password that was hashed and is wrong counts against a limit.
  */
 public final class Authenticator {
 
@@ -44,21 +44,21 @@ public final class Authenticator {
         }
     }
 
-    /** The caller whose credentials, read last, are remembered; empty when they have to be checked. Never blocks, O(1). */
+    /** The caller with the last-read credentials if they are remembered; empty where they have to be checked. Never blocks. */
     public Optional<Caller> remembered(ShownCredentials shown) {
         return Optional.ofNullable(memory.remembered(shown.credentials(), shown.key(keys)));
     }
 
-    /** Whether the users file has the name, whatever the password. Never blocks, O(1). */
+    /** Whether the users file has the name, whatever the password. Never blocks. */
     public boolean knows(String username) {
         return directory.current().entry(username) != null;
     }
 
     /**
-     * Checks the password off the calling thread, or does not where it is known to be wrong, or where too many wrong ones came; the
-     * future never fails. Whoever cancels it no longer waits.
+     * Checks a password on another thread. It skips the hash where the credentials are known to be right or wrong, or too many wrong
+     * passwords came. The future never completes with an error; cancelling it gives up the wait.
      *
-     * @param from where the request comes from
+     * @param from the address that the request comes from
      */
     public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
@@ -70,7 +70,7 @@ public final class Authenticator {
             if (earlier.join()) {
                 return earlier.answer();
             }
-            // All who had asked before have left.
+            // All callers of the earlier check have left it.
             users.underWay().remove(key, earlier);
             earlier = users.underWay().putIfAbsent(key, mine);
         }
@@ -83,9 +83,9 @@ public final class Authenticator {
         return answer;
     }
 
-    /** The outcome where there is no need, or no leave, to hash the password; else null. */
+    /** The outcome where the password need not, or must not, be hashed; else null. */
     private @Nullable PasswordCheck withoutHashing(Check check) {
-        // An equal check may have ended between the caller's look into the memory and its registration here.
+        // An equal check may have ended since the caller looked into the memory.
         Caller remembered = memory.remembered(check.credentials(), check.key());
         if (remembered != null) {
             return new PasswordCheck.Verified(remembered);
@@ -94,7 +94,7 @@ public final class Authenticator {
             count("repeated", 1);
             return new PasswordCheck.Wrong();
         }
-        // Somebody else's guesses must not keep out whoever was let in before.
+        // Other callers' guesses must not lock out a caller whose credentials were right before.
         Duration wait = check.isProven()
                 ? Duration.ZERO
                 : throttle.count(check.credentials().username(), check.from());
@@ -114,7 +114,7 @@ public final class Authenticator {
         GatewayMeter.PASSWORD_CHECKS.counter(meters, result).increment(times);
     }
 
-    /** What becomes of the checks that began under one version of the users file. */
+    /** The endings of the checks that began under one version of the users file. */
     private final class Ends implements Check.Ends {
 
         private final Users users;
@@ -134,8 +134,7 @@ public final class Authenticator {
                 }
                 count(caller == null ? "wrong" : "verified", 1);
             } catch (RuntimeException | Error e) {
-                // An Error too: argon2 and scrypt hashes name how much memory they take, and somebody waits for the
-                // end.
+                // Errors, too: argon2 and scrypt hashes set how much memory they take, and callers wait for the result.
                 forgive(check);
                 count("failed", 1);
                 LOG.error("A password hash of the users file could not be checked; the caller is refused.", e);

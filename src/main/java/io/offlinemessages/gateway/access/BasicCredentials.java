@@ -8,17 +8,17 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The user name and password of one {@code Authorization} field (RFC 7617); never printed. Their octets are read as UTF-8, or as
- * ISO-8859-1 where they are no UTF-8, because RFC 7617 leaves the encoding open and many clients send that.
+ * The user name and password of one {@code Authorization} field (RFC 7617), which are never printed. RFC 7617 leaves the encoding open:
+ * octets that are valid UTF-8 are read as UTF-8, all others as ISO-8859-1, which many clients send.
  *
- * @param username everything before the first colon
- * @param password everything after it
+ * @param username the part before the first colon
+ * @param password the part after it
  */
 public record BasicCredentials(String username, String password) {
 
     private static final String SCHEME = "Basic ";
 
-    /** Reads a field value; empty when it is anything but well-formed Basic credentials. */
+    /** Parses a field value; empty for anything but well-formed Basic credentials. */
     public static Optional<BasicCredentials> parse(String fieldValue) {
         if (!fieldValue.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
@@ -26,7 +26,7 @@ public record BasicCredentials(String username, String password) {
         return decode(fieldValue.substring(SCHEME.length()).strip()).flatMap(BasicCredentials::split);
     }
 
-    /** The same credentials as the upstream is to see them: in UTF-8, however the caller has written them. */
+    /** The credentials for the upstream: in UTF-8, whatever encoding the caller used. */
     public Authorization authorization() {
         return Authorization.basic(username, password);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A password check that is under way, for all who ask the same meanwhile. It is hashed, refused or abandoned, and only one of these. */
+/** A password check under way, shared by all callers with equal credentials. It ends in exactly one way: hashed, refused or abandoned. */
 final class Check {
 
     private final BasicCredentials credentials;
@@ -16,13 +16,11 @@ final class Check {
     private final Ends ends;
     private final CompletableFuture<PasswordCheck> outcome = new CompletableFuture<>();
 
-    /** Those who wait for the outcome, and whoever decides it; 0 once all have left. */
+    /** The callers that wait and the thread that decides; 0 once all have left, which is final. */
     private final AtomicInteger interested = new AtomicInteger(1);
 
     /**
-     * Makes one that the first of its callers waits for.
-     *
-     * @param from where that caller is
+     * @param from the address of the first caller
      * @param proven whether the credentials were right once
      */
     Check(BasicCredentials credentials, CredentialKey key, InetAddress from, boolean proven, Ends ends) {
@@ -46,7 +44,7 @@ final class Check {
         return from;
     }
 
-    /** The way from all callers to this one's address: {@link Network#path}. */
+    /** The path of its address; see {@link Network#path}. */
     long[] path() {
         return path;
     }
@@ -55,12 +53,12 @@ final class Check {
         return proven;
     }
 
-    /** Takes one more who is interested; false when all have left already. */
+    /** Adds an interested party; false if all have left already. */
     boolean join() {
         return interested.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** The outcome for one who is interested, and who leaves by cancelling it. */
+    /** The outcome for one interested party, which leaves by cancelling it. */
     CompletableFuture<PasswordCheck> answer() {
         CompletableFuture<PasswordCheck> answer = outcome.copy();
         var unused = answer.whenComplete((check, failure) -> {
@@ -71,33 +69,37 @@ final class Check {
         return answer;
     }
 
-    /** Hashes the password on the calling thread, which has joined, and says whether it is right. */
+    /** Hashes the password on the calling thread, which must have joined; returns whether it is right. */
     boolean hash() {
         return ends.hash(this);
     }
 
-    /** Tells all who wait that it is not hashed now; nothing where all have left. */
+    /**
+     * Refuses the check without hashing; no effect where all have left.
+     *
+     * @param retryAfter when its turn will come, about
+     */
     void refuse(Duration retryAfter) {
         if (join()) {
             ends.refused(this, retryAfter);
         }
     }
 
-    /** Answers all who wait. */
+    /** Completes the outcome for all who wait. */
     void end(PasswordCheck check) {
         outcome.complete(check);
     }
 
-    /** What becomes of a check. */
+    /** The ways in which a check ends. */
     interface Ends {
 
-        /** Hashes the password, ends the check, and says whether the password is right. */
+        /** Hashes the password and ends the check; returns whether the password is right. */
         boolean hash(Check check);
 
-        /** Ends the check, whose password is not hashed. */
+        /** Ends a check whose password is not hashed. */
         void refused(Check check, Duration retryAfter);
 
-        /** Ends the check, whose callers have left before it was decided. */
+        /** Ends a check whose callers have all left before it was decided. */
         void abandoned(Check check);
     }
 }

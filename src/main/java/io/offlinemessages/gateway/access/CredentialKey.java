@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The HMAC-SHA256 of a user name and password under a random key of this process: equal for equal credentials, and of no use
- * to whoever reads it from memory later without the key. Comparison is constant-time; hashing it is safe, because callers
- * cannot choose its value.
+ * The HMAC-SHA256 of a user name and password under a random key of this process. Equal credentials have equal keys; a key found in
+ * memory is useless without the secret. Comparison takes constant time. Its hash code may come from its bytes, because callers cannot
+ * choose them.
  */
 final class CredentialKey {
 
@@ -32,7 +32,7 @@ final class CredentialKey {
         return Arrays.hashCode(mac);
     }
 
-    /** Makes keys, all under one random secret. */
+    /** The maker of keys under one random secret. */
     static final class Factory {
 
         private static final String ALGORITHM = "HmacSHA256";
@@ -53,12 +53,12 @@ final class CredentialKey {
             return new CredentialKey(mac.doFinal(credentials.password().getBytes(StandardCharsets.UTF_8)));
         }
 
-        /** A number below the bound that is always the same for a name, and that nobody without the secret can tell. */
+        /** A number below the bound, constant for a name and unpredictable without the secret. */
         int pick(String name, int bound) {
             return (int) Math.floorMod(digest(name.getBytes(StandardCharsets.UTF_8)), (long) bound);
         }
 
-        /** A number that is always the same for the same bytes, and that nobody without the secret can tell. */
+        /** A number, constant for the same bytes and unpredictable without the secret. */
         long digest(byte[] bytes) {
             return ByteBuffer.wrap(macs.get().doFinal(bytes)).getLong();
         }
@@ -73,7 +73,7 @@ final class CredentialKey {
             }
         }
 
-        // Looking an algorithm up can read provider files, which an event loop must not do; a copy reads nothing.
+        // An algorithm lookup may read provider files, which would block an event loop; a clone reads none.
         private static Mac copy(Mac prototype) {
             try {
                 return (Mac) prototype.clone();

@@ -7,19 +7,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of credentials without hashing them. A password cannot turn out otherwise against the same hash, so what was found
- * holds as long as the entry of the users file does: what is right until it was not used for a while, what is wrong until it did not come
- * for a minute.
+ * The results of earlier password checks. A password's result against one hash never changes, so a result holds while the entry of the
+ * users file does: right credentials until they have been unused for {@code gateway.access.verified-ttl}, wrong ones until they have
+ * not come for a minute.
  */
 final class CredentialMemory {
 
-    /** Wrong credentials beyond these are hashed again. */
+    /** The most wrong credentials that are remembered; others are hashed again. */
     private static final int MOST_WRONG = 10_000;
 
-    /** So long a program that keeps sending a wrong password costs nothing. */
+    /** For this long after its last attempt, a program that repeats a wrong password costs no hash. */
     private static final Duration WRONG_TTL = Duration.ofMinutes(1);
 
-    /** In the place of the hash of an unknown user; no hash is empty. */
+    /** Stands for the hash of an unknown user; no hash is empty. */
     private static final String UNKNOWN = "";
 
     private final UserDirectory directory;
@@ -27,7 +27,7 @@ final class CredentialMemory {
     private final long verifiedTtl;
     private final Ticker ticker;
 
-    /** The hash that the credentials did not match. */
+    /** The hash that each wrong credential did not match. */
     private final Cache<CredentialKey, String> wrong;
 
     CredentialMemory(UserDirectory directory, CredentialKey.Factory keys, Duration verifiedTtl, Ticker ticker) {
@@ -43,27 +43,27 @@ final class CredentialMemory {
                 .build();
     }
 
-    /** The caller whose credentials are known to be right, and were used a short while ago; null when they have to be checked. */
+    /** The caller whose credentials were right and recently used; null where they have to be checked. */
     @Nullable
     Caller remembered(BasicCredentials credentials, CredentialKey key) {
         UserEntry entry = directory.current().entry(credentials.username());
         return entry != null && entry.use(key, ticker.read(), verifiedTtl) ? entry.caller() : null;
     }
 
-    /** Whether the credentials were right once; they may have to be checked again, but nobody is guessing. */
+    /** Whether the credentials were right once. They may have to be checked again, but are no guess. */
     boolean isProven(BasicCredentials credentials, CredentialKey key) {
         UserEntry entry = directory.current().entry(credentials.username());
         return entry != null && entry.isProven(key);
     }
 
-    /** Whether the credentials were found wrong a short while ago, against the hash that is in force, or for want of any. */
+    /** Whether the credentials were recently wrong against the hash in force, or against none. */
     boolean isKnownWrong(BasicCredentials credentials, CredentialKey key) {
         return hash(directory.current().entry(credentials.username())).equals(wrong.getIfPresent(key));
     }
 
     /**
-     * Hashes the password, which takes tens of milliseconds, and remembers whether it is right; null when it is wrong. A users file
-     * that changes the entry meanwhile has the last word.
+     * Hashes the password, which takes tens of milliseconds, and remembers the result; null where it is wrong. If the users file
+     * changes the entry meanwhile, the password is hashed against the new entry.
      */
     @Nullable
     Caller verify(BasicCredentials credentials, CredentialKey key) {

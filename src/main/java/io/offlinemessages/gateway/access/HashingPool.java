@@ -4,7 +4,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 
-/** The threads that hash passwords. Handing a check in takes no lock, because event loops do it; a {@code ThreadPoolExecutor} takes several. */
+/**
+ * The threads that hash passwords. A {@code ForkJoinPool}, because event loops submit to it: it takes no lock on submission, and
+ * {@code ThreadPoolExecutor} takes several.
+ */
 final class HashingPool implements Executor, AutoCloseable {
 
     private final ForkJoinPool pool;

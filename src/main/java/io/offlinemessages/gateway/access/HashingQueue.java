@@ -11,25 +11,26 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The password checks that wait for a hashing thread. Proven credentials come first; strangers share the rest fairly by network
- * ({@link Share}). After a wrong password a thread rests, for strangers only. A check is refused when too many strangers wait and its
- * caller had more than others, or when it has waited too long. Who was refused, or left, keeps the turn for a while.
+ * The queue of password checks for the hashing threads. Proven credentials come first; all others ("strangers") share the remaining
+ * time fairly by network ({@link Share}). After a wrong password a thread rests, for strangers only. A check is refused if too many
+ * strangers wait and its network has the largest share, or if it has waited too long. A caller that was refused, or left, keeps its
+ * turn for a while.
  */
 final class HashingQueue {
 
-    /** So many strangers wait; more would only wait longer. */
+    /** The most strangers that wait; more would only wait longer. */
     static final int MOST_WAITING = 64;
 
-    /** So long a check waits: callers have time limits of their own, and a turn is kept for who comes again. */
+    /** The longest wait. Callers have timeouts of their own, and one that comes again finds its turn kept. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /** So much longer than {@code Retry-After} says a turn is kept, because a request takes its time, too. */
+    /** A turn is kept this much longer than {@code Retry-After}, for the time that the next request takes to arrive. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** After a wrong password its thread rests so many times longer than it hashed, so that a flood of them leaves others room. */
+    /** A thread rests after a wrong password for this multiple of the hash's time, so that a flood of wrong ones leaves others room. */
     static final int REST = 5;
 
-    /** What a check takes until some were measured: bcrypt of cost 10, and the rest. */
+    /** The assumed cost of a check before the first measurements: a bcrypt hash of cost 10, and its rest. */
     private static final Duration FIRST_COST = Duration.ofMillis(360);
 
     private final int threads;
@@ -38,7 +39,7 @@ final class HashingQueue {
     private final Delay delay;
     private final SerialEvents events;
 
-    /** All that wait, in the order in which they came, with the time since when. */
+    /** All waiting checks in order of arrival, with their arrival times. */
     private final Map<Check, Long> waiting = new LinkedHashMap<>();
 
     private final Deque<Check> proven = new ArrayDeque<>();
@@ -49,10 +50,8 @@ final class HashingQueue {
     private boolean watched;
 
     /**
-     * Makes one.
-     *
      * @param threads how many checks the executor runs at once
-     * @param clock tells nanoseconds
+     * @param clock the time in nanoseconds
      */
     HashingQueue(int threads, Executor executor, LongSupplier clock, Delay delay) {
         this.threads = threads;
@@ -63,7 +62,7 @@ final class HashingQueue {
         this.strangers = new Share(clock.getAsLong());
     }
 
-    /** Has a check hashed, or refused. Never blocks, O(networks that are known). */
+    /** Queues a check, which is then hashed or refused. Never blocks; takes time linear in the known networks. */
     void add(Check check) {
         events.add(now -> {
             waiting.put(check, now);
@@ -80,7 +79,7 @@ final class HashingQueue {
         });
     }
 
-    /** Takes a check back, if it still waits. Never blocks, O(networks that are known). */
+    /** Removes a check if it still waits. Never blocks; takes time linear in the known networks. */
     void leave(Check check) {
         events.add(now -> takeOut(check, now));
     }
@@ -98,7 +97,7 @@ final class HashingQueue {
         }
     }
 
-    /** A thread is free again, or has rested. */
+    /** Continues after a thread has become free, or has rested. */
     private void goOn(long now) {
         strangers.forget(0, hashing + resting + strangers.waiting() == 0, now);
         start(now);
@@ -156,7 +155,7 @@ final class HashingQueue {
         check.refuse(takeOut(check, now));
     }
 
-    /** After which time, in whole seconds, the check may come again and find its turn kept; zero when it does not wait. */
+    /** Removes a waiting check and keeps its turn. Returns when it may come again, in whole seconds; zero where it did not wait. */
     private Duration takeOut(Check check, long now) {
         if (waiting.remove(check) == null) {
             return Duration.ZERO;
@@ -176,7 +175,7 @@ final class HashingQueue {
         return Duration.ofSeconds(Math.max(1, turn.plusNanos(999_999_999).toSeconds()));
     }
 
-    /** Looks again when the check that waits longest has waited too long. */
+    /** Schedules the next look for when the longest wait is over. */
     private void watch(long now) {
         if (!watched && !waiting.isEmpty()) {
             watched = true;
@@ -195,10 +194,10 @@ final class HashingQueue {
         }
     }
 
-    /** Runs tasks later. */
+    /** The scheduler of later tasks. */
     interface Delay {
 
-        /** Runs the task after so many nanoseconds. Never blocks. */
+        /** Runs the task after that many nanoseconds. Never blocks. */
         void run(long nanos, Runnable task);
     }
 }

@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.access;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
-/** Where a caller is, as the hashing time is shared out: first among networks, then among the addresses of each. */
+/** The place of a caller in the division of the hashing time: first by network, then by address within it. */
 final class Network {
 
     private static final int IPV4_BYTES = 4;
@@ -11,13 +11,13 @@ final class Network {
     private Network() {}
 
     /**
-     * The way from all to an address: its network (of IPv4 24 bits, of IPv6 48), and the address in it (of IPv6 the network of 64
-     * bits, which one caller has for itself).
+     * The path to an address: its network (IPv4 /24, IPv6 /48), then the address within it (of IPv6 the /64, which belongs to one
+     * caller).
      */
     static long[] path(InetAddress address) {
         byte[] octets = address.getAddress();
         if (octets.length == IPV4_BYTES) {
-            // A network of IPv6 is no negative number.
+            // Negative, so that it differs from every IPv6 network.
             return new long[] {~(Integer.toUnsignedLong(ByteBuffer.wrap(octets).getInt()) >>> 8), octets[3]};
         }
         long first = ByteBuffer.wrap(octets).getLong();

@@ -12,15 +12,15 @@ import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 
 /**
- * The password hashes that a users file may hold: salted and slow ones, in the notation of Spring Security's
- * {@code DelegatingPasswordEncoder}, and bare {@code htpasswd -B} lines.
+ * The password hashes that a users file may contain: salted and slow ones in the notation of Spring Security's
+ * {@code DelegatingPasswordEncoder}, and bare {@code htpasswd -B} hashes.
  */
 final class PasswordHashes {
 
-    /** For sentences about refused hashes. */
+    /** The allowed forms, for error sentences. */
     static final String ALLOWED = "{bcrypt}, {argon2}, {scrypt}, {pbkdf2} or a bare $2y$ hash of htpasswd -B";
 
-    /** bcrypt reads no further, so that longer passwords which share a prefix would all match. */
+    /** bcrypt ignores further bytes, so longer passwords with a common prefix would all match. */
     private static final int BCRYPT_LIMIT = 72;
 
     private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
@@ -46,7 +46,7 @@ final class PasswordHashes {
 
     private PasswordHashes() {}
 
-    /** Tells whether the hash is one that {@link #matches} can check. */
+    /** Whether {@link #matches} can check the hash. */
     static boolean isAllowed(String hash) {
         return shapeOf(hash)
                 .map(shape -> shape.matcher(withoutPrefix(hash)).matches())
@@ -54,8 +54,8 @@ final class PasswordHashes {
     }
 
     /**
-     * Hashes the password and compares in constant time; takes tens of milliseconds by design, so never call it on an
-     * event loop. A password beyond bcrypt's 72 bytes never matches a bcrypt hash, at the same cost.
+     * Hashes the password and compares in constant time. It takes tens of milliseconds by design, so it must run off the event loops. A
+     * password beyond bcrypt's 72 bytes never matches a bcrypt hash, at the same cost.
      */
     static boolean matches(String password, String hash) {
         boolean truncated = BCRYPT.matcher(withoutPrefix(hash)).matches()
@@ -76,7 +76,7 @@ final class PasswordHashes {
         return hash.startsWith("{") ? hash.substring(hash.indexOf('}') + 1) : hash;
     }
 
-    // An argon2 or scrypt hash names its own parameters; a pbkdf2 hash does not, so its older form needs its older
+    // argon2 and scrypt hashes name their own parameters; pbkdf2 hashes do not, so the older form needs the older
     // encoder.
     @SuppressWarnings("deprecation")
     private static PasswordEncoder encoder() {

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many wrong passwords are worth hashing: so many a minute for one user name, and so many from one address. What callers choose
- * is known by keyed digests only, so that they can neither fill memory with it nor steer it.
+ * The limit of wrong passwords that are hashed: so many a minute for each user name, and for each address. Names and addresses are kept
+ * as keyed digests, so that callers can neither fill memory with them nor choose their buckets.
  */
 final class PasswordThrottle {
 
-    /** Beyond these, names and addresses that are tried least begin anew. */
+    /** Maximum number of buckets, for names and for addresses; beyond it the least used are evicted and start full. */
     private static final int MOST_KEPT = 10_000;
 
-    /** Whoever has one address of IPv6 has all that share its first half. */
+    /** One caller may own all IPv6 addresses with a common first half, so they share a bucket. */
     private static final int NETWORK_BYTES = 8;
 
     private final CredentialKey.Factory keys;
@@ -31,7 +31,10 @@ final class PasswordThrottle {
         this.addresses = buckets(limits.failedLoginsPerAddress(), ticker);
     }
 
-    /** Counts a password that is about to be hashed as a wrong one, and returns zero; or how long to wait, and counts nothing. */
+    /**
+     * Counts a password that is about to be hashed as a wrong one, and returns zero; over a limit counts nothing, and returns the time
+     * to wait.
+     */
     Duration count(String username, InetAddress address) {
         Duration user = count(users, user(username));
         if (!user.isZero()) {
@@ -44,7 +47,7 @@ final class PasswordThrottle {
         return wait;
     }
 
-    /** Counts it no more, because it was right. */
+    /** Reverts {@link #count} for a password that was not hashed or not wrong. */
     void forgive(String username, InetAddress address) {
         giveBack(users, user(username));
         giveBack(addresses, address(address));

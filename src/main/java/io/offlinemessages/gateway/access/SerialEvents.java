@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that happen one after the other, on the threads that bring them: whoever brings one while another is under way leaves it to
- * that thread. So what they change needs no lock, and event loops can bring them.
+ * An executor of events, one at a time, on the threads that bring them (queue-drain): a thread that brings an event while another is
+ * under way leaves it to the thread that runs that one. So the state that events change needs no lock, and event loops may bring
+ * events.
  */
 final class SerialEvents {
 
@@ -24,7 +25,7 @@ final class SerialEvents {
         this.clock = clock;
     }
 
-    /** Has the event happen, which is given the time of the clock; perhaps later, on another thread. Never blocks. */
+    /** Runs the event with the clock's time: now, or soon on another thread. Never blocks. */
     void add(LongConsumer event) {
         events.add(event);
         if (due.getAndIncrement() > 0) {
@@ -34,7 +35,7 @@ final class SerialEvents {
             try {
                 events.remove().accept(clock.getAsLong());
             } catch (RuntimeException | Error e) {
-                // Those behind it must not wait for ever.
+                // The events behind it must still run.
                 LOG.error("An event of the password queue failed.", e);
             }
         } while (due.decrementAndGet() > 0);

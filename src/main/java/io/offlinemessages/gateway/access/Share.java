@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A share of the hashing time, with the checks that wait for it: that of all strangers, which their networks share; that of a
- * network, which its addresses share; that of an address, whose checks come one after the other. Whoever of those who wait had least
- * time comes next (start-time fair queueing; Goyal, Vin and Cheng 1996). Who comes anew begins where the others are, and so is
- * neither behind them nor has anything in hand; who was refused and comes back in time, where it was. Not thread-safe.
+ * A share of the hashing time and the checks that wait for it. Shares form a tree: the root, for all strangers, is divided among
+ * networks, a network among its addresses, and an address serves its checks in order. The waiting part that has used the least time is
+ * next (start-time fair queueing; Goyal, Vin and Cheng 1996). A new part begins where the others are, with neither arrears nor credit;
+ * a refused caller that returns in time resumes where it was. Not thread-safe.
  */
 final class Share {
 
-    /** How many networks are known, and addresses of each; beyond these no turn is kept. */
+    /** The most networks, and addresses of each, that are known; beyond that no turn is kept. */
     private static final int[] MOST_PARTS = {512, 64};
 
     private final Map<Long, Share> parts = new LinkedHashMap<>();
     private final Deque<Check> checks = new ArrayDeque<>(1);
     private int waiting;
 
-    /** How much time this share had, in nanoseconds, counted from where it began. */
+    /** The time used, in nanoseconds, counted from this share's beginning. */
     private long used;
 
-    /** Where a part begins that comes anew. */
+    /** The starting point of new parts. */
     private long begin;
 
     private long turnKeptUntil;
@@ -32,12 +32,12 @@ final class Share {
         turnKeptUntil = now;
     }
 
-    /** How many checks wait. */
+    /** The number of waiting checks. */
     int waiting() {
         return waiting;
     }
 
-    /** Lets a check wait, whose path leads from here to its address. */
+    /** Adds a check at the end of the path, from {@code depth} on. */
     void add(Check check, long[] path, int depth, long now) {
         waiting++;
         if (depth == path.length) {
@@ -51,7 +51,7 @@ final class Share {
         part.add(check, path, depth + 1, now);
     }
 
-    /** Takes the check that is next out; there must be one. Its parts pay what it will cost, about. */
+    /** Removes and returns the next check; there must be one. The parts on its path pay its estimated cost. */
     Check next(long cost, long now) {
         waiting--;
         Share next = null;
@@ -69,7 +69,7 @@ final class Share {
         return next.next(cost, now);
     }
 
-    /** The check that is to go where one is too many: the last of whoever has had, and is to have, most. */
+    /** The check to drop when one is too many: the last of the part with the largest sum of used and waiting time. */
     Check last(long cost) {
         Share last = null;
         for (Share part : parts.values()) {
@@ -80,7 +80,7 @@ final class Share {
         return last == null ? checks.getLast() : last.last(cost);
     }
 
-    /** Takes a check out; false when it does not wait. */
+    /** Removes a check; false where it does not wait. */
     boolean remove(Check check, long[] path, int depth) {
         Share part = depth == path.length ? null : parts.get(path[depth]);
         boolean waited = part == null ? checks.removeLastOccurrence(check) : part.remove(check, path, depth + 1);
@@ -88,7 +88,7 @@ final class Share {
         return waited;
     }
 
-    /** Corrects what was paid. */
+    /** Corrects the estimated cost by the difference. */
     void pay(long more, long[] path, int depth) {
         Share part = depth == path.length ? null : parts.get(path[depth]);
         if (part != null) {
@@ -97,7 +97,7 @@ final class Share {
         }
     }
 
-    /** Keeps the turn for who comes back in time, if there is room for one more to be known. */
+    /** Keeps the path's turn until then, if there is room for one more part. */
     void keepTurn(long until, long[] path, int depth, long now) {
         Share part = depth == path.length ? null : parts.get(path[depth]);
         if (part == null) {
@@ -111,7 +111,7 @@ final class Share {
         part.keepTurn(until, path, depth + 1, now);
     }
 
-    /** How many checks come before the next one of the address, if all who keep a turn come back. */
+    /** The number of checks before the next one of the address, if all parts with a kept turn return. */
     long turnsBefore(long[] path, int depth, long now) {
         if (depth == path.length) {
             return checks.size();
@@ -132,9 +132,10 @@ final class Share {
     }
 
     /**
-     * Forgets who neither waits nor keeps a turn, and had no more than the others: such a one begins anew as well as not.
+     * Forgets parts that neither wait nor keep a turn, and have used no more than the starting point of new parts, so that a new part
+     * is equivalent.
      *
-     * @param idle whether nobody waits and nothing is hashed here, so that all begin anew
+     * @param idle whether nothing here waits or is hashed, so that all parts start again
      */
     void forget(int depth, boolean idle, long now) {
         parts.values().removeIf(part -> {

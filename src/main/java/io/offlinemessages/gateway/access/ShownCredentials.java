@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials that a connection has shown last, so that the same bytes are neither decoded nor hashed again; what they are
- * worth is asked anew for each request. Comparison is constant-time, because a proxy may let several callers share a connection.
- * Not thread-safe; as short-lived as the connection.
+ * The last credentials of a connection, kept so that equal bytes are neither decoded nor hashed again. Their validity is still checked
+ * for each request. Comparison takes constant time, because a proxy may send several callers through one connection. Not thread-safe;
+ * lives as long as the connection.
  */
 public final class ShownCredentials {
 
@@ -15,7 +15,7 @@ public final class ShownCredentials {
     private @Nullable BasicCredentials credentials;
     private @Nullable CredentialKey key;
 
-    /** Reads the value of an {@code Authorization} field, as {@link BasicCredentials#parse}. */
+    /** Parses the value of an {@code Authorization} field, as {@link BasicCredentials#parse} does. */
     public Optional<BasicCredentials> read(String fieldValue) {
         if (credentials == null || !areSame(field, fieldValue)) {
             field = fieldValue;
@@ -25,7 +25,7 @@ public final class ShownCredentials {
         return Optional.ofNullable(credentials);
     }
 
-    /** The credentials that were read last. */
+    /** The last credentials. */
     BasicCredentials credentials() {
         return Objects.requireNonNull(credentials);
     }

@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.access;
 
 import io.offlinemessages.gateway.contract.Role;
 
-/** One entry of the users file; its hash is never printed. */
+/** An entry of the users file; its hash is never printed. */
 record User(String name, String passwordHash, Role role) {
 
     @Override

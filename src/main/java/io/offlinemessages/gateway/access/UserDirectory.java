@@ -7,14 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The current users: the last good version of the users file. */
+/** The current users: the last valid version of the users file. */
 public final class UserDirectory {
 
     private final Path file;
     private final Reload<ByteBuffer> reload;
     private volatile Users current;
 
-    /** Loads the file; a bad one is refused here, at the start. */
+    /**
+     * Loads the file.
+     *
+     * @throws UsersFileException if it is invalid
+     */
     UserDirectory(Path file, MeterRegistry meters) throws UsersFileException {
         this.file = file;
         ByteBuffer content = read();
@@ -28,7 +32,11 @@ public final class UserDirectory {
         GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> reload.isRefused() ? 1 : 0);
     }
 
-    /** How many users a file has, read and checked as at the start; further refusals are suppressed in the one that is thrown. */
+    /**
+     * Checks a file as a start does, and returns the number of its users.
+     *
+     * @throws UsersFileException for the first refusal; further ones are suppressed in it
+     */
     public static int check(Path file) throws UsersFileException {
         return UsersFile.parse(file, UsersFile.read(file)).size();
     }
@@ -37,12 +45,12 @@ public final class UserDirectory {
         return current;
     }
 
-    /** How many users are loaded; at least 1. */
+    /** The number of users; at least 1. */
     public int size() {
         return current.size();
     }
 
-    /** Polls the file: once it has changed and is at rest, a good one replaces the users, and a bad one changes nothing. */
+    /** Polls the file. Once it has changed and is stable, a valid version replaces the users; an invalid one changes nothing. */
     void poll() {
         reload.poll();
     }

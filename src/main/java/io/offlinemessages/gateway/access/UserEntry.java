@@ -3,8 +3,8 @@ package io.offlinemessages.gateway.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the users file as long as nobody changes it, with the credentials that were found right for it: an entry has one
- * password, so one key is all that there is to remember. A changed entry is another object, and so remembers nothing.
+ * An unchanged entry of the users file, with the credentials that were found right for it. An entry has one password, so one key is all
+ * there is to remember. A changed entry is a new object and remembers nothing.
  */
 final class UserEntry {
 
@@ -22,7 +22,7 @@ final class UserEntry {
         return user;
     }
 
-    /** The user, once a password has been found right. */
+    /** The user as an authenticated caller. */
     Caller caller() {
         return caller;
     }
@@ -39,7 +39,7 @@ final class UserEntry {
         return known != null && known.equals(key);
     }
 
-    /** Whether the credentials were right once, and used within the time; if so they are used now. */
+    /** Whether the credentials were right once and used within the time; if so, they count as used now. */
     boolean use(CredentialKey key, long now, long ttl) {
         if (!isProven(key) || now - usedAt >= ttl) {
             return false;

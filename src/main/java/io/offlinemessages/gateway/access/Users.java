@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of one version of the users file, with the checks that began under it. An entry that a new version repeats, name, hash
- * and role, is the same object in both, with all that is remembered of it.
+ * The users of one version of the users file, with the checks that began under it. An entry that a new version repeats (name, hash and
+ * role) is the same object in both, with everything remembered for it.
  */
 final class Users {
 
@@ -17,9 +17,7 @@ final class Users {
     private final Map<CredentialKey, Check> underWay = new ConcurrentHashMap<>();
 
     /**
-     * Makes a version.
-     *
-     * @param before the version before it; null for the first
+     * @param before the previous version; null for the first
      */
     Users(Map<String, User> file, @Nullable Users before) {
         var entries = new LinkedHashMap<String, UserEntry>();
@@ -42,15 +40,15 @@ final class Users {
     }
 
     /**
-     * The entry whose hash the credentials are checked against: their own, or for an unknown name one that the name picks, so that
-     * its refusal takes as long as that of the known ones.
+     * The entry whose hash the credentials are checked against: their own, or for an unknown name one chosen by the name, so that
+     * refusals take equally long for known and unknown names.
      */
     UserEntry checkedAgainst(String name, CredentialKey.Factory keys) {
         UserEntry known = byName.get(name);
         return known != null ? known : all.get(keys.pick(name, all.size()));
     }
 
-    /** The checks under way, for whoever asks the same while this version is in force; later ones might get its answer too late. */
+    /** The checks under way, to be joined while this version is in force; joined later, they could answer by an outdated file. */
     Map<CredentialKey, Check> underWay() {
         return underWay;
     }

@@ -23,16 +23,19 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
- * Reads the users file: a YAML list {@code users:} of {@code username}, {@code password} (a hash) and {@code role}.
- * Accepts CRLF, a byte order mark and comments. Refuses, naming the line: unknown keys, missing keys, duplicate users, unknown
- * roles, hashes that are not salted and slow, and a file without users.
+ * The parser of the users file: a YAML list {@code users:} of {@code username}, {@code password} (a hash) and {@code role}. It accepts
+ * CRLF, a byte order mark and comments. It refuses, naming the line: unknown keys, missing keys, duplicate users, unknown roles, hashes
+ * that are not salted and slow, and a file without users.
  */
 final class UsersFile {
 
     private static final Set<String> KEYS = Set.of("username", "password", "role");
     private static final int LARGEST_FILE = 64 * 1024 * 1024;
 
-    /** What sentences repeat of the file: nothing with the sign or the length of a hash, nor what would break the line. */
+    /**
+     * The texts of the file that sentences may quote: without the sign and length of a hash, and without characters that break the
+     * line.
+     */
     private static final Pattern SHOWN = Pattern.compile("[^$\\p{C}\\p{Zl}\\p{Zp}]{0,64}");
 
     private final String name;
@@ -42,14 +45,22 @@ final class UsersFile {
         this.name = "users file " + file;
     }
 
-    /** Reads and checks the bytes of the file, in O(size); all refused users but the first are suppressed in the first's refusal. */
+    /**
+     * Parses the bytes of a file.
+     *
+     * @throws UsersFileException for the first refused user; further ones are suppressed in it
+     */
     static Map<String, User> parse(Path file, byte[] content) throws UsersFileException {
         var usersFile = new UsersFile(file);
         usersFile.readRoot(usersFile.compose(content));
         return usersFile.users;
     }
 
-    /** Reads the file's bytes; a file that cannot be read or is absurdly large is refused with a sentence. */
+    /**
+     * Reads the bytes of a file.
+     *
+     * @throws UsersFileException if it cannot be read or is larger than 64 MiB
+     */
     static byte[] read(Path file) throws UsersFileException {
         try {
             if (Files.size(file) > LARGEST_FILE) {
@@ -68,16 +79,16 @@ final class UsersFile {
         try {
             return new Yaml(options).compose(new UnicodeReader(new ByteArrayInputStream(content)));
         } catch (MarkedYAMLException e) {
-            // The exception's own text quotes the file, hashes included.
+            // The exception's text quotes the file, hashes included.
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new UsersFileException(name + ", line " + line + ": is not valid YAML" + reason(e) + ".");
         } catch (YAMLException | IllegalArgumentException e) {
-            // The parser lets the latter out for escapes such as "\UFFFFFFFF".
+            // The parser throws the latter for escapes such as "\UFFFFFFFF".
             throw new UsersFileException(name + ": is not valid YAML in UTF-8.");
         }
     }
 
-    /** Why the parser refuses the text, in its words where these hold nothing of the file but single characters. */
+    /** The parser's reason, in its words where they contain nothing of the file but single characters. */
     private static String reason(MarkedYAMLException e) {
         String problem = Objects.requireNonNullElse(e.getProblem(), "");
         if (problem.contains("(TAB)")) {
@@ -118,7 +129,7 @@ final class UsersFile {
         ScalarNode name = text(entry, fields, "username");
         String username = name.getValue();
         if (username.isEmpty() || username.indexOf(':') >= 0 || username.chars().anyMatch(Character::isISOControl)) {
-            // Not repeated: before the colon of a pasted htpasswd line stands the name, after it the hash.
+            // Not quoted: a pasted htpasswd line has the hash behind the colon.
             throw refused(name, "the username must not be empty nor hold a colon or a control character");
         }
         ScalarNode hash = text(entry, fields, "password");

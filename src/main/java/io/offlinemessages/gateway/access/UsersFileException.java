@@ -2,7 +2,7 @@ package io.offlinemessages.gateway.access;
 
 import io.offlinemessages.gateway.watch.Refused;
 
-/** A users file that is refused; its message is one sentence that names the file, the line and what is allowed. */
+/** The refusal of a users file; its message is one sentence with the file, the line and the allowed value. */
 public final class UsersFileException extends Refused {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 /**
- * Who may call: the users file and its reload, bounded password checking, remembered credentials; leans on contract, limits and watch.
+ * Authentication of callers: the users file and its reload, bounded password checking, and remembered credentials; leans on contract,
+ * limits and watch.
  */
 @NullMarked
 package io.offlinemessages.gateway.access;
