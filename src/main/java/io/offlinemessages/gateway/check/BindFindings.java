@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Reports each property that the start refuses, and lets the start go on with the default in its place, so that one start finds
- * many. What there is no sentence for stops it.
+ * A bind handler that reports each refused property and continues with the default in its place, so that one start finds many. A
+ * failure without a sentence stops the start.
  */
 final class BindFindings implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -26,7 +26,7 @@ final class BindFindings implements ConfigurationPropertiesBindHandlerAdvisor {
         this.analyzer = analyzer;
     }
 
-    /** Reports a sentence that the start would only log. */
+    /** Reports a sentence that a start would only log. */
     void find(String sentence) {
         report.finding(sentence);
     }
@@ -65,7 +65,7 @@ final class BindFindings implements ConfigurationPropertiesBindHandlerAdvisor {
         };
     }
 
-    /** A section may miss what was refused in it. */
+    /** A section fails to bind as a consequence of a refusal within it. */
     private boolean isConsequence(ConfigurationPropertyName name) {
         return refused.stream().anyMatch(part -> name.equals(part) || name.isAncestorOf(part));
     }

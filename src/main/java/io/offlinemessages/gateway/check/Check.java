@@ -28,30 +28,36 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * The check mode: one start, on ports of the system's choice, so that a gateway that runs on the same machine is not disturbed; and
- * one page of the list from the upstream.
+ * The check mode. It starts the gateway once, on ports that the system chooses, so that a gateway on the same machine is not disturbed,
+ * and requests one page of the list from the upstream.
  */
 public final class Check {
 
-    /** What is started otherwise than it is configured. */
+    /** The properties in which the rehearsal differs from the configuration. */
     private static final MapPropertySource REHEARSAL = new MapPropertySource(
             "check",
             Map.of(
                     "server.port", "0",
                     "management.server.port", "0",
-                    // One call is enough, and tells more than a circuit that opens meanwhile.
+                    // One call suffices, and tells more than a circuit that opens after several.
                     "resilience4j.retry.instances.list.max-attempts", "1"));
 
     private final Class<?> application;
     private final Report report = new Report(System.out);
     private final ConfigurationAnalyzer analyzer = new ConfigurationAnalyzer();
 
-    /** A check of this application. */
+    /**
+     * @param application the class that a start runs
+     */
     public Check(Class<?> application) {
         this.application = application;
     }
 
-    /** Prints what it finds on standard output, where nothing else shows meanwhile, and returns the exit code: 0 or 1. */
+    /**
+     * Runs the check and prints its findings on standard output; all other output is suppressed meanwhile.
+     *
+     * @return the exit code: 0 without findings, else 1
+     */
     public int run(CheckMode mode) {
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -75,7 +81,7 @@ public final class Check {
         start.setRegisterShutdownHook(false);
         start.addInitializers(this::prepare);
         try (var context = start.run(arguments)) {
-            // Nobody waits for the drain of a rehearsal.
+            // A rehearsal needs no drain.
             context.getBean(DefaultLifecycleProcessor.class).setTimeoutPerShutdownPhase(1);
             if (!report.hasFindings()) {
                 report.line("start: ok, the gateway starts");
@@ -88,7 +94,7 @@ public final class Check {
             new UpstreamCheck(properties, context.getBean(CacheProperties.class))
                     .run(context.getBean(Upstream.class), report);
         } catch (RuntimeException e) {
-            // What stops the start after a finding may be no more than what came of it.
+            // A failure after a finding may be its consequence.
             if (!report.hasFindings()) {
                 find(e);
             }
@@ -96,7 +102,7 @@ public final class Check {
         }
     }
 
-    /** Looks at the ports that the rehearsal does without, and at each user, where the start stops at the first mistake. */
+    /** Checks the configured ports, which the rehearsal replaces, and each user, because a start stops at the first mistake. */
     private void prepare(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         StartupChecks.RULES.forEach(rule -> look(() -> rule.accept(environment)));

@@ -16,8 +16,8 @@ class CheckConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(CheckConfiguration.class);
 
     /**
-     * Before the servers, breakers and their like are made, which refuse some values in words of their own, and take others in silence.
-     * A rehearsal has found them already, and goes on.
+     * Runs before servers and circuit breakers are created: these refuse some values in words of their own, and accept others silently.
+     * A rehearsal has already reported these refusals, and continues.
      */
     @Bean
     static BeanFactoryPostProcessor switches(Environment environment) {

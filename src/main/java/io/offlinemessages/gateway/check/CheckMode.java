@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the program is to check and end, rather than to run: {@code --gateway.check}, with or without {@code =true}, or the
- * environment variable {@code GATEWAY_CHECK}. It is a mode and not a property, so no file can leave it on.
+ * The choice between checking the configuration and running: {@code --gateway.check}, with or without {@code =true}, or the environment
+ * variable {@code GATEWAY_CHECK}. It is a mode and not a property, so that no file can leave it on.
  *
- * @param value what was given; null for nothing
- * @param others the arguments beside it
+ * @param value the given value; null for none
+ * @param others the other arguments
  */
 public record CheckMode(@Nullable String value, List<String> others) {
 
@@ -17,7 +17,7 @@ public record CheckMode(@Nullable String value, List<String> others) {
 
     private static final String ARGUMENT = "--" + NAME;
 
-    /** Reads the arguments and, where they do not say, the environment variable; blank is as good as not set. */
+    /** Reads the arguments, and the environment variable where they say nothing; a blank variable counts as not set. */
     public static CheckMode of(List<String> arguments, @Nullable String variable) {
         String value = variable == null || variable.isBlank() ? null : variable.strip();
         List<String> others = new ArrayList<>();
@@ -33,7 +33,7 @@ public record CheckMode(@Nullable String value, List<String> others) {
         return new CheckMode(value, List.copyOf(others));
     }
 
-    /** Whether the gateway is not to run: also when the value is none that is allowed. */
+    /** Whether to check instead of running; true also for a value that is not allowed. */
     public boolean isOn() {
         return value != null && !value.equalsIgnoreCase("false");
     }

@@ -25,7 +25,7 @@ import org.springframework.core.convert.ConversionException;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Says in one sentence, in the place of a stack trace, what is refused of properties and users file, and what is allowed. */
+/** The failure analyzer for properties and the users file. It replaces the stack trace by one sentence: name, value, what is allowed. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
 
@@ -45,7 +45,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
         return sentence == null ? null : new FailureAnalysis(sentence, null, rootFailure);
     }
 
-    /** The sentence for what stopped a start; null where this class knows none. */
+    /** The sentence for the failure that stopped a start; null where there is none. */
     @Nullable
     String sentence(Throwable thrown) {
         var users = findCause(thrown, UsersFileException.class);
@@ -69,7 +69,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
                 : sentence(bind.getProperty(), bind.getTarget(), bind);
     }
 
-    /** The sentence for a property that could not be bound; null where this class knows none. */
+    /** The sentence for a property that could not be bound; null where there is none. */
     @Nullable
     String sentence(@Nullable ConfigurationProperty property, Bindable<?> target, Throwable thrown) {
         var invalid = findCause(thrown, InvalidProperty.class);
@@ -87,7 +87,7 @@ final class ConfigurationAnalyzer extends AbstractFailureAnalyzer<Throwable> {
         return refused(name, property.getValue(), name.endsWith("server.port") ? StartupChecks.PORT : allowed(type));
     }
 
-    /** A sentence for each name that is not known; without the value, which may be a secret under a misspelt name. */
+    /** A sentence for each unknown name, without the value, which may be a secret under a misspelt name. */
     static List<String> unknown(Collection<ConfigurationProperty> properties) {
         return properties.stream()
                 .map(property -> property.getName() + " (" + property.getOrigin()

@@ -23,9 +23,9 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The configuration in force, at {@code /actuator/info}, under the names of {@code config/application.yaml} and in its notation:
- * {@code gateway.*} as bound, and all else that the packaged {@code application.yaml} has a default of. No more of what is
- * configured is in it, and no secret: those of the gateway are each a {@link Secret}, and none has a default.
+ * The configuration in force, at {@code /actuator/info}, with the names and notation of {@code config/application.yaml}:
+ * {@code gateway.*} as bound, and every other property with a default in the packaged {@code application.yaml}. It contains nothing
+ * else and no secret: each of the gateway's is a {@link Secret}, which is masked, and no property with a default is one.
  */
 public final class ConfigurationInfoContributor implements InfoContributor {
 
@@ -34,13 +34,13 @@ public final class ConfigurationInfoContributor implements InfoContributor {
     private final Binder binder;
     private final Map<String, Object> configuration;
 
-    /** Reads it once; what is bound at the start is in force until the end. */
+    /** Reads the configuration once; it holds until the gateway ends. */
     public ConfigurationInfoContributor(String prefix, Record properties, Environment environment) {
         this.binder = Binder.get(environment);
         var yaml = new YamlMapFactoryBean();
         yaml.setResources(new ClassPathResource("application.yaml"));
         var defaults = new TreeMap<>(Objects.requireNonNull(yaml.getObject()));
-        // How loud each logger is says nothing of what the gateway does.
+        // Levels of loggers do not influence what the gateway does.
         defaults.remove("logging");
         this.configuration = inForce(List.of(""), defaults);
         configuration.put(prefix, written(properties));
@@ -51,7 +51,7 @@ public final class ConfigurationInfoContributor implements InfoContributor {
         builder.withDetail("configuration", configuration);
     }
 
-    /** The values of these names, each from the first of the sections that has one. */
+    /** The values of these names, each from the first section that has one. */
     private Map<String, Object> inForce(List<String> sections, Map<String, Object> names) {
         var values = new TreeMap<String, Object>();
         names.forEach((name, inner) -> {
@@ -74,7 +74,7 @@ public final class ConfigurationInfoContributor implements InfoContributor {
         return values;
     }
 
-    /** Resilience4j looks at the instance, then at the configuration that it is based on, then at the default one. */
+    /** Resilience4j reads the instance, then its base configuration, then the default one. */
     private Map<String, Object> instance(String module, String instance, Map<String, Object> defaults) {
         String own = module + "instances." + instance + '.';
         String base = value(List.of(own), "base-config");
@@ -83,7 +83,7 @@ public final class ConfigurationInfoContributor implements InfoContributor {
         return inForce(List.of(own, module + "configs." + base + '.', module + "configs.default."), names);
     }
 
-    /** As a list, because that is how a list in one file takes the place of a comma-separated value in another. */
+    /** Bound as a list, as a list in one file replaces a comma-separated value in another. */
     private @Nullable String value(List<String> sections, String name) {
         return sections.stream()
                 .map(section -> binder.bind(section + name, Bindable.listOf(String.class)))

@@ -11,13 +11,13 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The names of all properties that a record of properties has, such as {@code gateway.cache.ttl}.
+ * The names of all properties of a record, such as {@code gateway.cache.ttl}.
  *
  * @param names the names, with dashes
  */
 record PropertyNames(List<String> names) {
 
-    /** The names of a record of properties, and of the records in it. */
+    /** The names of a record's components, and of the records within it. */
     static PropertyNames of(String prefix, Class<?> properties) {
         var names = new ArrayList<String>();
         add(prefix, properties, names);
@@ -35,14 +35,14 @@ record PropertyNames(List<String> names) {
         }
     }
 
-    /** Whether a property has the name, or a list with that element. */
+    /** Whether the name is that of a property, or of an element of a list property. */
     boolean have(ConfigurationPropertyName name) {
         ConfigurationPropertyName whole = name.isLastElementIndexed() ? name.getParent() : name;
         return names.stream()
                 .anyMatch(known -> ConfigurationPropertyName.of(known).equals(whole));
     }
 
-    /** Whether a variable of the environment sets a property, or an element of a list. */
+    /** Whether the environment variable sets a property, or an element of a list property. */
     boolean haveVariable(String variable) {
         String spelled = spelled(variable);
         String whole = spelled.replaceFirst("_\\d+_?$", "");
@@ -51,7 +51,7 @@ record PropertyNames(List<String> names) {
                 .anyMatch(known -> known.equals(spelled) || known.equals(whole));
     }
 
-    /** The variable of the environment that is spelled most like this one. */
+    /** The environment variable with the most similar name that sets a property. */
     String nearestVariable(String variable) {
         return names.stream()
                 .map(PropertyNames::variable)
@@ -67,7 +67,7 @@ record PropertyNames(List<String> names) {
         return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** How many characters have to be inserted, deleted or replaced to make one of the other (Levenshtein). */
+    /** The number of insertions, deletions and replacements between the two (Levenshtein distance). */
     private static int distance(String one, String other) {
         int[] above = new int[other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -1,4 +1,4 @@
 package io.offlinemessages.gateway.check;
 
-/** A bean that is there where the gateway starts for a check alone, so that it must not take part in what others do. */
+/** The marker bean of a start that is only a check. With it the gateway takes no part in the state that replicas share. */
 public record Rehearsal() {}

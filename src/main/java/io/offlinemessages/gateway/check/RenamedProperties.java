@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/** Refuses the name that the endpoint of the cache had before, which would open or close nothing, in silence. */
+/** The refusal of the former name of the cache endpoint, which otherwise would silently have no effect. */
 final class RenamedProperties {
 
     private static final String FORMER = "detailcache";
@@ -22,7 +22,9 @@ final class RenamedProperties {
 
     private RenamedProperties() {}
 
-    /** Throws the first refusal. */
+    /**
+     * @throws InvalidProperty for the first property with the former name
+     */
     static void require(Environment environment) {
         ConfigurationPropertyName former = ENDPOINTS.append(FORMER);
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {

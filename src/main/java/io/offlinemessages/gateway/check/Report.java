@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a check prints: a line for what is fine, one sentence for each finding, and how many there are. */
+/** The output of a check: a line for each success, one sentence for each finding, and their number. */
 final class Report {
 
     private final PrintStream out;
@@ -14,12 +14,12 @@ final class Report {
         this.out = out;
     }
 
-    /** Prints what is no finding. */
+    /** Prints a line that is not a finding. */
     void line(String line) {
         out.println(line);
     }
 
-    /** Prints the sentence, once, however often it is found. */
+    /** Prints a finding; repetitions are dropped. */
     void finding(String sentence) {
         String line = sentence.strip().replaceAll("\\s+", " ");
         if (findings.add(line)) {
@@ -31,7 +31,7 @@ final class Report {
         return !findings.isEmpty();
     }
 
-    /** Prints the number of findings, and returns the exit code. */
+    /** Prints the number of findings; returns the exit code. */
     int end() {
         int count = findings.size();
         out.println(CheckMode.NAME + ": " + (count == 0 ? "ok" : count == 1 ? "1 finding" : count + " findings"));

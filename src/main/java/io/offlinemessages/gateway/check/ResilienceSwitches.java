@@ -25,9 +25,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * What this gateway takes of {@code resilience4j.*}. Each property does what it says and holds up nobody, or it is refused: what would
- * block an event loop or start threads, what no part of the gateway reads, and what Resilience4j leaves aside or refuses by a stack
- * trace.
+ * The properties of {@code resilience4j.*} that the gateway supports. Each supported property takes effect and blocks no thread. All
+ * others are refused: those that would block an event loop or start threads, those that no part of the gateway reads, and those that
+ * Resilience4j ignores or refuses with a stack trace.
  */
 final class ResilienceSwitches {
 
@@ -82,7 +82,7 @@ final class ResilienceSwitches {
                                     Duration::isZero,
                                     "0: a call that waited would hold up an event loop, and all of its callers"))));
 
-    /** Resilience4j's other modules; a variable with another name is somebody else's. */
+    /** Resilience4j's other modules. An environment variable with any other name belongs to other software. */
     private static final Map<String, String> OTHERS = Map.of(
             "threadpoolbulkhead", "calls need no threads; resilience4j.bulkhead.instances.upstream bounds them",
             "thread", "calls need no threads; resilience4j.bulkhead.instances.upstream bounds them",
@@ -91,14 +91,14 @@ final class ResilienceSwitches {
             "scheduled", "nothing here needs its threads",
             "micrometer", "nothing here reads it");
 
-    /** The names that each module's sections may have. */
+    /** The property names in the sections of each module. */
     static final Map<String, List<String>> NAMES = MODULES.entrySet().stream()
             .collect(Collectors.toMap(
                     Map.Entry::getKey, module -> module.getValue().names().toList()));
 
     private ResilienceSwitches() {}
 
-    /** What is refused, and what cannot be read; one sentence each. */
+    /** The refused and unreadable properties, one sentence each. */
     static List<RuntimeException> refusals(Environment environment) {
         var given = new LinkedHashMap<ConfigurationPropertyName, String>();
         ConfigurationPropertySources.get(environment).forEach(source -> collect(source, given));
@@ -108,7 +108,7 @@ final class ResilienceSwitches {
             if (why.isEmpty()) {
                 check(name, binder, given, all);
             } else {
-                // Without the value, which may be a secret under a misspelt name.
+                // The value is hidden, because it may be a secret under a misspelt name.
                 all.add(new InvalidProperty(name.toString(), "***", "left out: " + why));
             }
         });
@@ -132,7 +132,7 @@ final class ResilienceSwitches {
         return MODULES.containsKey(module) || OTHERS.containsKey(module);
     }
 
-    /** The name, where something here reads it, as it is documented; a variable has words in the place of dashes. */
+    /** The documented name of a property that the gateway reads; null otherwise. A variable separates words where the name has dashes. */
     private static @Nullable ConfigurationPropertyName known(ConfigurationPropertyName name, boolean variable) {
         int size = name.getNumberOfElements();
         Module module = MODULES.get(name.getElement(1, Form.UNIFORM));
@@ -190,7 +190,7 @@ final class ResilienceSwitches {
         return configs.isAncestorOf(name) && name.getElement(3, Form.ORIGINAL).equals(config);
     }
 
-    /** The default one always is: it stands in the packaged file. */
+    /** The default configuration is always used: the packaged file contains it. */
     private static boolean isUsed(String config, ConfigurationPropertyName module, Binder binder) {
         return config.equals(DEFAULT)
                 || module(module).instances.stream()

@@ -18,8 +18,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What this gateway takes of Spring Boot's {@code server.*} and {@code management.server.*}. Each property does all that it says and
- * breaks no promise, or it is refused; so is a name that nothing here reads.
+ * The properties of Spring Boot's {@code server.*} and {@code management.server.*} that the gateway supports. Each supported property
+ * takes full effect and breaks no promise. All others are refused, and so are names that no part of the gateway reads.
  */
 final class ServerSwitches {
 
@@ -64,7 +64,7 @@ final class ServerSwitches {
     private static final List<TlsSwitches> TLS =
             List.of(new TlsSwitches("server.ssl"), new TlsSwitches("management.server.ssl"));
 
-    /** The names that something here reads, or has a rule for. */
+    /** The names that the gateway reads, or has a rule for. */
     static final List<String> KNOWN = Stream.of(
                     RULES.stream().map(Rule::property),
                     TLS.stream().flatMap(TlsSwitches::known),
@@ -86,14 +86,16 @@ final class ServerSwitches {
 
     private ServerSwitches() {}
 
-    /** Throws the first refusal. */
+    /**
+     * @throws RuntimeException for the first refused or unreadable property
+     */
     static void require(Environment environment) {
         refusals(environment).stream().findFirst().ifPresent(refusal -> {
             throw refusal;
         });
     }
 
-    /** What is refused, and what cannot be read; one sentence each. */
+    /** The refused and unreadable properties, one sentence each. */
     static List<RuntimeException> refusals(Environment environment) {
         var all = new ArrayList<RuntimeException>();
         var binder = Binder.get(environment);
@@ -103,7 +105,7 @@ final class ServerSwitches {
         return all;
     }
 
-    /** Not in the environment, where others name variables, too: a Service called server brings {@code SERVER_SERVICE_HOST}. */
+    /** The environment is skipped, because other software sets variables there: a Service named server adds {@code SERVER_SERVICE_HOST}. */
     private static void findUnknown(ConfigurationPropertySource source, List<RuntimeException> all) {
         if (source instanceof IterableConfigurationPropertySource names
                 && new UnboundElementsSourceFilter().apply(source)) {
@@ -111,7 +113,7 @@ final class ServerSwitches {
                     .filter(name -> SECTIONS.stream().anyMatch(section -> section.isAncestorOf(name)))
                     .filter(name ->
                             KNOWN_NAMES.stream().noneMatch(known -> known.equals(name) || known.isAncestorOf(name)))
-                    // Without the value, which may be a secret under a misspelt name.
+                    // The value is hidden, because it may be a secret under a misspelt name.
                     .map(name -> new InvalidProperty(name.toString(), "***", "left out: nothing here reads it"))
                     .forEach(all::add);
         }
@@ -138,7 +140,7 @@ final class ServerSwitches {
                 "a size from " + least + " to " + InvalidProperty.size(LARGEST.toBytes()));
     }
 
-    /** One property that is known. */
+    /** The rule for one property. */
     record Rule<T>(String property, Class<T> type, Predicate<T> isAllowed, String allowed) {
 
         void check(Binder binder, List<RuntimeException> all) {

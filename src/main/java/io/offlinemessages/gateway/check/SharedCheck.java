@@ -3,7 +3,7 @@ package io.offlinemessages.gateway.check;
 import io.offlinemessages.gateway.shared.Shared;
 import io.offlinemessages.gateway.shared.SharedProperties;
 
-/** Asks the server that replicas share through, once, and says what came of it. */
+/** The check of the server that replicas share through: one round trip. */
 record SharedCheck(SharedProperties properties) {
 
     void run(Shared shared, Report report) {

@@ -16,10 +16,10 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
-/** The rules across properties that must hold before the first request is taken. */
+/** The rules across properties that hold before the first request is accepted. */
 final class StartupChecks {
 
-    /** Each refuses what it does not allow; a start stops at the first refusal, the check mode asks all of them. */
+    /** The rules. A start stops at the first refusal; the check mode runs all of them. */
     static final List<Consumer<Environment>> RULES = List.of(
             environment -> requirePort("server.port", 0, environment),
             environment -> requirePort("management.server.port", -1, environment),
@@ -32,12 +32,12 @@ final class StartupChecks {
             Pattern.compile("(?i)(gateway|server|management|spring|resilience4j)[._].*");
     private static final int HIGHEST_PORT = 65_535;
 
-    /** For sentences about refused ports. */
+    /** The allowed ports, for error sentences. */
     static final String PORT = "a port from 0 to " + HIGHEST_PORT;
 
     private StartupChecks() {}
 
-    /** Applies the rules, and warns of an upstream without TLS. */
+    /** Applies the rules, and logs the warning. */
     static void run(Environment environment, UpstreamProperties upstream) {
         RULES.forEach(rule -> rule.accept(environment));
         warning(upstream).ifPresent(LOG::warn);
@@ -60,7 +60,7 @@ final class StartupChecks {
         }
     }
 
-    /** Refuses text that the JVM could not decode, such as UTF-8 in the environment under LC_ALL=POSIX: it would be sent as it is. */
+    /** Refuses text that the JVM could not decode, such as UTF-8 in the environment under LC_ALL=POSIX; it would be sent as it is. */
     private static void requireReadableText(Environment environment) {
         for (PropertySource<?> source : ((ConfigurableEnvironment) environment).getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> named) {
@@ -77,7 +77,7 @@ final class StartupChecks {
         }
     }
 
-    /** Warns of an upstream without TLS, beyond loopback. */
+    /** The warning about an upstream without TLS beyond loopback; empty for any other. */
     static Optional<String> warning(UpstreamProperties upstream) {
         return upstream.isPlainBeyondLoopback()
                 ? Optional.of("gateway.upstream.base-url is \"" + upstream.baseUrl()

@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 
 /**
- * What holds between the properties of one server's TLS, {@code server.ssl.*} or {@code management.server.ssl.*}. Spring Boot ignores
- * most of them beside a bundle, and without a trust store it believes certificates of every public authority.
+ * The rules between the TLS properties of one server, {@code server.ssl.*} or {@code management.server.ssl.*}. Spring Boot ignores most
+ * of them beside a bundle, and without a trust store it trusts certificates of every public authority.
  *
  * @param prefix such as {@code server.ssl}
  */
 record TlsSwitches(String prefix) {
 
-    /** What a bundle says in their place; {@code protocol} is not here, because Netty never asks for it. */
+    /** The properties that a bundle replaces; without {@code protocol}, which Netty never reads. */
     private static final List<String> OF_NO_BUNDLE = List.of(
             "certificate",
             "certificate-private-key",
@@ -40,12 +40,12 @@ record TlsSwitches(String prefix) {
 
     private static final List<String> OF_EACH = List.of("enabled", "bundle", "client-auth", "server-name-bundles");
 
-    /** The names that are read, in full. */
+    /** The full names of the supported properties. */
     Stream<String> known() {
         return Stream.concat(OF_NO_BUNDLE.stream(), OF_EACH.stream()).map(this::name);
     }
 
-    /** Finds what would be ignored, or would let strangers in. */
+    /** Finds properties that would be ignored, or would admit any certificate. */
     void check(Binder binder, Consumer<RuntimeException> refused) {
         try {
             if (binder.bind(name("enabled"), Boolean.class).orElse(true)) {

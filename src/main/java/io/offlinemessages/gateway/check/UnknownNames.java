@@ -21,8 +21,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Finds names below {@code gateway} that no property has, where Spring Boot does not look for them. A system property stops the
- * start, as an argument does. A variable of the environment is only told of, because others set such variables too.
+ * A bind handler that finds unknown names below {@code gateway} where Spring Boot does not look for them. An unknown system property
+ * stops the start, as an argument does. An unknown environment variable is only reported, because other software sets such variables,
+ * too.
  */
 final class UnknownNames implements ConfigurationPropertiesBindHandlerAdvisor {
 
@@ -35,9 +36,7 @@ final class UnknownNames implements ConfigurationPropertiesBindHandlerAdvisor {
     private final Consumer<String> told;
 
     /**
-     * Looks at each bind of the properties.
-     *
-     * @param told takes a sentence for each variable of the environment that sets no property
+     * @param told takes a sentence for each environment variable that sets no property
      */
     UnknownNames(Consumer<String> told) {
         this.told = told;
@@ -82,7 +81,7 @@ final class UnknownNames implements ConfigurationPropertiesBindHandlerAdvisor {
         }
     }
 
-    /** A sentence for each variable that looks like one of the gateway's and is none. */
+    /** A sentence for each variable that is spelled like one of the gateway's and sets no property. */
     static Stream<String> unknown(List<String> variables, PropertyNames known) {
         return variables.stream()
                 .filter(variable -> variable.regionMatches(true, 0, "GATEWAY_", 0, 8)

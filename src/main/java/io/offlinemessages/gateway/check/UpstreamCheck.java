@@ -21,10 +21,10 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the upstream for the first page of the list, once, and says what came of it. */
+/** The check of the upstream: one request for the first page of the list. */
 record UpstreamCheck(UpstreamProperties properties, CacheProperties cache) {
 
-    /** Names nobody, so that no account can be locked by it. */
+    /** Empty credentials, so that the check cannot lock an account. */
     private static final Authorization NOBODY = Authorization.basic("", "");
 
     void run(Upstream upstream, Report report) {
@@ -47,7 +47,7 @@ record UpstreamCheck(UpstreamProperties properties, CacheProperties cache) {
         }
     }
 
-    /** One page of the list tells how the upstream marks its answers: Tomcat and Spring Security forbid caching unless told not to. */
+    /** Reports a prohibition of caching, which one page shows: Tomcat and Spring Security forbid caching by default. */
     private void lookAtTerms(@Nullable Prohibition prohibition, Report report) {
         boolean obeyed = cache.upstreamDirectives() == UpstreamDirectives.OBEY
                 && cache.maximumSize().toBytes() > 0;

@@ -1,6 +1,6 @@
 /**
- * Whatever explains configuration: the check mode, start-up errors as sentences, and what is in force; leans on contract,
- * access, shared, upstream and cache.
+ * The explanation of configuration: the check mode, refusals at start-up as sentences, and the configuration in force; leans on
+ * contract, access, shared, upstream and cache.
  */
 @NullMarked
 package io.offlinemessages.gateway.check;
