@@ -11,8 +11,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Import;
 
 /**
- * The gateway as a program. What it is made of stands in two lists in {@code META-INF/spring}, so that a start need not search: the
- * rooms' configurations, and the auto-configurations of Spring Boot that it uses.
+ * The gateway's main class. Its configurations and the auto-configurations of Spring Boot that it uses are two lists in
+ * {@code META-INF/spring}, so that a start does not search the classpath.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @Import(Rooms.class)
@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Import;
 public class GatewayApplication {
 
     /**
-     * Starts the gateway; the arguments are Spring Boot properties such as {@code --server.port=8080}. With
-     * {@code --gateway.check} it checks instead, and exits with 0 or 1.
+     * Starts the gateway. The arguments are Spring Boot properties such as {@code --server.port=8080}. With {@code --gateway.check} it
+     * checks the configuration instead, and exits with 0 or 1.
      */
     public static void main(String[] arguments) {
         var mode = CheckMode.of(List.of(arguments), System.getenv("GATEWAY_CHECK"));
@@ -31,13 +31,13 @@ public class GatewayApplication {
         var application = new SpringApplication(GatewayApplication.class);
         application.addListeners(new Collection());
         application.run(mode.others().toArray(String[]::new));
-        // The JVM would say 143 of a stop by SIGTERM, even after all has ended in good order.
+        // After an orderly stop by SIGTERM the JVM would exit with 143.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }
 
     /**
-     * The one collection before the gateway is ready. What a start makes lives as long as the process; else each of the first fifteen
-     * young collections would copy it, while callers wait. A class, because Spring tries a lambda with every event.
+     * The one garbage collection before readiness. The objects of a start live as long as the process; otherwise each of the first
+     * fifteen young collections would copy them while callers wait. A class, because Spring tries to pass every event to a lambda.
      */
     private static final class Collection implements ApplicationListener<ApplicationReadyEvent> {
 

@@ -60,19 +60,19 @@ class GatewayConfiguration {
         return new ConfigurationInfoContributor("gateway", properties, environment);
     }
 
-    /** All durations are measured with this; tests set their own. */
+    /** Measures all durations; tests set their own. */
     @Bean
     Ticker ticker() {
         return Ticker.systemTicker();
     }
 
-    /** Dates of the calendar are read from this; tests set their own. */
+    /** Tells the date; tests set their own. */
     @Bean
     Clock clock() {
         return Clock.systemUTC();
     }
 
-    /** Gives each room its section of {@code gateway.*}. */
+    /** Registers each room's section of {@code gateway.*} as a bean. */
     static final class Sections implements BeanRegistrar {
 
         @Override

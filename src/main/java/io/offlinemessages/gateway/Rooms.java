@@ -4,7 +4,10 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.type.AnnotationMetadata;
 
-/** The rooms' configurations, by the names that stand in {@code META-INF/spring}: nobody else has any business with them. */
+/**
+ * The import selector of the rooms' configurations. It reads their names from {@code META-INF/spring}, because the classes are
+ * package-private.
+ */
 final class Rooms implements ImportSelector {
 
     @Override

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Is there, with all that it names, only where {@code gateway.shared.redis-url} is set. */
+/** The beans of the link between replicas; absent, with all classes that it names, unless {@code gateway.shared.redis-url} is set. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(SharedConfiguration.OnRedisUrl.class)
 class SharedConfiguration {
@@ -72,13 +72,16 @@ class SharedConfiguration {
         return shared;
     }
 
-    /** At {@code /actuator/info}: the state of the link, and how many gateways there are. */
+    /** At {@code /actuator/info}: the state of the link and the number of replicas. */
     @Bean
     InfoContributor sharedInfo(Shared shared) {
         return info -> info.withDetail("shared", Map.of("link", shared.link().state(), "members", shared.members()));
     }
 
-    /** Tries once before the gateway takes requests, so that a server that cannot be right is refused; whether it is there is another thing. */
+    /**
+     * Connects once before the gateway accepts requests. A server that can never be used stops the start; one that is unreachable does
+     * not.
+     */
     @Bean
     SmartInitializingSingleton sharedStart(Shared shared, AnswerCache cache, ObjectProvider<Rehearsal> rehearsal) {
         return () -> {
@@ -90,7 +93,7 @@ class SharedConfiguration {
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof InvalidProperty refusal ? refusal : new IllegalStateException(e);
             } catch (TimeoutException e) {
-                // The link goes on trying.
+                // The link keeps trying.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -107,7 +110,7 @@ class SharedConfiguration {
                 list.ttl().plus(list.staleIfError())));
     }
 
-    /** As the properties read it: blank is as good as not set. */
+    /** Whether the URL is set. As in the properties, blank counts as not set. */
     static final class OnRedisUrl implements Condition {
 
         @Override

@@ -1,4 +1,4 @@
-/** The application: puts the rooms together and binds their configuration. */
+/** The application: it connects the rooms and binds their configuration. */
 @NullMarked
 package io.offlinemessages.gateway;
 
