@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ abstract class ActAsOne {
     }
 
     @Test
+    @Tag("endurance")
     void nothing_fails_while_the_server_is_frozen() throws IOException {
         assertThat(WithoutRedis.nothingFails(pods, redis::freeze, redis::thaw)).isEqualTo("here only");
     }

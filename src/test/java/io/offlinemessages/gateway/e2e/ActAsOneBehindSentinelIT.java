@@ -9,10 +9,12 @@ import io.offlinemessages.gateway.shared.RedisProcess;
 import io.offlinemessages.gateway.tools.NeedsTools;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three gateways that share through a server which another one follows, and a Sentinel that has it take over. */
+@Tag("endurance")
 @NeedsTools({"redis-server", "redis-sentinel"})
 class ActAsOneBehindSentinelIT {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RotationIT {
 
     private static final Duration TAKES_EFFECT = Duration.ofSeconds(60);
-    private static final int SWAPS = 4;
+    private static final int SWAPS = 2;
 
     private final List<KeyPair> servers = new ArrayList<>();
     private final List<KeyPair> clients = new ArrayList<>();

@@ -69,11 +69,8 @@ class RunnableJarIT {
     private static String check(
             Path folder, SandboxUpstream sandbox, Map<String, String> environment, String... arguments)
             throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                GatewayProcess.SHORT_LIVED,
-                "-jar",
-                GatewayProcess.jar().toString()));
+        List<String> command = new ArrayList<>(List.of(GatewayProcess.program("java")));
+        command.addAll(Extracted.command(List.of(GatewayProcess.SHORT_LIVED, "-XX:+UseSerialGC")));
         sandbox.gatewayProperties().stream()
                 .filter(argument -> !argument.contains("password"))
                 .forEach(command::add);

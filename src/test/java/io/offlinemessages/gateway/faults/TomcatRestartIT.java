@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinemessages.gateway.e2e.RunningGateway;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upstream of the documented kind, whose connections end by count and age, and which is restarted under load. */
+@Tag("endurance")
 class TomcatRestartIT {
 
     private static final int RESTARTS = 5;

@@ -89,6 +89,7 @@ class MemoryAttackIT {
     }
 
     @Test
+    @Tag("endurance")
     void for_a_moment_unread_hits_of_60_KB() throws Exception {
         withstand(Attack.LONG_HITS, Pod.MB_128, SHORT, EVERYTHING);
     }
