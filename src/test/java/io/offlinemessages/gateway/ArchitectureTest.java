@@ -58,7 +58,7 @@ class ArchitectureTest {
 
     /** The sentence of {@code package-info.java}, such as "…; leans on contract and access." */
     @Test
-    void each_package_says_the_same_of_itself() throws IOException {
+    void each_package_names_the_rooms_that_it_leans_on() throws IOException {
         for (var room : ROOMS.entrySet()) {
             String text = Files.readString(
                             Path.of("src/main/java", ROOT.replace('.', '/'), room.getKey(), "package-info.java"))
@@ -90,7 +90,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void spring_configuration_is_nobody_elses_business() {
+    void configurations_are_package_private() {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Configuration")

@@ -77,7 +77,7 @@ class AutoConfigurationsTest {
     }
 
     @Test
-    void what_is_used_is_on_the_class_path_and_stands_there_once() {
+    void each_used_auto_configuration_is_on_the_class_path_and_listed_once() {
         assertThat(candidates(GatewayApplication.class))
                 .doesNotHaveDuplicates()
                 .isSubsetOf(candidates(AutoConfiguration.class).toList());

@@ -21,7 +21,7 @@ class ConfiguredSecretsTest {
             Pattern.compile("password|passphrase|secret|token|private-?key|credential$", Pattern.CASE_INSENSITIVE);
 
     @Test
-    void what_sounds_secret_is_of_the_type_that_is_never_printed() {
+    void each_property_that_sounds_secret_has_the_type_that_is_never_printed() {
         List<RecordComponent> secrets = components(GatewayProperties.class)
                 .filter(component -> SECRET.matcher(component.getName()).find())
                 .toList();

@@ -45,12 +45,12 @@ class OperatorsFileTest {
     private final PropertySource<?> operators = load(new FileSystemResource("config/application.yaml"));
 
     @Test
-    void the_gateways_own_properties_stand_there_with_their_defaults() {
+    void the_gateways_own_properties_are_listed_with_their_defaults() {
         assertThat(bind(REQUIRED, operators)).isEqualTo(bind(REQUIRED));
     }
 
     @Test
-    void every_one_of_the_gateways_own_properties_stands_there() throws IOException {
+    void each_of_the_gateways_own_properties_is_listed() throws IOException {
         String text = new FileSystemResource("config/application.yaml").getContentAsString(StandardCharsets.UTF_8);
         List<String> names = List.of(
                 "base-url",

@@ -34,7 +34,7 @@ class SecurityPolicyTest {
     }
 
     @Test
-    void every_threat_is_held_off_by_a_test() {
+    void each_threat_has_a_test() {
         String table = policy.substring(policy.indexOf(THREATS));
         assertThat(table.lines().filter(line -> line.startsWith("| ")).skip(1))
                 .isNotEmpty()

@@ -29,7 +29,7 @@ class AccessPropertiesTest {
     }
 
     @Test
-    void routes_that_nobody_may_use_are_refused() {
+    void a_route_without_a_role_is_refused() {
         assertThatThrownBy(() -> new AccessProperties(FILE, Set.of(), ROLES, TTL))
                 .isInstanceOf(InvalidProperty.class)
                 .hasMessage("gateway.access.list-roles is \"\"; it must be at least one of Super Admin, Admin, Agent.");
@@ -47,7 +47,7 @@ class AccessPropertiesTest {
         "PT24H0.000000001S, PT24H0.000000001S",
         "PT8760H, 365d"
     })
-    void a_memory_that_is_none_or_too_long_is_refused(Duration ttl, String shown) {
+    void a_verified_ttl_of_zero_or_beyond_a_day_is_refused(Duration ttl, String shown) {
         assertThatThrownBy(() -> new AccessProperties(FILE, ROLES, ROLES, ttl))
                 .isInstanceOf(InvalidProperty.class)
                 .hasMessage(
@@ -56,7 +56,7 @@ class AccessPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0.000000001S", "PT1S", "PT5M", "PT24H"})
-    void a_memory_up_to_a_day_is_fine(Duration ttl) {
+    void a_verified_ttl_up_to_a_day_is_allowed(Duration ttl) {
         assertThat(new AccessProperties(FILE, ROLES, ROLES, ttl).verifiedTtl()).isEqualTo(ttl);
     }
 

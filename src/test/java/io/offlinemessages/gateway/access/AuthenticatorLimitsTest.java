@@ -55,7 +55,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void what_was_not_hashed_because_the_queue_was_full_costs_nothing() throws UsersFileException {
+    void a_check_that_a_full_queue_refuses_costs_nothing() throws UsersFileException {
         AccessFixture access = start(USERS, AccessFixture.wrongPasswords(3, 100));
         for (int i = 0; i < AccessFixture.THREADS + HashingQueue.MOST_WAITING; i++) {
             begin(access, new BasicCredentials("user" + i, "guess"));
@@ -69,7 +69,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void what_could_not_be_hashed_costs_nothing() throws UsersFileException {
+    void a_check_whose_hash_fails_costs_nothing() throws UsersFileException {
         AccessFixture access = start(
                 new UsersYaml().entry("alice", AccessFixture.IMPOSSIBLE_HASH, "Super Admin"),
                 AccessFixture.wrongPasswords(1, 1));
@@ -80,7 +80,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void what_waited_too_long_costs_nothing() throws UsersFileException {
+    void a_check_that_waited_too_long_costs_nothing() throws UsersFileException {
         AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 100));
         occupyAllThreads(access);
         var late = access.authenticator.check(ALICE, HERE);
@@ -92,7 +92,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void who_leaves_pays_nothing_and_is_not_hashed_unless_others_wait_for_the_same() throws UsersFileException {
+    void a_caller_that_leaves_pays_nothing_and_is_not_hashed_unless_others_wait_too() throws UsersFileException {
         AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 100));
         occupyAllThreads(access);
         var guess = new BasicCredentials("alice", "guess");
@@ -111,7 +111,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void who_comes_again_after_all_have_left_is_hashed() throws UsersFileException {
+    void a_caller_that_comes_after_all_have_left_is_hashed() throws UsersFileException {
         AccessFixture access = start(USERS);
         occupyAllThreads(access);
         for (int i = 0; i < 3; i++) {
@@ -122,7 +122,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void who_leaves_while_it_is_hashed_finds_the_outcome_remembered() throws UsersFileException {
+    void a_caller_that_leaves_during_the_hash_finds_the_outcome_remembered() throws UsersFileException {
         AccessFixture access = start(USERS);
         access.authenticator.check(ALICE, HERE).cancel(true);
         hashing.runAll();
@@ -138,7 +138,7 @@ class AuthenticatorLimitsTest extends AuthenticatorScenario {
     }
 
     @Test
-    void whoever_was_let_in_before_is_checked_in_spite_of_others_guesses() throws UsersFileException {
+    void a_proven_caller_is_checked_in_spite_of_others_guesses() throws UsersFileException {
         AccessFixture access = start(USERS, AccessFixture.wrongPasswords(1, 1));
         check(access, ALICE);
         nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());

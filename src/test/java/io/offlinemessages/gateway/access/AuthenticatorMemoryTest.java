@@ -50,7 +50,7 @@ class AuthenticatorMemoryTest extends AuthenticatorScenario {
         "nobody, builder",
         "bob, secret"
     })
-    void everything_else_is_wrong_and_hashed_again_after_a_minute(String username, String password)
+    void other_credentials_are_wrong_and_hashed_again_after_a_minute(String username, String password)
             throws UsersFileException {
         AccessFixture access = start(USERS);
         var credentials = new BasicCredentials(username, password);
@@ -105,7 +105,7 @@ class AuthenticatorMemoryTest extends AuthenticatorScenario {
     }
 
     @Test
-    void what_is_not_used_for_a_while_is_checked_again() throws UsersFileException {
+    void credentials_unused_for_a_while_are_checked_again() throws UsersFileException {
         AccessFixture access = start(USERS);
         check(access, ALICE);
 
@@ -118,7 +118,7 @@ class AuthenticatorMemoryTest extends AuthenticatorScenario {
     }
 
     @Test
-    void what_is_used_is_never_hashed_again() throws UsersFileException {
+    void credentials_in_use_are_never_hashed_again() throws UsersFileException {
         AccessFixture access = start(USERS);
         check(access, ALICE);
         for (int i = 0; i < 1_000; i++) {

@@ -38,13 +38,13 @@ class AuthenticatorOrderTest {
     Path folder;
 
     @Test
-    void in_five_hundred_orders() {
+    void each_caller_is_answered_by_a_file_in_force_in_five_hundred_orders() {
         Interleaving.explore(500, this::play);
     }
 
     @Test
     @Tag("endurance")
-    void in_twenty_thousand_orders() {
+    void each_caller_is_answered_by_a_file_in_force_in_twenty_thousand_orders() {
         Interleaving.explore(20_000, this::play);
     }
 

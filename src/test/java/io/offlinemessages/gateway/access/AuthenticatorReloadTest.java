@@ -42,7 +42,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("edits")
-    void what_is_remembered_lasts_as_long_as_its_entry(String edit, String after, boolean lasts) throws Exception {
+    void remembered_credentials_last_as_long_as_their_entry(String edit, String after, boolean lasts) throws Exception {
         AccessFixture access = start();
         check(access, ALICE);
 
@@ -55,7 +55,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("edits")
-    void what_is_proven_stays_so_as_long_as_its_entry(String edit, String after, boolean lasts) throws Exception {
+    void proven_credentials_stay_so_as_long_as_their_entry(String edit, String after, boolean lasts) throws Exception {
         AccessFixture access = start();
         check(access, ALICE);
         nanos.addAndGet(AccessFixture.VERIFIED_TTL.toNanos());
@@ -80,7 +80,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
     }
 
     @Test
-    void many_edits_later_it_is_remembered_still_and_with_its_time() throws Exception {
+    void credentials_are_still_remembered_with_their_time_after_many_edits() throws Exception {
         AccessFixture access = start();
         check(access, ALICE);
         for (int i = 0; i < 3; i++) {
@@ -106,7 +106,7 @@ class AuthenticatorReloadTest extends AuthenticatorScenario {
 
     @ParameterizedTest
     @MethodSource("wrongOnes")
-    void what_is_known_to_be_wrong_stays_so_as_long_as_the_name_has_that_hash_or_none(
+    void wrong_credentials_stay_known_as_long_as_the_name_has_that_hash_or_none(
             String name, String password, String after, boolean lasts) throws Exception {
         AccessFixture access = start();
         var credentials = new BasicCredentials(name, password);

@@ -27,7 +27,7 @@ class HashingPoolTest {
     }
 
     @Test
-    void its_threads_say_what_they_are_for() throws Exception {
+    void its_threads_have_a_telling_name() throws Exception {
         try (var pool = new HashingPool(1)) {
             var name = new CompletableFuture<String>();
             pool.execute(() -> name.complete(Thread.currentThread().getName()));

@@ -127,7 +127,7 @@ class HashingQueueTest {
     }
 
     @Test
-    void who_is_refused_keeps_the_turn_and_is_next_after_as_long_as_the_answer_says() {
+    void a_refused_caller_keeps_its_turn_and_is_next_after_the_time_in_its_answer() {
         add("a", "192.0.2.0");
         for (int i = 0; i < HashingQueue.MOST_WAITING; i++) {
             add("n" + i, "10.0." + i + ".1");
@@ -233,7 +233,7 @@ class HashingQueueTest {
     }
 
     @Test
-    void who_leaves_makes_room_and_is_not_hashed() {
+    void a_caller_that_leaves_makes_room_and_is_not_hashed() {
         var checks = new ArrayList<Check>();
         for (int i = 0; i <= HashingQueue.MOST_WAITING; i++) {
             checks.add(add("a" + i, "192.0.2.1"));
@@ -283,7 +283,7 @@ class HashingQueueTest {
     }
 
     @Test
-    void where_no_thread_takes_any_more_all_are_refused() {
+    void a_closed_pool_refuses_all_checks() {
         var closed = new HashingQueue(
                 1,
                 check -> {

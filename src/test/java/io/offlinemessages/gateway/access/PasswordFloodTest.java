@@ -60,7 +60,7 @@ class PasswordFloodTest {
         "200, 1, 203.0.113.7, 3, 90",
         "20, 10, 10.0.3.250, 3, 100",
     })
-    void a_caller_that_does_as_it_is_told_gets_in(int networks, int addresses, String caller, int tries, long seconds) {
+    void a_caller_that_heeds_retry_after_gets_in(int networks, int addresses, String caller, int tries, long seconds) {
         flood(networks, addresses, Duration.ofSeconds(60));
         Duration waited = Duration.ZERO;
         int tried = 0;
@@ -95,7 +95,7 @@ class PasswordFloodTest {
     }
 
     @Test
-    void who_floods_gets_what_is_its_share_and_no_more() {
+    void a_flood_gets_its_share_and_no_more() {
         flood(20, 10, Duration.ofMinutes(2));
 
         // 360 ms each, with the rest.

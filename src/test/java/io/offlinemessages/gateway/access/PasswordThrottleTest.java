@@ -31,7 +31,7 @@ class PasswordThrottleTest {
     }
 
     @Test
-    void what_the_address_may_not_costs_the_user_nothing() throws Exception {
+    void a_refusal_for_the_address_costs_the_user_nothing() throws Exception {
         var throttle = throttle(1, 1);
         assertThat(throttle.count("alice", address("192.0.2.1"))).isZero();
 
@@ -40,7 +40,7 @@ class PasswordThrottleTest {
     }
 
     @Test
-    void what_is_forgiven_may_come_again() throws Exception {
+    void a_forgiven_password_may_come_again() throws Exception {
         var throttle = throttle(1, 1);
         throttle.count("alice", address("192.0.2.1"));
 

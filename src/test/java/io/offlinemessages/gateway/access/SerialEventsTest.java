@@ -23,7 +23,7 @@ class SerialEventsTest {
     }
 
     @Test
-    void one_that_fails_stops_none_behind_it() {
+    void an_event_that_fails_stops_none_behind_it() {
         List<String> happened = new ArrayList<>();
         events.add(now -> {
             throw new IllegalStateException("on purpose");
@@ -33,7 +33,7 @@ class SerialEventsTest {
     }
 
     @Test
-    void those_of_many_threads_all_happen_and_never_two_at_once() throws InterruptedException {
+    void events_of_many_threads_all_run_and_never_two_at_once() throws InterruptedException {
         int threads = 8;
         int each = 2_000;
         int[] happened = new int[1];

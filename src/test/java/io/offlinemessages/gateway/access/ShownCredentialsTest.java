@@ -15,7 +15,7 @@ class ShownCredentialsTest {
     private final ShownCredentials connection = new ShownCredentials();
 
     @Test
-    void what_is_read_is_what_the_field_says_whatever_was_shown_before() {
+    void the_credentials_are_those_of_the_field_whatever_was_shown_before() {
         String alice = field(ALICE);
         for (String value : new String[] {
             alice,
@@ -69,7 +69,7 @@ class ShownCredentialsTest {
     }
 
     @Test
-    void it_is_never_printed() {
+    void the_credentials_are_never_printed() {
         connection.read(field(ALICE));
         assertThat(connection.toString()).isEqualTo("ShownCredentials[***]");
     }

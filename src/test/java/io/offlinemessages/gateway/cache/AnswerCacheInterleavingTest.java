@@ -55,7 +55,7 @@ class AnswerCacheInterleavingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void one_call_a_key_an_answer_for_everyone_and_never_another_ones(long seed) throws Exception {
+    void each_key_has_one_call_and_each_caller_its_own_answer(long seed) throws Exception {
         var moods = new Random(seed);
         var threads = Executors.newFixedThreadPool(THREADS);
         try (var origin = Origin.answering(request -> serve(request, moods));

@@ -27,26 +27,26 @@ class AnswerCacheOrderTest {
     private static final int REQUESTS = 6;
 
     @Test
-    void in_five_hundred_orders() {
+    void the_invariants_hold_in_five_hundred_orders() {
         explore(500);
     }
 
     @Test
     @Tag("endurance")
-    void in_a_hundred_thousand_orders() {
+    void the_invariants_hold_in_a_hundred_thousand_orders() {
         explore(100_000);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void on_threads_that_run_at_the_same_time(long seed) throws Exception {
+    void the_invariants_hold_on_concurrent_threads(long seed) throws Exception {
         stress(seed, 4_000);
     }
 
     @Tag("endurance")
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void for_a_long_time_on_threads_that_run_at_the_same_time(long seed) throws Exception {
+    void the_invariants_hold_on_concurrent_threads_for_a_long_time(long seed) throws Exception {
         stress(seed, 20_000);
     }
 

@@ -99,7 +99,7 @@ class AnswerCacheTest {
     }
 
     @Test
-    void a_failed_load_is_one_answer_for_all_and_the_next_caller_asks_anew() {
+    void a_failed_load_answers_all_who_wait_and_the_next_caller_starts_another() {
         var first = harness.start(key);
         var second = harness.start(key);
         harness.origin.next().answer(error(500));
@@ -128,7 +128,7 @@ class AnswerCacheTest {
     }
 
     @Test
-    void a_load_that_everyone_has_left_is_stored_all_the_same() {
+    void a_load_without_waiters_is_still_stored() {
         harness.answer(key).subscribe().dispose();
         var call = harness.origin.next();
         var last = harness.start(key);
@@ -140,7 +140,7 @@ class AnswerCacheTest {
     }
 
     @Test
-    void nothing_is_asked_or_counted_before_someone_subscribes() {
+    void nothing_is_loaded_or_counted_before_a_subscription() {
         var unused = harness.answer(key);
 
         assertThat(harness.upstream.inFlight()).isZero();

@@ -45,7 +45,7 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void the_header_fields_that_an_entry_keeps_weigh_too(Route route) {
+    void header_fields_count_in_the_weight_of_an_entry(Route route) {
         CanonicalRequest key = key(route, 744);
         byte[] body = new byte[5_000];
         apply(key, new Outcome.Found(body, List.of(), CacheTerms.UNSAID));
@@ -69,7 +69,7 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_has_expired_is_not_among_the_entries(Route route) {
+    void expired_entries_are_not_listed(Route route) {
         CanonicalRequest key = key(route, 744);
         apply(key, found());
         assertThat(store.size()).isEqualTo(1);
@@ -80,7 +80,7 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void only_what_is_there_can_be_removed(Route route) {
+    void only_a_present_entry_can_be_removed(Route route) {
         CanonicalRequest key = key(route, 744);
         assertThat(store.remove(key)).isFalse();
         apply(key, found());
@@ -127,7 +127,7 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_message_leaves_when_it_can_be_of_no_more_use(Route route) {
+    void a_message_leaves_when_it_expires(Route route) {
         CanonicalRequest key = key(route, 744);
         apply(key, found());
 
@@ -210,7 +210,7 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_load_is_wanted_for_what_is_missing_or_stale_but_not_while_it_backs_off(Route route) {
+    void a_load_is_wanted_for_a_missing_or_stale_entry_unless_it_backs_off(Route route) {
         CanonicalRequest key = key(route, 744);
         assertThat(store.wantsLoad(key)).isTrue();
         apply(key, found());

@@ -50,7 +50,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void a_load_seems_never_to_have_ended_before_it_did() {
+    void the_duration_of_a_load_is_rounded_up() {
         AnswerText told = new AnswerText(CheckedBody.found(PAGE, "[]", TERMS), TOOK + 1, false);
 
         var read = Objects.requireNonNull(AnswerText.read(PAGE, told.write()));
@@ -74,14 +74,14 @@ class AnswerTextTest {
     }
 
     @Test
-    void of_other_outcomes_nothing_is_told() {
+    void other_outcomes_are_not_shared() {
         assertThat(AnswerText.canTell(CheckedBody.denied(Failure.of(FailureKind.DETAIL_FORBIDDEN))))
                 .isFalse();
         assertThat(AnswerText.canTell(PlayedCache.failed())).isFalse();
     }
 
     @Test
-    void each_shorter_text_is_a_miss_or_lacks_the_end_of_its_body_alone() {
+    void a_truncated_text_is_a_miss_or_lacks_only_the_end_of_its_body() {
         byte[] written = written(DETAIL, MESSAGE);
         int body = written.length - MESSAGE.getBytes(UTF_8).length;
         for (int length = 0; length <= body; length++) {
@@ -92,7 +92,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void each_byte_of_the_head_that_says_what_cannot_be_is_a_miss() {
+    void an_impossible_value_in_the_head_is_a_miss() {
         // Version, kind, number of fields, outdated; then the highest bytes of the times and of the number of messages.
         for (int at : List.of(0, 1, 2, 3, 4, 12, 20, 28, 36, 44)) {
             byte[] written = written(DETAIL, MESSAGE);
@@ -102,7 +102,7 @@ class AnswerTextTest {
     }
 
     @Test
-    void what_is_no_answer_to_the_request_is_a_miss() {
+    void an_answer_to_another_request_is_a_miss() {
         byte[] notFound =
                 new AnswerText(CheckedBody.denied(Failure.of(FailureKind.NO_RECORD, "7")), TOOK, false).write();
 

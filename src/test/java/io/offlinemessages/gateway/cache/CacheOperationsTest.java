@@ -112,7 +112,7 @@ class CacheOperationsTest {
 
     @ParameterizedTest
     @MethodSource("evictions")
-    void whoever_comes_after_an_eviction_gets_a_load_of_its_own_whichever_ends_first(
+    void a_caller_after_an_eviction_gets_a_new_load_whichever_load_ends_first(
             BiConsumer<CacheHarness, CanonicalRequest> evict) {
         var before = harness.start(key);
         var old = harness.origin.next();
@@ -179,7 +179,7 @@ class CacheOperationsTest {
 
     /** Callers keep loads under way all the time, so that evictions overtake some of them. */
     @Test
-    void after_an_eviction_nobody_gets_what_the_upstream_said_before_it() throws Exception {
+    void after_an_eviction_no_caller_gets_an_earlier_answer() throws Exception {
         var version = new AtomicInteger();
         var threads = Executors.newFixedThreadPool(4);
         try (var origin = Origin.answering(request -> found(key, Integer.toString(version.get())));
@@ -221,7 +221,7 @@ class CacheOperationsTest {
     }
 
     @Test
-    void an_entry_shows_what_it_is_and_how_fresh_and_looking_changes_nothing() {
+    void an_entry_shows_its_kind_and_freshness_and_a_look_changes_nothing() {
         var message = (CachedAnswer.Found) harness.load(key, found(key, "a"));
         harness.ticker.advance(Duration.ofSeconds(12));
 
@@ -273,7 +273,7 @@ class CacheOperationsTest {
     }
 
     @Test
-    void the_statistics_tell_how_full_the_cache_is_and_what_it_answered() {
+    void the_statistics_show_the_fill_level_and_the_answers() {
         harness.load(key, found(key, "a"));
         harness.stored(key);
         var waiting = harness.start(request(route, "jane", 745));

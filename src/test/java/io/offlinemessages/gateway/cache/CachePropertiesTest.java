@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class CachePropertiesTest {
 
     @Test
-    void what_is_not_set_has_a_default() {
+    void an_unset_property_has_its_default() {
         assertThat(bind(Map.of()))
                 .hasToString(
                         "CacheProperties[upstreamDirectives=OBEY, ttl=PT30S, staleWhileRevalidate=PT30S, staleIfError=PT10M,"

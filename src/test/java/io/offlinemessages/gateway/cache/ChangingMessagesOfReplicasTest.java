@@ -40,14 +40,14 @@ class ChangingMessagesOfReplicasTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void two_replicas_at_the_same_time(long seed) throws Exception {
+    void no_caller_gets_an_older_detail_from_two_concurrent_replicas(long seed) throws Exception {
         stress(seed, 200);
     }
 
     @Tag("endurance")
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void two_replicas_for_a_long_time(long seed) throws Exception {
+    void no_caller_gets_an_older_detail_from_two_replicas_for_a_long_time(long seed) throws Exception {
         stress(seed, 3_000);
     }
 

@@ -42,7 +42,7 @@ class ComparableFieldsTest {
     }
 
     @Test
-    void it_is_left_out_for_all_messages_of_the_account_and_for_no_other_account() {
+    void a_field_is_left_out_for_all_messages_of_the_account_and_for_no_other_account() {
         leaveOutMessage("jane");
         for (String account : new String[] {"jane", "john"}) {
             cache.load(detail(account, 745), "{\"offline_message_id\":745,\"message\":\"another\"}");
@@ -82,7 +82,7 @@ class ComparableFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"the detail has changed", "the page agrees again"})
-    void a_sign_that_the_field_can_be_compared_begins_the_count_anew(String sign) {
+    void a_sign_that_the_field_can_be_compared_resets_the_count(String sign) {
         cache.load(DETAIL, message("a"));
         reloadInVain("a", "b");
         reloadInVain("a", "b");
@@ -136,7 +136,7 @@ class ComparableFieldsTest {
     }
 
     @Test
-    void after_an_hour_it_is_tried_again_and_one_reload_tells() {
+    void after_an_hour_a_field_is_tried_again_and_one_reload_in_vain_suffices() {
         leaveOutMessage("jane");
         cache.ticker.advance(Duration.ofMinutes(59));
         cache.load(DETAIL, message("a long text"));
@@ -170,7 +170,7 @@ class ComparableFieldsTest {
     }
 
     @Test
-    void the_log_says_it_once_for_each_field(CapturedOutput output) {
+    void the_log_names_each_field_once(CapturedOutput output) {
         leaveOutMessage("jane");
         leaveOutMessage("john");
         assertThat(output.toString().split("show another message than", -1)).hasSize(2);

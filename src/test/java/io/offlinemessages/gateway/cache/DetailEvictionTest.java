@@ -30,7 +30,7 @@ class DetailEvictionTest {
     }
 
     @Test
-    void all_pages_of_an_account_that_had_it_go_and_nothing_else_does() {
+    void an_evicted_detail_takes_all_pages_of_its_accounts_and_nothing_else() {
         CanonicalRequest pageOfJohn = request(Route.LIST, "john", 1);
         for (CanonicalRequest each :
                 new CanonicalRequest[] {DETAIL, OTHER_DETAIL, PAGE, NEXT_PAGE, pageOfJohn, request("john", 745)}) {
@@ -47,7 +47,7 @@ class DetailEvictionTest {
     }
 
     @Test
-    void the_pages_of_an_account_that_remembers_a_404_of_it_go_too() {
+    void an_evicted_404_takes_the_pages_of_its_account() {
         harness.load(DETAIL, error(404));
         harness.load(PAGE, found(PAGE, "old"));
 
@@ -57,7 +57,7 @@ class DetailEvictionTest {
     }
 
     @Test
-    void where_nobody_had_it_all_pages_stay() {
+    void without_an_entry_of_the_detail_all_pages_stay() {
         harness.load(PAGE, found(PAGE, "old"));
 
         assertThat(operations.evict(DETAIL.id())).isZero();
@@ -66,7 +66,7 @@ class DetailEvictionTest {
     }
 
     @Test
-    void a_load_of_a_page_that_it_overtakes_answers_those_who_wait_and_stores_nothing() {
+    void an_overtaken_load_of_a_page_answers_those_who_wait_and_stores_nothing() {
         harness.load(DETAIL, found(DETAIL, "old"));
         var before = harness.start(PAGE);
         var old = harness.origin.next();
@@ -82,7 +82,7 @@ class DetailEvictionTest {
     }
 
     @Test
-    void a_load_of_the_detail_under_way_is_enough() {
+    void a_load_of_the_detail_counts_as_an_entry() {
         harness.load(PAGE, found(PAGE, "old"));
         var waiting = harness.start(DETAIL);
         var call = harness.origin.next();

@@ -60,7 +60,7 @@ class DetailsAfterPagesTest {
     }
 
     @Test
-    void and_what_there_is_if_that_fails() {
+    void a_caller_who_joins_a_load_from_before_a_page_gets_the_copy_if_the_reload_fails() {
         var first = cache.ask(DETAIL);
         cache.load(PAGE, SHOWS_NEW);
         var second = cache.ask(DETAIL);
@@ -74,7 +74,7 @@ class DetailsAfterPagesTest {
 
     @ParameterizedTest
     @CsvSource({"new, old", "old, new", "old, old"})
-    void all_pages_that_came_meanwhile_judge_because_the_later_one_may_tell_of_the_earlier_state(
+    void all_pages_that_arrived_meanwhile_judge_because_the_last_may_show_the_earliest_state(
             String first, String second) {
         var caller = cache.ask(DETAIL);
         cache.load(PAGE, first.equals("new") ? SHOWS_NEW : SHOWS_OLD);
@@ -87,7 +87,7 @@ class DetailsAfterPagesTest {
 
     @ParameterizedTest
     @CsvSource({"0, false", "1, true"})
-    void a_page_from_an_older_cache_upstream_judges_only_what_is_older_still(long age, boolean staysFresh) {
+    void a_page_from_an_upstream_cache_judges_only_older_details(long age, boolean staysFresh) {
         var caller = cache.ask(DETAIL);
         cache.load(PAGE, CheckedBody.found(PAGE, SHOWS_OLD, age));
         cache.answer(DETAIL, NEW);
@@ -98,7 +98,7 @@ class DetailsAfterPagesTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, true", "9, 0, true", "11, 0, false", "11, 5, true"})
-    void a_page_tells_of_the_moment_before_its_age(long age, long agesOfDetail, boolean outdates) {
+    void the_age_of_a_page_moves_its_moment_back(long age, long agesOfDetail, boolean outdates) {
         cache.load(DETAIL, CheckedBody.found(DETAIL, OLD, agesOfDetail));
         cache.ticker.advance(Duration.ofSeconds(10));
         cache.load(PAGE, CheckedBody.found(PAGE, SHOWS_NEW, age));
@@ -108,7 +108,7 @@ class DetailsAfterPagesTest {
 
     @ParameterizedTest
     @CsvSource({"0, true", "2, true", "4, false"})
-    void a_detail_tells_of_the_moment_before_its_age(long age, boolean staysFresh) {
+    void the_age_of_a_detail_moves_its_moment_back(long age, boolean staysFresh) {
         cache.load(PAGE, SHOWS_NEW);
         cache.ticker.advance(Duration.ofSeconds(3));
         cache.load(DETAIL, CheckedBody.found(DETAIL, OLD, age));
@@ -117,7 +117,7 @@ class DetailsAfterPagesTest {
     }
 
     @Test
-    void an_outdated_detail_is_outdated_still_if_a_cache_upstream_has_not_seen_the_change() {
+    void a_reload_from_an_upstream_cache_that_missed_the_change_stays_outdated() {
         cache.load(DETAIL, OLD);
         cache.load(PAGE, SHOWS_NEW);
         cache.ticker.advance(LONGEST_LOAD.multipliedBy(2));

@@ -62,7 +62,7 @@ class DocumentedErrorsTest {
         "DETAIL, 404, NO_RECORD",
         "LIST, 400, INVALID_PAGE"
     })
-    void it_is_never_hidden_behind_a_copy_and_ends_it(Route route, int status, FailureKind kind) {
+    void a_documented_error_is_answered_in_spite_of_a_copy_and_ends_it(Route route, int status, FailureKind kind) {
         CanonicalRequest key = request(route, "jane", 744);
         harness.load(key, found(key, "old"));
         harness.ticker.advance(TO_IF_ERROR);
@@ -135,7 +135,7 @@ class DocumentedErrorsTest {
     }
 
     @Test
-    void a_404_of_an_upstream_that_has_no_say_is_remembered_whatever_it_says() {
+    void with_directives_ignored_a_404_is_remembered_in_spite_of_no_store() {
         harness.close();
         harness = new CacheHarness(UpstreamDirectives.IGNORE);
         harness.load(KEY, notFound("Cache-Control: no-store"));
@@ -156,7 +156,7 @@ class DocumentedErrorsTest {
     }
 
     @Test
-    void a_remembered_404_is_nothing_for_the_hit_lane_and_an_entry_without_a_message_for_operators() {
+    void a_remembered_404_is_a_miss_for_the_hit_lane_and_an_entry_for_operators() {
         harness.load(KEY, error(404));
 
         assertThat(harness.cache.fresh(KEY)).isNull();

@@ -34,7 +34,7 @@ class FreshHitsTest {
     }
 
     @Test
-    void a_look_leaves_no_trace_until_whoever_found_something_says_that_it_was_of_use() {
+    void a_look_leaves_no_trace_until_its_use_is_reported() {
         harness.load(key, found(key, "a"));
         harness.ticker.advance(Duration.ofSeconds(7));
 
@@ -53,7 +53,7 @@ class FreshHitsTest {
     }
 
     @Test
-    void what_is_stale_or_not_there_is_none() {
+    void a_stale_or_missing_answer_is_no_hit() {
         assertThat(harness.cache.fresh(key)).isNull();
         harness.load(key, found(key, "a"));
         harness.ticker.advance(CacheHarness.TTL);

@@ -69,7 +69,7 @@ class FreshnessRulesTest {
         "LIST, PT0s, STALE_IF_ERROR",
         "LIST, PT20s, EXPIRED",
     })
-    void a_detail_that_is_never_fresh_hides_refreshes_and_a_page_serves_in_the_place_of_errors_alone(
+    void a_detail_that_is_never_fresh_is_served_during_a_refresh_and_a_page_only_in_place_of_errors(
             Route route, Duration age, Freshness expected) {
         var lifetime =
                 rules("0s", "10s", "20s", "0s").lifetime(route, message(CacheTerms.UNSAID), STORED_AT, STORED_AT);
@@ -138,7 +138,7 @@ class FreshnessRulesTest {
     }
 
     @Test
-    void what_can_be_of_no_use_is_not_stored() {
+    void an_answer_that_expires_at_once_is_not_stored() {
         assertThat(rules.lifetime(
                         Route.DETAIL, message(new CacheTerms(Prohibition.MAX_AGE, 0, 0, 0, 0)), STORED_AT, STORED_AT))
                 .isNull();
@@ -149,7 +149,7 @@ class FreshnessRulesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NO_STORE", "NO_CACHE", "PRAGMA", "VARY"})
-    void what_must_not_be_stored_is_not(Prohibition prohibition) {
+    void an_answer_that_must_not_be_stored_has_no_lifetime(Prohibition prohibition) {
         var terms = new CacheTerms(prohibition, ANY, 0, ANY, ANY);
 
         assertThat(rules.lifetime(Route.DETAIL, message(terms), STORED_AT, STORED_AT))

@@ -23,7 +23,7 @@ class NeverFreshPagesTest {
     private static final Duration IF_ERROR = Duration.ofMinutes(10);
 
     @Test
-    void those_who_ask_at_one_time_share_a_call_and_the_next_one_makes_another() {
+    void concurrent_callers_share_a_call_and_the_next_one_makes_another() {
         try (var harness = harness(IF_ERROR)) {
             var callers = Stream.generate(() -> harness.start(PAGE)).limit(64).toList();
             harness.origin.next().answer(found(PAGE, "a"));
@@ -52,7 +52,7 @@ class NeverFreshPagesTest {
     }
 
     @Test
-    void without_copies_nothing_is_kept_at_all() {
+    void without_stale_if_error_nothing_is_kept() {
         try (var harness = harness(Duration.ZERO)) {
             var page = harness.load(PAGE, found(PAGE, "a"));
 

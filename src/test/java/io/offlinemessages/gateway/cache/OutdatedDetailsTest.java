@@ -69,7 +69,7 @@ class OutdatedDetailsTest {
             "reply_messages":[{}]         | "reply_message_count":null
             "reply_messages":[{}]         | "reply_messages":[]
             """)
-    void a_row_that_says_the_same_or_less_does_not(String stored, String shown) {
+    void a_row_with_equal_or_missing_fields_outdates_nothing(String stored, String shown) {
         cache.load(DETAIL, "{\"offline_message_id\":744," + stored + "}");
         cache.load(PAGE, "[{\"offline_message_id\":744," + shown + "}]");
 
@@ -79,7 +79,7 @@ class OutdatedDetailsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 10_000, 40_000})
-    void the_next_request_loads_it_however_fresh_it_was(long age) {
+    void the_next_request_loads_an_outdated_detail(long age) {
         cache.load(DETAIL, OLD);
         cache.ticker.advance(Duration.ofMillis(age));
         cache.load(PAGE, SHOWS_NEW);
@@ -93,7 +93,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void a_caller_that_wants_a_stored_answer_gets_none() {
+    void only_if_cached_gets_no_outdated_detail() {
         cache.load(DETAIL, OLD);
         cache.load(PAGE, SHOWS_NEW);
 
@@ -104,7 +104,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void it_serves_in_the_place_of_an_error_for_as_long_as_it_would_have() {
+    void an_outdated_detail_serves_in_place_of_an_error_for_as_long_as_it_would_have() {
         cache.load(DETAIL, OLD);
         cache.load(PAGE, SHOWS_NEW);
 
@@ -120,7 +120,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void without_a_time_for_errors_it_serves_in_their_place_while_it_would_have_been_of_use() {
+    void without_stale_if_error_an_outdated_detail_serves_in_place_of_errors_until_it_would_have_expired() {
         var strict = new PlayedCache(true, Duration.ZERO);
         strict.load(DETAIL, OLD);
         strict.load(PAGE, SHOWS_NEW);
@@ -132,7 +132,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void after_an_error_it_backs_off_as_ever() {
+    void after_an_error_an_outdated_detail_backs_off() {
         cache.load(DETAIL, OLD);
         cache.load(PAGE, SHOWS_NEW);
         cache.load(DETAIL, failed());
@@ -143,7 +143,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void a_page_that_has_come_ends_the_back_off() {
+    void a_new_page_ends_the_back_off() {
         cache.load(DETAIL, OLD);
         cache.ticker.advance(TTL.plus(WHILE_REVALIDATE));
         cache.load(DETAIL, failed());
@@ -213,7 +213,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void the_operator_may_switch_it_off() {
+    void the_operator_can_switch_the_comparison_off() {
         var off = new PlayedCache(false, IF_ERROR);
         off.load(DETAIL, OLD);
         off.load(PAGE, SHOWS_NEW);
@@ -223,7 +223,7 @@ class OutdatedDetailsTest {
     }
 
     @Test
-    void operators_see_that_it_is_outdated() {
+    void operators_see_that_a_detail_is_outdated() {
         cache.load(DETAIL, OLD);
         assertThat(CacheHarness.entries(cache.cache.operations(), DETAIL))
                 .singleElement()

@@ -24,7 +24,7 @@ class PagesElsewhereTest {
     private static final ShownPage TOLD = PagesElsewhere.written(KEY, PAGE, 2 * SECOND);
 
     @Test
-    void rows_tell_of_the_moment_before_the_pages_age() {
+    void the_age_of_a_page_moves_the_moment_of_its_rows_back() {
         var rows = PagesElsewhere.read(TOLD, 100 * SECOND, Duration.ofSeconds(1));
 
         assertThat(rows).extracting(row -> row.digests().id()).containsExactly(7L, 8L);
@@ -34,12 +34,12 @@ class PagesElsewhereTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 80, 82})
-    void rows_that_were_cut_off_are_none(int length) {
+    void truncated_rows_are_ignored(int length) {
         assertThat(read(Arrays.copyOf(TOLD.rows(), length))).isEmpty();
     }
 
     @Test
-    void rows_with_the_fields_of_another_version_are_none() {
+    void rows_of_another_version_are_ignored() {
         byte[] rows = TOLD.rows().clone();
         rows[0]++;
 

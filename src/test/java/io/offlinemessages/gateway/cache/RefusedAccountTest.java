@@ -72,7 +72,7 @@ class RefusedAccountTest {
     }
 
     @Test
-    void a_refresh_that_is_refused_ends_them_too() {
+    void a_refused_refresh_ends_all_copies_of_the_account() {
         harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
         harness.stored(key);
@@ -112,7 +112,7 @@ class RefusedAccountTest {
     }
 
     @Test
-    void after_it_the_account_is_as_good_as_new() {
+    void after_a_refusal_new_answers_of_the_account_are_stored() {
         harness.load(key, found(key, "old"));
         harness.load(otherRoute, error(401));
         harness.load(otherRoute, error(401));

@@ -72,7 +72,7 @@ class SharedAnswerOrderTest {
     }
 
     @Test
-    void a_stale_answer_of_the_server_that_is_older_serves_nobody_who_has_a_newer_one() {
+    void a_stale_answer_of_the_server_serves_no_replica_that_has_a_newer_one() {
         one.load(DETAIL, stale("older"));
         other.load(DETAIL, stale("newer"));
         other.started();
@@ -83,7 +83,7 @@ class SharedAnswerOrderTest {
     /** Whether another replica has loaded meanwhile or not. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void what_comes_after_its_lease_ran_out_is_stored_nowhere(boolean overtaken) {
+    void an_answer_after_the_end_of_its_lease_is_stored_nowhere(boolean overtaken) {
         other.started();
         try (var late = new Pod(redis, LEASE).started()) {
             CompletableFuture<CachedAnswer> caller = late.ask(DETAIL);
@@ -112,7 +112,7 @@ class SharedAnswerOrderTest {
 
     /** A copy from before the load stays for the case of an error, as if the load had failed. */
     @Test
-    void what_comes_after_its_lease_ran_out_leaves_what_was_stored() {
+    void an_answer_after_the_end_of_its_lease_leaves_the_stored_one() {
         try (var late = new Pod(redis, LEASE).started()) {
             late.load(DETAIL, stale("first"));
             CompletableFuture<CachedAnswer> caller = late.ask(DETAIL);

@@ -60,7 +60,7 @@ class SharedDenialsTest {
 
     @ParameterizedTest
     @MethodSource("denials")
-    void a_hundred_who_wait_in_two_other_replicas_hear_it_and_cost_no_call(CanonicalRequest key, Outcome denial) {
+    void a_hundred_waiters_in_two_other_replicas_get_the_error_without_a_call(CanonicalRequest key, Outcome denial) {
         List<CompletableFuture<CachedAnswer>> waiting = wait(key);
         one.answer(denial);
         awaitReleased(key);
@@ -72,7 +72,7 @@ class SharedDenialsTest {
 
     @ParameterizedTest
     @MethodSource("denials")
-    void whoever_asks_later_has_a_call_of_their_own(CanonicalRequest key, Outcome denial) {
+    void a_later_request_makes_its_own_call(CanonicalRequest key, Outcome denial) {
         one.load(key, denial);
         awaitReleased(key);
 
@@ -81,7 +81,7 @@ class SharedDenialsTest {
 
     /** The replicas have copies from before, which the 403 evicts in all of them. */
     @Test
-    void a_403_is_heard_by_those_who_have_a_copy_and_ends_it() {
+    void a_403_reaches_waiters_with_a_copy_and_ends_the_copy() {
         one.load(DETAIL, CheckedBody.found(DETAIL, "{\"offline_message_id\":7}", STALE_AT_ONCE));
         awaitReleased(DETAIL);
         for (Pod pod : List.of(second, third)) {
@@ -103,7 +103,7 @@ class SharedDenialsTest {
 
     /** A page came to the other replica meanwhile, and shows the message. */
     @Test
-    void a_404_that_a_page_has_contradicted_meanwhile_is_told_to_nobody_there() {
+    void a_404_that_a_page_has_contradicted_reaches_no_waiter_of_that_replica() {
         var caller = one.ask(DETAIL);
         await().until(() -> one.calls.get() == 1);
         var waiting = second.ask(DETAIL);
@@ -121,7 +121,7 @@ class SharedDenialsTest {
 
     /** Another caller of the same name may know the right password. */
     @Test
-    void that_an_account_is_refused_is_told_to_nobody() {
+    void a_refusal_of_the_account_answers_no_waiter_of_another_replica() {
         List<CompletableFuture<CachedAnswer>> waiting = wait(DETAIL);
         one.answer(new Outcome.AccountRefused(Failure.of(FailureKind.BAD_CREDENTIALS)));
         awaitReleased(DETAIL);

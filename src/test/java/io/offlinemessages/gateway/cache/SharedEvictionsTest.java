@@ -41,7 +41,7 @@ class SharedEvictionsTest extends TwoPods {
     }
 
     @Test
-    void a_deletion_says_how_far_it_came() {
+    void a_deletion_reports_how_far_it_reached() {
         assertThat(endpoint(one).evictAll().done()).isEqualTo("everywhere");
         assertThat(endpoint(one).evict("details", "7").getBody())
                 .isEqualTo(new MessageCacheEndpoint.Evicted(0, "everywhere"));
@@ -52,7 +52,7 @@ class SharedEvictionsTest extends TwoPods {
     }
 
     @Test
-    void the_statistics_tell_the_state_of_the_link_and_the_members() {
+    void the_statistics_show_the_state_of_the_link_and_the_members() {
         await().untilAsserted(() ->
                 assertThat(endpoint(one).statistics().shared()).isEqualTo(new CacheStatistics.Replicas("up", 2)));
         redis.kill();
@@ -78,7 +78,7 @@ class SharedEvictionsTest extends TwoPods {
     }
 
     @Test
-    void what_a_load_brings_that_was_evicted_meanwhile_is_kept_by_nobody() {
+    void the_answer_of_a_load_that_an_eviction_overtook_is_kept_nowhere() {
         var caller = one.ask(DETAIL);
         await().until(() -> one.calls.get() == 1);
         endpoint(other).evict("details", "7");

@@ -33,7 +33,7 @@ class SharedLifetimesTest {
     }
 
     @Test
-    void what_is_fresh_elsewhere_is_loaded_where_it_is_not() {
+    void an_answer_that_is_fresh_elsewhere_is_loaded_where_it_is_not() {
         longer.load(DETAIL, found("first"));
         awaitAge();
 
@@ -44,7 +44,7 @@ class SharedLifetimesTest {
     }
 
     @Test
-    void what_is_fresh_elsewhere_serves_in_the_place_of_an_error_where_it_is_not() {
+    void an_answer_that_is_fresh_elsewhere_serves_in_place_of_an_error_where_it_is_not() {
         longer.load(DETAIL, found("first"));
         awaitAge();
 
@@ -55,7 +55,7 @@ class SharedLifetimesTest {
     }
 
     @Test
-    void what_is_fresh_elsewhere_serves_while_it_is_refreshed_where_it_is_not() {
+    void an_answer_that_is_fresh_elsewhere_serves_during_a_refresh_where_it_is_not() {
         longer.load(DETAIL, found("first"));
         awaitAge();
 
@@ -68,7 +68,7 @@ class SharedLifetimesTest {
     }
 
     @Test
-    void what_is_stale_elsewhere_is_a_hit_where_it_is_fresh() {
+    void an_answer_that_is_stale_elsewhere_is_a_hit_where_it_is_fresh() {
         shorter.load(DETAIL, found("first"));
         awaitAge();
 

@@ -31,7 +31,7 @@ class SharedLoadTest {
     }
 
     @Test
-    void it_looks_after_pauses_that_grow_until_it_has_waited_for_as_long_as_a_load_may_take() {
+    void a_waiting_load_polls_with_growing_pauses_for_as_long_as_a_load_may_take() {
         try (var holder = new Pod(redis).started();
                 var waiter = new Pod(redis, Duration.ofSeconds(1), ticker, new Pauses(pauses)).started()) {
             var unused = holder.ask(DETAIL);

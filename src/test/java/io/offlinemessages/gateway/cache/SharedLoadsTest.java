@@ -87,7 +87,7 @@ class SharedLoadsTest extends TwoPods {
     }
 
     @Test
-    void those_who_wait_hear_of_a_failure_and_do_not_call() {
+    void waiters_get_a_failure_and_do_not_call() {
         var caller = one.ask(DETAIL);
         await().until(() -> one.calls.get() == 1);
         var waiting = other.ask(DETAIL);
@@ -135,7 +135,7 @@ class SharedLoadsTest extends TwoPods {
     }
 
     @Test
-    void whoever_may_serve_a_stale_copy_waits_for_nobody() {
+    void a_replica_that_may_serve_a_stale_copy_does_not_wait() {
         one.load(DETAIL, CheckedBody.found(DETAIL, json("first"), STALE_AT_ONCE));
         one.ask(DETAIL).join();
         await().until(() -> one.calls.get() == 2);
@@ -160,7 +160,7 @@ class SharedLoadsTest extends TwoPods {
     }
 
     @Test
-    void whoever_waits_when_the_server_dies_calls() {
+    void a_waiter_calls_when_the_server_dies() {
         var caller = one.ask(DETAIL);
         await().until(() -> one.calls.get() == 1);
         var waiting = other.ask(DETAIL);

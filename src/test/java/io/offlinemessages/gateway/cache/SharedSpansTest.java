@@ -87,7 +87,7 @@ class SharedSpansTest {
     }
 
     @Test
-    void what_nobody_waits_for_is_no_span() {
+    void a_trip_without_a_waiting_request_has_no_span() {
         traced.load(DETAIL, PlayedCache.found(DETAIL, "{\"offline_message_id\":7}"));
         await().until(() -> one.ask(DETAIL).join().provenance().result() == CacheResult.HIT);
         traced.cache.operations().evictElsewhere(new Notice.OfAll());

@@ -87,7 +87,7 @@ class SharedWaitTest {
 
     /** A page that came meanwhile has contradicted the first load. Both have 100 ms together, of which the first took 60. */
     @Test
-    void a_load_that_is_repeated_for_those_who_waited_has_what_is_left_of_the_time() {
+    void a_repeated_load_has_the_rest_of_the_time() {
         var listed = new ListedDetails(Duration.ofMinutes(1), server.ticker(), new SimpleMeterRegistry());
         var parts = CacheParts.of(Pod.PROPERTIES, listed, loads(), server.ticker(), this::call);
         var cache = new AnswerCache(

@@ -22,7 +22,7 @@ class ShownRowsTest {
     private final ShownRows rows = new ShownRows(REMEMBERED, ticker);
 
     @Test
-    void of_rows_that_show_the_same_the_latest_is_remembered() {
+    void of_equal_rows_the_latest_is_remembered() {
         add(DETAIL, new ShownRow(unread(1), 10, 20));
         add(DETAIL, new ShownRow(unread(1), 30, 40));
         add(DETAIL, new ShownRow(unread(1), 15, 25));
@@ -31,7 +31,7 @@ class ShownRowsTest {
     }
 
     @Test
-    void of_rows_that_differ_the_latest_four_are_remembered() {
+    void of_different_rows_the_latest_four_are_remembered() {
         for (int row = 1; row <= 6; row++) {
             add(DETAIL, new ShownRow(unread(row), row * 10L - 5, row * 10L));
         }
@@ -41,7 +41,7 @@ class ShownRowsTest {
     }
 
     @Test
-    void they_are_remembered_for_as_long_as_a_load_may_take_after_the_last() {
+    void rows_are_remembered_for_as_long_as_a_load_may_take_after_the_last() {
         add(DETAIL, new ShownRow(unread(1), 1, 2));
         ticker.advance(REMEMBERED.minusNanos(1));
         assertThat(rows.of(DETAIL)).hasSize(1);
@@ -54,7 +54,7 @@ class ShownRowsTest {
     }
 
     @Test
-    void those_of_the_last_sixteen_thousand_messages_are_remembered_and_of_no_more_than_twice_as_many() {
+    void rows_of_the_last_sixteen_thousand_messages_are_remembered_and_of_at_most_twice_as_many() {
         MessageDigests digests = unread(1);
         for (long id = 1; id <= 40_000; id++) {
             add(detail("jane", id), new ShownRow(digests, 1, 2));

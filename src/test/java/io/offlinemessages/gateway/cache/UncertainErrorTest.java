@@ -32,7 +32,7 @@ class UncertainErrorTest {
 
     @ParameterizedTest
     @CsvSource({"DETAIL, 400", "DETAIL, 403", "DETAIL, 404", "LIST, 400", "LIST, 404"})
-    void an_error_in_html_is_of_no_use_and_gives_way_to_the_copy(Route route, int status) {
+    void an_error_in_html_gives_way_to_the_copy(Route route, int status) {
         CanonicalRequest key = request(route, "jane", 744);
         CanonicalRequest other = request(route, "jane", 1);
         harness.load(key, found(key, "old"));
@@ -65,7 +65,7 @@ class UncertainErrorTest {
 
     @ParameterizedTest
     @CsvSource({"DETAIL, 404, no_record", "LIST, 400, invalid_page"})
-    void in_the_background_it_makes_refreshes_rarer(Route route, int status, String outcome) {
+    void an_uncertain_error_of_a_refresh_makes_refreshes_rarer(Route route, int status, String outcome) {
         CanonicalRequest key = request(route, "jane", 744);
         harness.load(key, found(key, "old"));
         harness.ticker.advance(CacheHarness.TTL);
@@ -81,7 +81,7 @@ class UncertainErrorTest {
     }
 
     @Test
-    void a_404_of_that_kind_is_remembered_where_there_is_no_copy() {
+    void an_uncertain_404_is_remembered_where_there_is_no_copy() {
         CanonicalRequest key = request(Route.DETAIL, "jane", 744);
         assertThat(harness.load(key, empty(404)).provenance().cacheStatus())
                 .isEqualTo("offline-messages-gateway; fwd=miss; stored");

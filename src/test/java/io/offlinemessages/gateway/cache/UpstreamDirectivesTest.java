@@ -62,7 +62,7 @@ class UpstreamDirectivesTest {
                 "Cache-Control: max-age=0, must-revalidate",
                 "Cache-Control: s-maxage=0",
             })
-    void an_answer_that_is_of_no_use_to_a_cache_is_not_stored(String field) {
+    void an_answer_that_forbids_storing_or_all_use_is_not_stored(String field) {
         var answer = harness.load(key, found(key, "a", field));
         assertThat(body(answer)).isEqualTo(json(key, "a"));
         assertThat(answer.provenance())
@@ -73,7 +73,7 @@ class UpstreamDirectivesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Cache-Control: private", "Cache-Control: private=\"x\"", "Vary: Authorization, Cookie"})
-    void what_forbids_sharing_alone_forbids_nothing_here(String field) {
+    void a_directive_for_shared_caches_has_no_effect(String field) {
         assertThat(harness.load(key, found(key, "a", field)).provenance().cacheStatus())
                 .isEqualTo(STATUS + "fwd=miss; stored");
         assertThat(harness.stored(key).provenance().cacheStatus()).isEqualTo(STATUS + "hit; ttl=30");
@@ -88,7 +88,7 @@ class UpstreamDirectivesTest {
                 "Expires: 0",
                 "Cache-Control: max-age=500 & Age: 500",
             })
-    void what_is_stale_when_it_comes_is_served_in_the_place_of_errors_alone(String fields) {
+    void an_answer_stale_on_arrival_is_served_only_in_place_of_errors(String fields) {
         assertThat(harness.load(key, found(key, "a", fields.split(" & ")))
                         .provenance()
                         .cacheStatus())
@@ -103,7 +103,7 @@ class UpstreamDirectivesTest {
     }
 
     @Test
-    void callers_at_one_time_share_an_answer_that_is_stale_when_it_comes() {
+    void concurrent_callers_share_an_answer_stale_on_arrival() {
         var first = harness.start(key);
         var call = harness.origin.next();
         var second = harness.start(key);
@@ -125,7 +125,7 @@ class UpstreamDirectivesTest {
             Cache-Control: max-age=600 & Age: 500                                        | 30 | 500
             Age: 500                                                                     | 30 | 500
             """)
-    void it_is_fresh_for_the_shorter_of_both_times_and_as_old_as_the_upstream_says(String fields, long ttl, long age) {
+    void an_answer_is_fresh_for_the_shorter_of_both_times_and_has_the_upstreams_age(String fields, long ttl, long age) {
         var miss = harness.load(key, found(key, "a", fields.split(" & ")));
         assertThat(miss.provenance().age()).isEqualTo(age == 0 ? OptionalLong.empty() : OptionalLong.of(age));
         harness.ticker.advance(Duration.ofSeconds(ttl).minusNanos(1));
@@ -149,7 +149,7 @@ class UpstreamDirectivesTest {
                 "s-maxage=60",
                 "must-revalidate, stale-while-revalidate=60, stale-if-error=60"
             })
-    void what_must_be_revalidated_is_never_served_stale(String directives) {
+    void an_answer_that_must_be_revalidated_is_never_served_stale(String directives) {
         harness.load(key, found(key, "a", "Cache-Control: " + directives));
         assertThat(harness.stored(key).provenance().result()).isEqualTo(CacheResult.HIT);
         harness.ticker.advance(CacheHarness.TTL);
@@ -179,7 +179,7 @@ class UpstreamDirectivesTest {
     }
 
     @Test
-    void each_answer_that_cannot_be_reused_is_counted_and_the_first_is_said(CapturedOutput output) {
+    void each_answer_that_cannot_be_reused_is_counted_and_the_first_is_logged(CapturedOutput output) {
         assertThat(forbidden()).hasSize(7).containsValue(0.0);
         harness.load(key, found(key, "a"));
         harness.load(
@@ -221,7 +221,7 @@ class UpstreamDirectivesTest {
                 "Vary: *",
                 "Age: 500",
             })
-    void an_ignored_upstream_has_no_say(String fields, CapturedOutput output) {
+    void ignored_directives_have_no_effect(String fields, CapturedOutput output) {
         harness.close();
         harness = new CacheHarness(UpstreamDirectives.IGNORE);
 

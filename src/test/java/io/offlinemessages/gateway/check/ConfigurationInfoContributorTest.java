@@ -68,7 +68,7 @@ class ConfigurationInfoContributorTest {
     }
 
     @Test
-    void what_is_configured_beyond_the_gateways_own_defaults_is_not_shown() {
+    void properties_beyond_the_gateways_own_defaults_are_not_shown() {
         set(Map.of(
                 "spring.ssl.bundle.pem.server.keystore.private-key", "hunter2",
                 "server.ssl.key-store-password", "hunter2",

@@ -24,14 +24,14 @@ class RenamedPropertiesTest {
             management.endpoints.web.exposure.include | health, detailcache | is "health,detailcache"; it must be without detailcache, which is messagecache now.
             management.endpoints.web.exposure.exclude | detailcache | is "detailcache"; it must be without detailcache, which is messagecache now.
             """)
-    void is_refused_with_the_one_that_it_has_now(String name, String value, String sentence) {
+    void the_former_name_is_refused_with_its_successor(String name, String value, String sentence) {
         assertThatExceptionOfType(InvalidProperty.class)
                 .isThrownBy(() -> RenamedProperties.require(environment(Map.<String, Object>of(name, value))))
                 .withMessageEndingWith(sentence);
     }
 
     @Test
-    void is_refused_in_the_environment_too() {
+    void the_former_name_is_refused_in_the_environment() {
         var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -46,7 +46,7 @@ class RenamedPropertiesTest {
     }
 
     @Test
-    void the_present_name_is_taken() {
+    void the_present_name_is_accepted() {
         assertThatCode(() -> RenamedProperties.require(environment(Map.of(
                         "management.endpoint.messagecache.access", "read-only",
                         "management.endpoints.web.exposure.include", "health, messagecache"))))

@@ -89,7 +89,7 @@ class ResilienceSwitchesTest {
             circuitbreaker.configs.default.initial-state=FORCED_OPEN | is "***"; it must be left out
             circuitbreaker.configs.default.enable-exponential-backoff=true | is "***"; it must be left out
             """)
-    void is_refused(String property, String sentence) {
+    void these_properties_are_refused(String property, String sentence) {
         assertThat(sentences(given(property)))
                 .singleElement()
                 .asString()
@@ -128,12 +128,12 @@ class ResilienceSwitchesTest {
                 "resilience4j.circuitbreaker.instances.list.failure-rate-threshold=60",
                 "resilience4jx.anything=1",
             })
-    void is_taken(String property) {
+    void these_properties_are_accepted(String property) {
         assertThat(sentences(given(property))).isEmpty();
     }
 
     @Test
-    void a_section_that_an_instance_is_based_on_is_taken_and_looked_at() {
+    void the_base_configuration_of_an_instance_is_accepted_and_checked() {
         var patient = Map.<String, Object>of(
                 "resilience4j.retry.instances.list.base-config", "Patient",
                 "resilience4j.retry.configs.Patient.max-attempts", "5");
@@ -163,7 +163,7 @@ class ResilienceSwitchesTest {
     }
 
     @Test
-    void variables_of_a_service_of_that_name_are_none_of_ours() {
+    void variables_of_a_service_of_that_name_are_ignored() {
         assertThat(sentences(variables(Map.of(
                         "RESILIENCE4J_SERVICE_HOST", "10.0.0.1",
                         "RESILIENCE4J_PORT_80_TCP", "tcp://x",
@@ -172,13 +172,13 @@ class ResilienceSwitchesTest {
     }
 
     @Test
-    void the_defaults_are_taken() {
+    void the_defaults_are_accepted() {
         assertThat(sentences(given("unrelated=1"))).isEmpty();
     }
 
     /** A name that Resilience4j gives up would be taken, and do nothing. */
     @Test
-    void each_name_that_is_taken_is_one_that_resilience4j_reads() {
+    void resilience4j_reads_each_supported_name() {
         var read = Map.of(
                 "circuitbreaker", CircuitBreakerProperties.InstanceProperties.class,
                 "retry", RetryProperties.InstanceProperties.class,

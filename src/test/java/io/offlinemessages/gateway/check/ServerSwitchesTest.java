@@ -76,7 +76,7 @@ class ServerSwitchesTest {
             management.server.ssl.client-aut=need | management.server.ssl.client-aut is "***"; it must be left out
             management.server.http2.enabled=true | management.server.http2.enabled is "***"; it must be left out
             """)
-    void is_refused(String property, String sentence) {
+    void these_properties_are_refused(String property, String sentence) {
         assertThat(sentences(given(property))).hasSize(1).first().asString().startsWith(sentence);
     }
 
@@ -114,7 +114,7 @@ class ServerSwitchesTest {
                         + " ssl.key-password=x ssl.key-alias=a ssl.trust-store=t.p12 ssl.trust-store-type=PKCS12"
                         + " ssl.trust-store-provider=SunJSSE ssl.trust-store-password=x ssl.client-auth=need",
             })
-    void tls_is_taken_where_it_does_what_it_says(String properties) {
+    void tls_is_accepted_where_it_protects_as_much_as_it_says(String properties) {
         for (String section : SECTIONS) {
             assertThat(sentences(inSection(section, properties))).isEmpty();
         }
@@ -147,12 +147,12 @@ class ServerSwitchesTest {
                 "management.server.base-path=/ops",
                 "serverless.tomcat=1",
             })
-    void is_taken(String property) {
+    void these_properties_are_accepted(String property) {
         assertThat(sentences(given(property))).isEmpty();
     }
 
     @Test
-    void the_defaults_are_taken() throws IOException {
+    void the_defaults_are_accepted() throws IOException {
         var environment = new StandardEnvironment();
         new YamlPropertySourceLoader()
                 .load("defaults", new ClassPathResource("application.yaml"))
@@ -178,20 +178,20 @@ class ServerSwitchesTest {
     }
 
     @Test
-    void variables_that_kubernetes_sets_for_a_service_of_that_name_are_none_of_ours() {
+    void variables_that_kubernetes_sets_for_a_service_of_that_name_are_ignored() {
         assertThat(sentences(variables(Map.of("SERVER_SERVICE_HOST", "10.0.0.1", "SERVER_PORT_80_TCP", "tcp://x"))))
                 .isEmpty();
     }
 
     /** A name that Spring Boot gives up would be taken, and do nothing. */
     @Test
-    void each_name_that_is_known_is_one_that_spring_boot_documents() throws IOException {
+    void spring_boot_documents_each_supported_name() throws IOException {
         assertThat(documented()).containsAll(ServerSwitches.KNOWN);
     }
 
     /** Before the servers are made, whose own errors are stack traces. */
     @Test
-    void the_start_stops_before_anything_is_made() {
+    void the_start_stops_before_servers_are_created() {
         new ApplicationContextRunner()
                 .withUserConfiguration(CheckConfiguration.class)
                 .withBean("server", Object.class, () -> {

@@ -24,7 +24,7 @@ class StartupChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LS_COLORS", "OTHER_GATEWAY_NAME"})
-    void variables_that_nothing_here_reads_may_hold_anything(String name) {
+    void variables_of_other_software_may_hold_anything(String name) {
         assertThatCode(() -> check(name, "s\uFFFDcret")).doesNotThrowAnyException();
     }
 

@@ -20,7 +20,7 @@ class UnknownNamesTest {
             gateway_cache_tll,            GATEWAY_CACHE_TTL
             gateway.cache.tll,            GATEWAY_CACHE_TTL
             """)
-    void a_variable_that_sets_nothing_is_told_with_the_nearest_that_does(String variable, String nearest) {
+    void a_variable_without_a_property_is_reported_with_the_nearest_name(String variable, String nearest) {
         assertThat(UnknownNames.unknown(List.of(variable, "PATH"), KNOWN))
                 .containsExactly("The environment variable " + variable + " sets no property; the nearest that does is "
                         + nearest + '.');
@@ -47,7 +47,7 @@ class UnknownNamesTest {
                 "GATEWAYS",
                 "MY_GATEWAY_CACHE_TLL"
             })
-    void others_are_not_told_of(String variable) {
+    void other_variables_are_not_reported(String variable) {
         assertThat(UnknownNames.unknown(List.of(variable), KNOWN)).isEmpty();
     }
 

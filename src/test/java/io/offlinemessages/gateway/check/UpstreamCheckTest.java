@@ -62,7 +62,7 @@ class UpstreamCheckTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void an_answer_of_no_use_is_a_finding(byte[] answer, String sentence) {
+    void an_unusable_answer_is_a_finding(byte[] answer, String sentence) {
         try (var origin = Origin.answering(request -> answer)) {
             check(origin.url(), settings -> settings);
             assertThat(printed())
@@ -100,7 +100,7 @@ class UpstreamCheckTest {
             http://127.0.0.1:9      | accepts no connection; check host and port
             http://nosuch.invalid   | has a host name that does not resolve; check its spelling, and the DNS.
             """)
-    void an_address_where_nobody_is_is_a_finding(URI address, String sentence) {
+    void an_address_without_a_server_is_a_finding(URI address, String sentence) {
         check(address, settings -> settings);
         assertThat(printed()).startsWith("gateway.upstream.base-url is \"" + address + "\", which " + sentence);
     }
@@ -129,7 +129,7 @@ class UpstreamCheckTest {
     }
 
     @Test
-    void in_forward_mode_a_refused_credential_of_nobody_is_fine() {
+    void in_forward_mode_a_refusal_of_the_empty_credential_is_fine() {
         try (var origin = Origin.answering(request -> Origin.json(401, "{}"))) {
             check(origin.url(), TestUpstream.Builder::forwarding);
             assertThat(printed())
@@ -156,7 +156,7 @@ class UpstreamCheckTest {
     }
 
     @Test
-    void it_is_none_while_that_is_ignored_or_nothing_is_to_be_stored() {
+    void a_page_that_forbids_caching_is_fine_while_that_is_ignored_or_nothing_is_stored() {
         try (var origin = Origin.answering(request -> Origin.json(200, "[]", "Cache-Control: no-store"))) {
             check(origin.url(), settings -> settings, cache(UpstreamDirectives.IGNORE, DataSize.ofMegabytes(1)));
             check(origin.url(), settings -> settings, cache(UpstreamDirectives.OBEY, DataSize.ofBytes(0)));

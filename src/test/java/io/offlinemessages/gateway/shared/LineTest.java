@@ -104,7 +104,7 @@ class LineTest {
     }
 
     @Test
-    void a_timer_that_is_late_by_itself_is_no_reason() {
+    void a_late_timer_does_not_lose_the_line() {
         CompletableFuture<Reply> reply = run(new SharedTime(TIMEOUT));
         ticker.advance(Duration.ofMillis(121));
         timers.advanceTimeBy(TIMEOUT);
@@ -115,7 +115,7 @@ class LineTest {
     }
 
     @Test
-    void an_error_of_the_server_is_one() {
+    void an_error_of_the_server_loses_the_line() {
         CompletableFuture<Reply> reply = run(new SharedTime(TIMEOUT));
         server.replies.get(0).completeExceptionally(new IllegalStateException("READONLY You can't write"));
 
@@ -125,7 +125,7 @@ class LineTest {
 
     /** The reply of the moment 5,000 was 30 ms on its way at most: what it says is a little early, never late. */
     @Test
-    void a_script_is_told_after_which_moment_of_the_server_nobody_waits() {
+    void a_script_gets_the_servers_moment_until_which_its_reply_is_awaited() {
         send(TIMEOUT);
         assertThat(server.deadlines).containsExactly(0L);
         advance(30);
@@ -143,7 +143,7 @@ class LineTest {
     }
 
     @Test
-    void what_the_server_came_to_too_late_is_not_done() {
+    void a_script_that_runs_too_late_replies_late_and_keeps_the_line() {
         CompletableFuture<Reply> reply = run(new SharedTime(TIMEOUT));
         server.answer(0, "late", 5_000);
 

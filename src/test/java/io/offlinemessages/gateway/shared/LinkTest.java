@@ -69,7 +69,7 @@ class LinkTest {
     }
 
     @Test
-    void it_is_up_once_the_server_was_asked_and_counts_the_members() {
+    void the_link_is_up_after_its_first_round_and_counts_the_members() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             assertThat(one.link.state()).isEqualTo("up");
@@ -78,7 +78,7 @@ class LinkTest {
     }
 
     @Test
-    void what_operators_see_follows_the_link() {
+    void the_state_and_meters_follow_the_link() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             Replica.until(() -> gauge(one, "members") == 2 && gauge(other, "members") == 2);
@@ -190,7 +190,7 @@ class LinkTest {
     }
 
     @Test
-    void a_server_that_comes_back_empty_is_told_what_was_called_and_evicted_meanwhile() {
+    void a_server_that_comes_back_empty_gets_the_calls_and_evictions_made_meanwhile() {
         try (var one = new Replica(
                         "one-", Replica.properties(redis.url(), 1), 10, Duration.ofMinutes(1), Ticker.systemTicker());
                 var other = Replica.of("other-", redis).started()) {
@@ -216,7 +216,7 @@ class LinkTest {
     }
 
     @Test
-    void a_frozen_server_is_lost_and_does_nothing_for_those_who_have_gone_on() {
+    void a_frozen_server_is_lost_and_does_nothing_for_requests_that_have_gone_on() {
         try (var one = Replica.of("one-", redis).started();
                 var other = Replica.of("other-", redis).started()) {
             redis.freeze();
@@ -491,7 +491,7 @@ class LinkTest {
     }
 
     @Test
-    void all_pages_tell_the_same_acl() {
+    void all_pages_show_the_same_acl() {
         assertThat(PAGES).extracting(LinkTest::acl).containsOnly(acl());
     }
 

@@ -20,7 +20,7 @@ class OwnCallsTest {
 
     @ParameterizedTest
     @CsvSource({"10, 1, 10", "10, 3, 3", "10, 10, 1", "300, 7, 42"})
-    void alone_a_replica_has_its_part(int limit, int replicas, int part) {
+    void a_replica_on_its_own_has_its_part(int limit, int replicas, int part) {
         OwnCalls own = own(limit, replicas);
         assertThat(spend(own, limit)).isEqualTo(part);
 
@@ -31,7 +31,7 @@ class OwnCallsTest {
     }
 
     @Test
-    void its_part_is_one_of_what_the_last_known_window_leaves() {
+    void the_part_is_one_of_the_rest_of_the_last_known_window() {
         OwnCalls own = own(12, 3);
         own.told(new KnownWindow(ticker.read(), 12, 6, List.of()));
 
@@ -53,7 +53,7 @@ class OwnCallsTest {
     }
 
     @Test
-    void the_wait_ends_when_something_leaves_the_window() {
+    void the_wait_ends_when_a_call_leaves_the_window() {
         OwnCalls own = own(2, 2);
         spend(own, 1);
         ticker.advance(Duration.ofSeconds(20));
@@ -84,7 +84,7 @@ class OwnCallsTest {
      */
     @ParameterizedTest
     @CsvSource({"60, 4, 1", "60, 4, 2", "60, 4, 3", "60, 4, 4", "300, 10, 3", "7, 7, 2", "100, 1, 1"})
-    void k_that_are_cut_off_exceed_the_limit_by_their_parts_at_most(int limit, int replicas, int k) {
+    void k_replicas_that_are_cut_off_exceed_the_limit_by_their_parts_at_most(int limit, int replicas, int k) {
         for (int seed = 0; seed < 20; seed++) {
             var random = new Random(seed);
             List<OwnCalls> own = IntStream.range(0, replicas)
@@ -121,7 +121,7 @@ class OwnCallsTest {
 
     @ParameterizedTest
     @CsvSource({"60, 4", "300, 10", "7, 7"})
-    void all_that_lose_the_server_at_once_stay_within_the_limit(int limit, int replicas) {
+    void replicas_that_lose_the_server_together_stay_within_the_limit(int limit, int replicas) {
         for (int seed = 0; seed < 20; seed++) {
             var random = new Random(seed);
             List<OwnCalls> own = IntStream.range(0, replicas)

@@ -31,7 +31,7 @@ class SealTest {
     private final Seal seal = new Seal(List.of(FIRST));
 
     @Test
-    void what_is_sealed_opens_and_shows_nothing() {
+    void a_sealed_text_opens_and_reveals_nothing() {
         byte[] sealed = seal.seal(Kind.ANSWER, "name", TIMES, TEXT);
 
         assertThat(seal.open(Kind.ANSWER, "name", TIMES, sealed)).contains(TEXT);
@@ -54,7 +54,7 @@ class SealTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 16, 32, 33, 40})
-    void what_is_cut_off_is_refused(int length) {
+    void a_truncated_text_is_refused(int length) {
         byte[] sealed = seal.seal(Kind.ANSWER, "name", TIMES, TEXT);
         assertThat(seal.open(Kind.ANSWER, "name", TIMES, Arrays.copyOf(sealed, length)))
                 .isEmpty();

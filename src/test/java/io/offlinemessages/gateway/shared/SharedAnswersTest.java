@@ -79,7 +79,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void the_first_who_asks_loads_and_the_others_get_what_it_stores() {
+    void the_first_replica_that_asks_loads_and_the_others_get_its_answer() {
         Lease lease = lease(one);
         assertThat(claim(other)).isInstanceOfSatisfying(Claim.Loading.class, loading -> {
             assertThat(loading.began()).isEqualTo(lease.began());
@@ -98,7 +98,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void of_a_thousand_who_ask_at_once_one_loads() {
+    void of_a_thousand_concurrent_claims_one_loads() {
         List<Claim> claims = Flux.fromStream(IntStream.range(0, 1_000).boxed())
                 .flatMap(
                         i -> (i % 2 == 0 ? one : other)
@@ -112,7 +112,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void who_waits_takes_what_the_load_brings_though_it_is_never_fresh() {
+    void a_waiter_takes_the_awaited_answer_though_it_is_never_fresh() {
         Lease lease = lease(one);
         assertThat(got(other.answers.look(DETAIL, lease.began(), 0, other.time())))
                 .isInstanceOf(Claim.Loading.class);
@@ -154,7 +154,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void a_load_that_ran_out_stores_nothing_though_nobody_has_the_right_now() {
+    void a_load_whose_lease_ran_out_stores_nothing_even_without_another_lease() {
         Lease ranOut = ((Claim.Yours) got(one.answers.claim(DETAIL, 0, Duration.ofMillis(1), one.time()))).lease();
         Replica.until(() -> got(other.answers.look(DETAIL, 0, 0, other.time())) == Claim.None.NOBODY);
 
@@ -186,7 +186,7 @@ class SharedAnswersTest {
     @EnumSource(
             value = Note.To.class,
             names = {"WAITING", "WAITING_STILL"})
-    void a_note_for_those_who_wait_is_nobody_elses(Note.To to) {
+    void a_note_for_waiters_reaches_waiters_alone(Note.To to) {
         Lease lease = lease(one);
         got(one.answers.release(DETAIL, lease, new Note("denied", Duration.ofMinutes(1), to), false, one.time()));
 
@@ -272,7 +272,7 @@ class SharedAnswersTest {
     }
 
     @Test
-    void an_eviction_of_others_ends_nothing() {
+    void an_eviction_of_other_answers_ends_nothing() {
         store(one, lease(one));
         for (Notice others : List.of(
                 new Notice.OfId(new MessageId(745)),
@@ -314,7 +314,7 @@ class SharedAnswersTest {
 
     /** As an attacker with the server in hand may: each is a miss and a count, and the next load mends it. */
     @Test
-    void what_is_tampered_with_or_swapped_is_a_miss() {
+    void a_tampered_or_swapped_text_is_a_miss() {
         store(one, lease(one));
         byte[] name = one.names.of(Kind.ANSWER, DETAIL).getBytes(UTF_8);
         byte[] stored = raw.get(name);

@@ -168,7 +168,7 @@ class SharedBudgetTest {
     }
 
     @Test
-    void a_report_of_what_is_out_of_the_window_adds_nothing() {
+    void a_report_of_calls_out_of_the_window_adds_nothing() {
         Replica one = replica(1, 10, LONG);
         got(one.link.run(report(one).with(1_000, "a", 1_001), one.time()));
 
@@ -235,7 +235,7 @@ class SharedBudgetTest {
     }
 
     @Test
-    void what_is_counted_has_no_expiry_because_a_full_server_evicts_what_has_one() {
+    void counted_calls_have_no_expiry_because_a_full_server_evicts_keys_with_one() {
         Replica one = replica(1, 10, LONG);
         spend(one);
         close(one, Duration.ofMinutes(1));

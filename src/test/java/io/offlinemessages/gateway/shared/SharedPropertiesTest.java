@@ -27,7 +27,7 @@ class SharedPropertiesTest {
             Map.of("redis-url", "redis://redis:6379", "secret", SECRET, "replicas", "3");
 
     @Test
-    void nothing_is_shared_unless_it_says_where() {
+    void nothing_is_shared_without_an_address() {
         assertThat(bind(Map.of()))
                 .hasToString(
                         "SharedProperties[redisUrl=null, username=null, password=null, sentinelPassword=null, secret=[], sslBundle=null,"
@@ -47,7 +47,7 @@ class SharedPropertiesTest {
                 "redis-sentinel://a:26379,b:26379/0#master",
                 "rediss-sentinel://a,b#master"
             })
-    void these_are_addresses(String address) {
+    void these_addresses_are_allowed(String address) {
         assertThat(bind(with("redis-url", address)).address()).isEqualTo(address);
     }
 
@@ -94,7 +94,7 @@ class SharedPropertiesTest {
                 "redis://a b",
                 "REDIS://a"
             })
-    void what_is_no_address_is_refused(String address) {
+    void any_other_address_is_refused(String address) {
         assertRefused(
                 with("redis-url", address),
                 "gateway.shared.redis-url is \"" + address + "\"; it must be an address such as redis://redis:6379,"

@@ -18,14 +18,14 @@ class ShownPageTest {
             });
 
     @Test
-    void is_read_as_it_was_written() {
+    void a_page_is_read_as_it_was_written() {
         var read = ShownPage.read(PAGE.write()).orElseThrow();
 
         assertThat(read).usingRecursiveComparison().isEqualTo(PAGE);
     }
 
     @Test
-    void its_load_seems_never_to_have_ended_before_it_did() {
+    void the_duration_of_its_load_is_rounded_up() {
         var page = new ShownPage(PAGE.account(), Duration.ofMillis(5).plusNanos(1), PAGE.age(), PAGE.rows());
 
         assertThat(ShownPage.read(page.write()).orElseThrow().took()).isEqualTo(Duration.ofMillis(6));
@@ -33,12 +33,12 @@ class ShownPageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 19, 20, 25})
-    void is_none_when_it_was_cut_off(int length) {
+    void a_truncated_page_is_ignored(int length) {
         assertThat(ShownPage.read(Arrays.copyOf(PAGE.write(), length))).isEmpty();
     }
 
     @Test
-    void is_none_with_a_mode_that_this_version_does_not_know() {
+    void a_page_with_an_unknown_mode_is_ignored() {
         byte[] written = PAGE.write();
         written[20] = '?';
 

@@ -19,7 +19,7 @@ class AnswersInTurnTest {
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]";
 
     @Test
-    void what_comes_without_a_request_ends_the_connection() {
+    void octets_without_a_request_end_the_connection() {
         EmbeddedChannel connection = connection();
         ask(connection);
         receive(connection, ANSWER);
@@ -32,7 +32,7 @@ class AnswersInTurnTest {
     }
 
     @Test
-    void each_request_of_a_connection_has_its_answer() {
+    void each_request_of_a_connection_gets_its_own_response() {
         EmbeddedChannel connection = connection();
         for (int i = 0; i < 3; i++) {
             ask(connection);

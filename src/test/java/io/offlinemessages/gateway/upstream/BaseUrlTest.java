@@ -34,7 +34,7 @@ class BaseUrlTest {
         "http://h/b\u00fccher, h, 80, h, /b%C3%BCcher",
         "http://h/a//b;c=1/+, h, 80, h, /a//b;c=1/+",
     })
-    void is_taken_apart_and_otherwise_kept(String text, String host, int port, String hostField, String path) {
+    void an_address_is_parsed_and_kept_as_written(String text, String host, int port, String hostField, String path) {
         BaseUrl address = BaseUrl.of(text);
 
         assertThat(address.host()).isEqualTo(host);
@@ -77,7 +77,7 @@ class BaseUrlTest {
                 // No certificate is for such a name.
                 "https://offline_api",
             })
-    void is_refused(String text) {
+    void any_other_address_is_refused(String text) {
         assertThatExceptionOfType(InvalidProperty.class)
                 .isThrownBy(() -> BaseUrl.of(text))
                 .withMessage(
@@ -87,7 +87,7 @@ class BaseUrlTest {
     }
 
     @Test
-    void none_is_not_set() {
+    void a_blank_address_counts_as_not_set() {
         assertThatExceptionOfType(InvalidProperty.class)
                 .isThrownBy(() -> BaseUrl.of(" "))
                 .withMessageStartingWith("gateway.upstream.base-url is not set; it must be an http or https address");
@@ -107,7 +107,7 @@ class BaseUrlTest {
         "http://127.0.0.1.example.com, true",
         "http://localhost.example.com, true",
     })
-    void is_plain_beyond_loopback(String text, boolean plain) {
+    void plain_http_beyond_loopback_is_recognised(String text, boolean plain) {
         assertThat(BaseUrl.of(text).isPlainBeyondLoopback()).isEqualTo(plain);
     }
 }

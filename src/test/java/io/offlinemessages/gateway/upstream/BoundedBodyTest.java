@@ -17,7 +17,7 @@ class BoundedBodyTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "67000000, 1", "67000000, 10000", "0, 10000"})
-    void memory_grows_with_what_arrives_and_not_with_what_is_announced(long announced, int arrived) throws Exception {
+    void memory_grows_with_the_octets_and_not_with_the_announced_length(long announced, int arrived) throws Exception {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var part = Unpooled.wrappedBuffer(new byte[arrived]);
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -31,7 +31,7 @@ class BoundedBodyTest {
 
     @ParameterizedTest
     @CsvSource({"0, 100000, 777", "100000, 100000, 777", "100000, 99999, 4096", "1, 1, 1", "0, 0, 1", "99, 100000, 7"})
-    void whatever_comes_in_parts_is_kept(long announced, int size, int part) throws Exception {
+    void a_body_in_parts_is_kept_whole(long announced, int size, int part) throws Exception {
         byte[] sent = new byte[size];
         new Random(1).nextBytes(sent);
         var body = new BoundedBody(announced, 100_000);
@@ -44,7 +44,7 @@ class BoundedBodyTest {
     }
 
     @Test
-    void beyond_the_limit_nothing_is_taken() throws Exception {
+    void a_body_beyond_the_limit_is_refused() throws Exception {
         var body = new BoundedBody(0, 10);
         body.append(Unpooled.wrappedBuffer(new byte[10]));
 

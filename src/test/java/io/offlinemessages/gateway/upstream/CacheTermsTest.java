@@ -31,7 +31,7 @@ class CacheTermsTest {
             Vary: Accept, *                                                                     | VARY
             Vary: Accept & Vary: *                                                              | VARY
             """)
-    void these_forbid_storing(String fields, Prohibition prohibition) {
+    void these_fields_forbid_storing(String fields, Prohibition prohibition) {
         CacheTerms terms = read(fields);
 
         assertThat(terms.prohibition()).isEqualTo(prohibition);
@@ -55,7 +55,7 @@ class CacheTermsTest {
                 "Date: Fri, 06 Nov 2020 08:49:37 GMT",
                 "Last-Modified: Fri, 06 Nov 2020 08:49:37 GMT",
             })
-    void these_say_nothing(String fields) {
+    void these_fields_set_no_terms(String fields) {
         assertThat(read(fields)).isEqualTo(CacheTerms.UNSAID);
     }
 
@@ -111,7 +111,7 @@ class CacheTermsTest {
             Expires: Sat, 06 Nov 2027 08:49:37 GMT & Date: Sun, 07 Nov 2027 08:49:37 GMT        | EXPIRES
             Expires: Sat, 06 Nov 2027 08:49:37 GMT & Expires: 0                                 | EXPIRES
             """)
-    void what_is_stale_when_it_comes_may_be_stored_but_not_reused(String fields, Prohibition prohibition) {
+    void an_answer_stale_on_arrival_may_be_stored_but_not_reused(String fields, Prohibition prohibition) {
         CacheTerms terms = read(fields);
 
         assertThat(terms.freshFor()).isZero();
@@ -130,7 +130,7 @@ class CacheTermsTest {
             Age: x, 500                   | 0
             Age: 99999999999999999999     | 2147483648
             """)
-    void the_age_is_what_the_first_number_says_and_makes_nothing_shorter_by_itself(String fields, long age) {
+    void the_age_is_the_first_number_and_shortens_nothing_by_itself(String fields, long age) {
         assertThat(read(fields))
                 .isEqualTo(new CacheTerms(null, CacheTerms.UNLIMITED, age, CacheTerms.UNLIMITED, CacheTerms.UNLIMITED));
     }

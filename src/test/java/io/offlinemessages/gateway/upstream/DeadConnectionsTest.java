@@ -118,7 +118,7 @@ class DeadConnectionsTest {
 
     @ParameterizedTest
     @EnumSource(Death.class)
-    void where_the_new_connection_fails_as_well_that_is_the_upstreams_failure(Death death) {
+    void a_failure_on_the_new_connection_is_the_upstreams_failure(Death death) {
         try (var origin = new Origin(onceGood(1, death, false));
                 var upstream =
                         upstream(origin, false).connections(1).attempts(2).build()) {
@@ -156,7 +156,7 @@ class DeadConnectionsTest {
     }
 
     @Test
-    void the_second_request_has_what_is_left_of_the_time_and_holds_the_same_place() {
+    void the_second_request_has_the_rest_of_the_time_and_holds_the_same_place() {
         var deadline = Duration.ofSeconds(20);
         try (var origin = new Origin(connection -> {
                     connection.read();

@@ -38,7 +38,7 @@ class FailurePolicyTest {
         "INVALID_ID, false, false",
         "INVALID_PAGE, false, false",
     })
-    void what_a_call_can_end_in(FailureKind kind, boolean speaksAgainstUpstream, boolean retryable) {
+    void each_failure_of_a_call_has_its_policy(FailureKind kind, boolean speaksAgainstUpstream, boolean retryable) {
         assertThat(FailurePolicy.speaksAgainstUpstream(new Outcome.Failed(Failure.of(kind))))
                 .isEqualTo(speaksAgainstUpstream);
         assertThat(FailurePolicy.isRetryable(new CallFailed(kind))).isEqualTo(retryable);
@@ -46,7 +46,7 @@ class FailurePolicyTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BULKHEAD_FULL", "BUDGET_SPENT", "CIRCUIT_OPEN", "INTERNAL"})
-    void what_the_gateway_itself_refused_is_never_retried(FailureKind kind) {
+    void a_refusal_by_the_gateway_is_never_retried(FailureKind kind) {
         assertThat(FailurePolicy.isRetryable(new CallFailed(kind))).isFalse();
     }
 

@@ -20,7 +20,7 @@ class GzipTest {
     private static final byte[] EMPTY = ResponseNormaliserTest.gzip(new byte[0]);
 
     @Test
-    void members_in_a_row_are_one_body_and_what_follows_them_is_ignored() throws Exception {
+    void members_in_a_row_are_one_body_and_octets_behind_them_are_ignored() throws Exception {
         assertThat(Gzip.decode(joined(EMPTY, MEMBER, EMPTY, MEMBER, new byte[100], MEMBER), 1000))
                 .isEqualTo(joined(TEXT, TEXT));
         assertThat(Gzip.decode(joined(MEMBER, "garbage".getBytes(US_ASCII)), 1000))
@@ -53,7 +53,7 @@ class GzipTest {
     }
 
     @Test
-    void what_is_cut_off_anywhere_is_no_gzip() {
+    void a_body_truncated_anywhere_is_refused() {
         byte[] whole = withHeader(4 | 8 | 16 | 2);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);

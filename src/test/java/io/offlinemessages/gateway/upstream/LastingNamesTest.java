@@ -83,7 +83,7 @@ class LastingNamesTest {
     }
 
     @Test
-    void an_alias_that_is_allowed_for_less_ends_it_earlier() {
+    void a_shorter_lived_alias_ends_an_address_earlier() {
         names.say(NameServer.Answer.LOOPBACK_BY_ALIAS);
         names.allow(MINUTE, 1);
         assertThat(address()).isEqualTo("127.0.0.1");
@@ -94,7 +94,7 @@ class LastingNamesTest {
     }
 
     @Test
-    void an_hour_is_the_longest() {
+    void an_address_is_used_for_an_hour_at_most() {
         names.allow(24 * 60 * MINUTE, 1);
         assertThat(address()).isEqualTo("127.0.0.1");
         names.allow(MINUTE, 2);
@@ -126,7 +126,7 @@ class LastingNamesTest {
     @EnumSource(
             value = NameServer.Answer.class,
             names = {"NO_SUCH_NAME", "NO_ADDRESS"})
-    void that_there_is_none_is_an_answer_and_ends_an_address_at_once(NameServer.Answer gone) {
+    void a_missing_name_is_an_answer_and_ends_its_address_at_once(NameServer.Answer gone) {
         assertThat(address()).isEqualTo("127.0.0.1");
         names.say(gone);
         assertUnknown();
@@ -137,7 +137,7 @@ class LastingNamesTest {
 
     /** A search domain that knows all names would get the account's password. */
     @Test
-    void a_search_domain_is_not_asked_because_dns_is_away() {
+    void a_search_domain_is_not_queried_while_dns_is_away() {
         names.say(NAME, NameServer.Answer.SERVER_FAILURE);
 
         assertUnknown();
@@ -145,7 +145,7 @@ class LastingNamesTest {
     }
 
     @Test
-    void a_dns_that_is_away_is_left_alone_for_five_seconds() {
+    void a_dns_that_is_away_is_not_queried_for_five_seconds() {
         assertThat(address()).isEqualTo("127.0.0.1");
         names.say(NameServer.Answer.SERVER_FAILURE);
         assertThat(address()).isEqualTo("127.0.0.1");

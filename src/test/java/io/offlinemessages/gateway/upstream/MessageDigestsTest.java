@@ -124,7 +124,7 @@ class MessageDigestsTest {
     }
 
     @Test
-    void the_rows_beyond_the_thousandth_are_checked_and_told_to_nobody() {
+    void rows_beyond_the_thousandth_are_checked_and_have_no_digests() {
         String row = "{\"offline_message_id\":1},";
 
         assertThat(MessageShape.list(("[" + row.repeat(1_499) + "{\"offline_message_id\":2}]").getBytes(UTF_8)))

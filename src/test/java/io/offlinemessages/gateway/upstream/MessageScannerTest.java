@@ -109,7 +109,7 @@ class MessageScannerTest {
 
     /** An octet that differs, at each place, with each value; and each truncation. */
     @Test
-    void what_is_accepted_of_all_bodies_with_one_other_octet_the_parser_accepts_with_the_same_digests() {
+    void the_parser_accepts_each_accepted_body_with_one_changed_octet_with_the_same_digests() {
         for (String detail : USUAL) {
             byte[] body = detail.getBytes(UTF_8);
             for (int at = 0; at < Math.min(body.length, 250); at++) {
@@ -125,7 +125,7 @@ class MessageScannerTest {
     }
 
     @Test
-    void what_is_accepted_of_mutated_bodies_the_parser_accepts_with_the_same_digests() {
+    void the_parser_accepts_each_accepted_mutated_body_with_the_same_digests() {
         for (Body kind : Body.values()) {
             var bodies = new ArrayList<byte[]>();
             for (String detail : USUAL) {

@@ -64,7 +64,7 @@ class MessageShapeTest {
                 "{\"tags\":{\"a\":[1,{}]},\"offline_message_id\":744,\"vip\":true}",
                 "{\"offline_message_id\":744,\"message\":\"\u00e9 \u20ac \ud83d\ude00 \\ud83d\\ude00 \\u0000\"}",
             })
-    void a_detail_that_fits(String json) {
+    void these_details_fit(String json) {
         assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNotNull();
         assertThat(MessageShape.list(("[" + json + "," + json + "]").getBytes(UTF_8)))
                 .isNotNull();
@@ -125,7 +125,7 @@ class MessageShapeTest {
                 "{\"status\":\"success\",\"body\":[{\"offline_message_id\":744}]}",
                 "{\"error\":[{\"code\":404,\"message\":\"No Record found\"}]}",
             })
-    void a_message_that_does_not_fit(String json) {
+    void these_messages_do_not_fit(String json) {
         assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNull();
         // In a list the id may be any positive number, but the rest of the shape is the same.
         assertThat(MessageShape.list(("[" + MINIMAL + "," + json + "]").getBytes(UTF_8)))
@@ -136,7 +136,7 @@ class MessageShapeTest {
     @ValueSource(
             strings = {"", " ", "null", "744", "\"744\"", "true", "[744]", "[null]", "[[]]", "[{}]", "[", "]", "<html>"
             })
-    void a_body_that_is_neither(String json) {
+    void these_bodies_are_neither_a_detail_nor_a_list(String json) {
         assertThat(MessageShape.detail(json.getBytes(UTF_8), 744)).isNull();
         assertThat(MessageShape.list(json.getBytes(UTF_8))).isNull();
     }

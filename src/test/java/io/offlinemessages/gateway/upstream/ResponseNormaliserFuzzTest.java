@@ -32,7 +32,7 @@ class ResponseNormaliserFuzzTest {
     private final ResponseNormaliser normaliser = ResponseNormaliserTest.withLimit(64 * 1024);
 
     @FuzzTest
-    void what_is_found_is_documented_and_all_else_is_a_failure(byte[] input) {
+    void a_found_answer_is_documented_and_any_other_is_a_failure(byte[] input) {
         RawAnswer answer = read(input);
 
         assertNormal(Samples.DETAIL, answer, json -> DocumentedShape.isMessage(json, 744));

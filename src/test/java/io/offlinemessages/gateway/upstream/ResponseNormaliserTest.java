@@ -132,7 +132,7 @@ class ResponseNormaliserTest {
     }
 
     @Test
-    void two_types_that_differ_are_none() {
+    void two_different_content_types_count_as_none() {
         var headers =
                 new DefaultHttpHeaders().add("Content-Type", "application/json").add("Content-Type", "text/html");
 
@@ -142,7 +142,7 @@ class ResponseNormaliserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/html"})
-    void a_refused_credential_is_one_whatever_the_answer_looks_like(String type) {
+    void a_credential_is_refused_whatever_the_content_of_the_answer(String type) {
         var headers = new DefaultHttpHeaders().set("Content-Type", type);
         var refused = Failure.of(FailureKind.CREDENTIAL_REFUSED);
         var callers = new Account(CredentialMode.FORWARD, "jane");
@@ -234,7 +234,7 @@ class ResponseNormaliserTest {
                 "application/json;charset=",
                 "application/json, text/html",
             })
-    void anything_else_is_a_wrong_content_type(String contentType) {
+    void any_other_content_type_is_wrong(String contentType) {
         assertThat(failure(Samples.DETAIL, typed(contentType)).kind()).isEqualTo(FailureKind.WRONG_CONTENT_TYPE);
     }
 
@@ -288,7 +288,7 @@ class ResponseNormaliserTest {
     }
 
     @Test
-    void gzip_that_is_none_or_cut_or_damaged_is_unexpected() {
+    void malformed_truncated_or_damaged_gzip_is_unexpected() {
         byte[] whole = gzip(DETAIL);
         byte[] damaged = whole.clone();
         damaged[damaged.length - 6] ^= 1;

@@ -154,7 +154,7 @@ class SharedUpstreamTest {
 
     /** The server hangs for longer than the test takes, and is not given up meanwhile. */
     @Test
-    void what_attempts_wait_counts_in_sum() {
+    void the_waits_of_all_attempts_add_up() {
         TestUpstream one = service(100);
         failures.set(9);
         redis.freeze();
@@ -174,7 +174,7 @@ class SharedUpstreamTest {
     }
 
     @Test
-    void a_load_that_brings_no_time_is_given_that_of_a_request() {
+    void a_load_without_a_time_gets_that_of_a_request() {
         TestUpstream one = service(10);
         redis.freeze();
 

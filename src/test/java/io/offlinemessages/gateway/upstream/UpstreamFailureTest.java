@@ -157,7 +157,7 @@ class UpstreamFailureTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void a_whole_answer_that_is_no_good_is_a_failure_too(Row row) {
+    void a_complete_but_unusable_answer_is_a_failure(Row row) {
         try (var origin = new Origin(row.script());
                 var upstream = upstream(origin, row)) {
             assertThat(upstream.fail(Samples.DETAIL).kind()).isEqualTo(row.kind());

@@ -168,7 +168,7 @@ class UpstreamGuardTest {
     }
 
     @Test
-    void one_route_s_circuit_is_not_the_other_s() {
+    void each_route_has_its_own_circuit() {
         answers(json(500, "{}"), json(500, "{}"));
         answersOtherwise(json(200, "[]"));
         try (var upstream = settings().breakerCalls(2).build()) {

@@ -25,7 +25,7 @@ class UpstreamPropertiesTest {
             "it must be an http or https address without user, query or fragment, such as https://api.revechat.com.";
 
     @Test
-    void what_is_not_set_has_a_default() {
+    void an_unset_property_has_its_default() {
         var properties = bind("", "");
 
         assertThat(properties)
@@ -129,7 +129,7 @@ class UpstreamPropertiesTest {
     }
 
     @Test
-    void what_all_calls_at_once_may_take_of_the_heap_is_bounded() {
+    void the_heap_for_the_bodies_of_all_concurrent_calls_is_bounded() {
         long room = Runtime.getRuntime().maxMemory() / 3 * 2;
         int calls = (int) (room / (64 << 20));
         var properties = bind("max-body", "64MB");

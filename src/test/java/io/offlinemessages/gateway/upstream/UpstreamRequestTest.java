@@ -64,7 +64,7 @@ class UpstreamRequestTest {
     }
 
     @Test
-    void what_is_encoded_in_it_is_not_encoded_again() {
+    void an_encoded_base_path_is_not_encoded_again() {
         var base = URI.create(origin.url() + "/pre%20fix/a%2Fb/");
         try (var upstream = TestUpstream.at(base).attempts(1).build()) {
             upstream.fetch(Samples.LIST);
