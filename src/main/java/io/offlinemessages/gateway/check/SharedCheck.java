@@ -15,7 +15,7 @@ record SharedCheck(SharedProperties properties) {
         } else {
             String state = shared.link().state();
             report.finding("gateway.shared.redis-url is \"" + url + "\", which does not work: "
-                    + (shared.link().isUp() ? "what is stored does not come back within gateway.shared.timeout" : state)
+                    + (shared.link().isUp() ? "a stored value does not come back within gateway.shared.timeout" : state)
                     + (state.endsWith(".") ? "" : "."));
         }
     }

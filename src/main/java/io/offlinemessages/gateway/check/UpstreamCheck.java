@@ -64,12 +64,12 @@ record UpstreamCheck(UpstreamProperties properties, CacheProperties cache) {
             case CONNECT_FAILED ->
                 "accepts no connection; check host and port, and that the network lets the gateway out.";
             case CONNECT_TIMEOUT ->
-                "lets no connection come about in time (gateway.upstream.connect-timeout is "
+                "accepts no connection within gateway.upstream.connect-timeout, "
                         + shown(properties.connectTimeout())
-                        + "); check host, port and TLS, and that the network lets the gateway out.";
+                        + "; check host, port and TLS, and that the network lets the gateway out.";
             case NAME_NOT_RESOLVED -> "has a host name that does not resolve; check its spelling, and the DNS.";
             case NAME_LOOKUP_TIMEOUT ->
-                "has a host name that DNS does not tell in time; check that a name server answers.";
+                "has a host name that DNS does not resolve in time; check that a name server answers.";
             case TLS_FAILED ->
                 "cannot be called by TLS; check that it is an https port with a certificate that is trusted here"
                         + " (spring.cloud.gateway.server.webflux.httpclient.ssl).";

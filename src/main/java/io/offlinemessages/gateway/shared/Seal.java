@@ -49,7 +49,7 @@ final class Seal {
         // The first use reads the system's entropy and loads classes; both would block an event loop.
         if (open(Kind.CHECK, "", NO_TIMES, seal(Kind.CHECK, "", NO_TIMES, NO_TIMES))
                 .isEmpty()) {
-            throw new IllegalStateException("what is sealed does not open");
+            throw new IllegalStateException("a sealed text does not open");
         }
     }
 

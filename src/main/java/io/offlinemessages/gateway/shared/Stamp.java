@@ -29,7 +29,7 @@ record Stamp(long began, long freshFor, long keptFor) {
                 || freshFor > MOST_SPAN
                 || keptFor < 0
                 || keptFor > MOST_SPAN) {
-            throw new IllegalArgumentException("no times of an answer: " + began + ", " + freshFor + ", " + keptFor);
+            throw new IllegalArgumentException("invalid times: " + began + ", " + freshFor + ", " + keptFor);
         }
     }
 

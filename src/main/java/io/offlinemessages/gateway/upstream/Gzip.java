@@ -47,7 +47,7 @@ final class Gzip {
             } while (gzip.isMember());
             return gzip.decoded.bytes();
         } catch (DataFormatException | RuntimeException e) {
-            throw new IOException("the body is no gzip", e);
+            throw new IOException("the body is not gzip", e);
         } finally {
             inflater.end();
         }
@@ -60,7 +60,7 @@ final class Gzip {
     /** Decodes one member. Where it is truncated, a read beyond the buffer throws a runtime exception. */
     private void member(Inflater inflater) throws BoundedBody.TooLarge, IOException, DataFormatException {
         if (!isMember()) {
-            throw new IOException("the body is no gzip");
+            throw new IOException("the body is not gzip");
         }
         skipHeader();
         inflater.reset();
@@ -69,7 +69,7 @@ final class Gzip {
         while (!inflater.finished()) {
             int length = inflater.inflate(part);
             if (length == 0 && !inflater.finished()) {
-                throw new IOException("the gzip is cut off");
+                throw new IOException("the gzip body is truncated");
             }
             checksum.update(part, 0, length);
             decoded.append(part, length);
@@ -79,7 +79,7 @@ final class Gzip {
                 && encoded.getInt() == (int) checksum.getValue()
                 && encoded.getInt() == (int) inflater.getBytesWritten();
         if (!whole) {
-            throw new IOException("the gzip's checksum is another");
+            throw new IOException("the gzip trailer is missing or does not match");
         }
     }
 
