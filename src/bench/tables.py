@@ -3,6 +3,7 @@ import statistics
 
 import summary
 
+IN_SHORT = ("gateway", "haproxy", "varnish", "nginx", "plain-gateway")
 BUSY = 0.95  # of its core: from here on the generator may be what limits
 
 
@@ -11,6 +12,8 @@ def all_tables(results, start):
     found = summary.Summary(results)
     shown = [workload for workload in results["workloads"] if found.systems(workload)]
     parts = [machine(results["machine"], results["load"])]
+    if found.base("hit"):
+        parts.append("### In short\n\n" + in_short(found))
     for workload in shown:
         about = results["workloads"][workload]
         if not about["scale"]:
@@ -41,6 +44,16 @@ def throughput(found, workload, extra=None):
         cells += [f"{found.median(workload, system, 'cpu_us'):.1f}", *latencies(found, workload, system), generator(found, workload, system)]
         rows.append(cells + ([f"{found.median(workload, system, extra[1]):.1%}"] if extra else []))
     return grid(head, rows)
+
+
+def in_short(found):
+    """The gateway and its peers at hits, without ceilings: the table of the README."""
+    rows = []
+    for system in [name for name in found.systems("hit") if name in IN_SHORT]:
+        rate = f"{found.median('hit', system, 'requests_per_second'):,.0f}"
+        times = f"{found.ratio('hit', system, found.base('hit')):.2f}"
+        rows.append([found.results["systems"][system], rate, times, latencies(found, "hit", system)[1]])
+    return grid(["hits of one cached detail", "requests/s", "× HAProxy", "p99 ms"], rows)
 
 
 def mix(found, workload):

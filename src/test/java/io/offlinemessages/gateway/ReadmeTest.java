@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.contract.Failure;
 import io.offlinemessages.gateway.contract.FailureKind;
-import io.offlinemessages.gateway.contract.GatewayMeter;
-import io.offlinemessages.gateway.contract.SeriesName;
-import io.offlinemessages.gateway.shared.SharedProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,21 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
-/** The README's tables say what the code says. */
+/** The README is a front page, and says what the code says. */
 class ReadmeTest {
 
     private final String readme = read();
 
     @Test
-    void its_table_of_meters_is_the_catalogue() {
-        List<String> rows =
-                Arrays.stream(GatewayMeter.values()).map(ReadmeTest::row).toList();
-        assertThat(readme.lines().filter(line -> line.startsWith("| `gateway_")))
-                .containsExactlyElementsOf(rows);
+    void it_is_as_long_as_a_front_page() {
+        assertThat(readme.lines()).hasSizeLessThanOrEqualTo(170);
+    }
+
+    @Test
+    void its_first_commands_start_the_sandbox_and_run_the_tests() {
+        String first = readme.substring(readme.indexOf("\n```\n"), readme.indexOf("\n```\n\n"));
+        assertThat(first.strip().lines())
+                .hasSize(3)
+                .satisfies(lines -> assertThat(lines.get(1)).startsWith("./mvnw spring-boot:test-run "))
+                .satisfies(lines -> assertThat(lines.get(2)).startsWith("./mvnw verify "));
     }
 
     @Test
@@ -46,26 +47,10 @@ class ReadmeTest {
     }
 
     @Test
-    void its_figures_are_those_of_the_stored_run() throws IOException {
-        String section = readme.substring(readme.indexOf("## How fast it is"), readme.indexOf("## How it is built"));
-        List<String> stored = Files.readAllLines(Path.of("src/bench/results/table.md"));
-        assertThat(section.lines().filter(line -> line.startsWith("| ")))
-                .hasSizeGreaterThan(10)
-                .allSatisfy(row -> assertThat(stored).contains(row));
-    }
-
-    @Test
-    void its_table_has_each_property_of_what_is_shared() {
-        String section = readme.substring(
-                readme.indexOf("### Gateways that act as one"), readme.indexOf("### What may change while it runs"));
-        assertThat(SharedProperties.class.getRecordComponents())
-                .extracting(component -> DataObjectPropertyName.toDashedForm(component.getName()))
-                .allSatisfy(name -> assertThat(section).containsPattern("\\| .*`" + name + "`.* \\|"));
-    }
-
-    private static String row(GatewayMeter meter) {
-        String tags = meter.tags().stream().map(tag -> "`" + tag + "`").collect(Collectors.joining(", "));
-        return "| `" + SeriesName.of(meter) + "` | " + tags + " | " + meter.description() + " |";
+    void its_table_of_errors_has_every_status() {
+        String errors = readme.substring(readme.indexOf("\n## Errors"), readme.indexOf("\n## How fast it is"));
+        assertThat(Arrays.stream(FailureKind.values()).map(FailureKind::status).distinct())
+                .allSatisfy(status -> assertThat(errors).containsPattern("\\| [^|]*\\b" + status + "\\b[^|]* \\|"));
     }
 
     private static String read() {
