@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Import;
 public class GatewayApplication {
 
     /**
-     * Starts the gateway. The arguments are Spring Boot properties such as {@code --server.port=8080}. With {@code --gateway.check} it
-     * checks the configuration instead, and exits with 0 or 1.
+     * Starts the gateway. The arguments are Spring Boot properties such as {@code --server.port=8080}. A failed start ends the process
+     * with 1. With {@code --gateway.check} it checks the configuration instead, and exits with 0 or 1.
      */
     public static void main(String[] arguments) {
         var mode = CheckMode.of(List.of(arguments), System.getenv("GATEWAY_CHECK"));
@@ -30,7 +30,12 @@ public class GatewayApplication {
         }
         var application = new SpringApplication(GatewayApplication.class);
         application.addListeners(new Collection());
-        application.run(mode.others().toArray(String[]::new));
+        try {
+            application.run(mode.others().toArray(String[]::new));
+        } catch (RuntimeException | Error logged) {
+            // A non-daemon thread, such as an agent's, would keep the process.
+            System.exit(1);
+        }
         // After an orderly stop by SIGTERM the JVM would exit with 143.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }

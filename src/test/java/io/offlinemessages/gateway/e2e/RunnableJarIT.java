@@ -3,6 +3,7 @@ package io.offlinemessages.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged program: one file, from any folder, configured by arguments and environment, stopped by a signal. */
 class RunnableJarIT {
@@ -63,6 +66,59 @@ class RunnableJarIT {
                     exit 1
                     """.formatted(url));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"server.port, management.server.port", "management.server.port, server.port"})
+    void a_taken_port_ends_it_with_1_and_the_options_for_others(String taken, String other, @TempDir Path folder)
+            throws Exception {
+        try (var sandbox = new SandboxUpstream();
+                var socket = new ServerSocket(0)) {
+            EndedProcess ended = start(
+                    folder,
+                    sandbox,
+                    List.of("-jar", GatewayProcess.jar().toString()),
+                    "--" + taken + "=" + socket.getLocalPort(),
+                    "--" + other + "=0");
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("\n" + taken + " is " + socket.getLocalPort() + ", where another program listens.\n")
+                    .containsPattern("\nStop that program, or start on free ports: "
+                            + "--server\\.port=\\d+ --management\\.server\\.port=\\d+\n");
+        }
+    }
+
+    @Test
+    void a_start_that_fails_ends_the_process_whatever_other_threads_go_on(@TempDir Path folder) throws Exception {
+        Path program = Files.writeString(folder.resolve("BesideAThread.java"), """
+                class BesideAThread {
+                    public static void main(String[] arguments) {
+                        new Thread(java.util.concurrent.locks.LockSupport::park).start();
+                        io.offlinemessages.gateway.GatewayApplication.main(arguments);
+                    }
+                }
+                """);
+        try (var sandbox = new SandboxUpstream()) {
+            EndedProcess ended = start(
+                    folder,
+                    sandbox,
+                    List.of("-cp", System.getProperty("java.class.path"), program.toString()),
+                    "--server.port=0",
+                    "--management.server.port=0",
+                    "--gateway.cache.ttl=nonsense");
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.output()).contains("gateway.cache.ttl is \"nonsense\"; it must be a duration");
+        }
+    }
+
+    private static EndedProcess start(Path folder, SandboxUpstream sandbox, List<String> program, String... arguments)
+            throws Exception {
+        List<String> all = new ArrayList<>(program);
+        all.addAll(sandbox.gatewayProperties());
+        all.addAll(List.of(arguments));
+        return EndedProcess.java(folder, all);
     }
 
     /** Standard output and exit code; standard error may hold warnings of the JDK itself. */
