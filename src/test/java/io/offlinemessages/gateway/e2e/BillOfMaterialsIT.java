@@ -22,17 +22,31 @@ class BillOfMaterialsIT {
     private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
 
     @Test
+    void it_claims_neither_licence_nor_address_of_the_parent() throws IOException {
+        try (var jar = new JarFile(GatewayProcess.jar().toFile())) {
+            JsonNode gateway = bill(jar).get("metadata").get("component");
+
+            assertThat(gateway.get("name").asString()).isEqualTo("offline-messages-gateway");
+            assertThat(gateway.get("publisher").asString()).contains("Offline Messages Gateway");
+            assertThat(gateway.toString()).doesNotContain("Apache-2.0", "spring");
+        }
+    }
+
+    @Test
     void it_lists_each_library_of_the_jar_with_its_version() throws IOException {
         try (var jar = new JarFile(GatewayProcess.jar().toFile())) {
-            String location = jar.getManifest().getMainAttributes().getValue("Sbom-Location");
-            JsonNode bill;
-            try (var in = jar.getInputStream(jar.getEntry(location))) {
-                bill = JsonMapper.shared().readTree(in);
-            }
+            JsonNode bill = bill(jar);
 
             assertThat(bill.get("bomFormat").asString()).isEqualTo("CycloneDX");
             assertThat(bill.get("components").valueStream().map(BillOfMaterialsIT::fileName))
                     .containsAll(libraries(jar));
+        }
+    }
+
+    private static JsonNode bill(JarFile jar) throws IOException {
+        String location = jar.getManifest().getMainAttributes().getValue("Sbom-Location");
+        try (var in = jar.getInputStream(jar.getEntry(location))) {
+            return JsonMapper.shared().readTree(in);
         }
     }
 
