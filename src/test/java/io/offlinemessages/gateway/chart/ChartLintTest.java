@@ -28,7 +28,7 @@ class ChartLintTest {
     @Test
     void chart_and_application_have_the_version_of_the_project() throws Exception {
         var pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml");
-        String version = XPathFactory.newInstance().newXPath().evaluate("/project/version", pom);
+        String version = XPathFactory.newInstance().newXPath().evaluate("/project/properties/revision", pom);
         assertThat(yaml("Chart.yaml")).containsEntry("version", version).containsEntry("appVersion", version);
     }
 

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** The packaged gateway as a process of its own, on ports of loopback that it keeps over restarts. */
 public final class GatewayProcess implements AutoCloseable {
@@ -158,12 +160,12 @@ public final class GatewayProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
+    /** The jar of this build, beside which those of other versions may lie. */
     static Path jar() {
-        try (var files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow()
-                    .toAbsolutePath();
+        try {
+            var build = PropertiesLoaderUtils.loadProperties(new ClassPathResource("META-INF/build-info.properties"));
+            String name = build.getProperty("build.artifact") + '-' + build.getProperty("build.version") + ".jar";
+            return Path.of("target", name).toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
