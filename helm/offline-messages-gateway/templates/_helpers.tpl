@@ -14,6 +14,38 @@
 {{- end }}
 {{- end }}
 
+{{/* Maps laid over each other, field by field, the last on top; null takes a field away. */}}
+{{- define "offline-messages-gateway.over" -}}
+{{- $all := dict }}
+{{- range . }}
+{{- range $name, $value := . }}
+{{- if kindIs "invalid" $value }}
+{{- $all = unset $all $name }}
+{{- else }}
+{{- $all = set $all $name $value }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
+{{/*
+The metadata of an object: (list . own). own may have a name, or a suffix to the name of all objects; a namespace; and labels and
+annotations, which win over commonLabels and commonAnnotations.
+*/}}
+{{- define "offline-messages-gateway.metadata" -}}
+{{- $root := first . }}
+{{- $own := last . }}
+name: {{ $own.name | default (list (include "offline-messages-gateway.fullname" $root) $own.suffix | compact | join "-") | quote }}
+namespace: {{ $own.namespace | default $root.Release.Namespace | quote }}
+labels:
+  {{- include "offline-messages-gateway.labels" (list $root ($own.labels | default dict)) | nindent 2 }}
+{{- with include "offline-messages-gateway.over" (list $root.Values.commonAnnotations $own.annotations) | fromYaml }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* Of every object: (list . more); what more has wins over commonLabels. */}}
 {{- define "offline-messages-gateway.labels" -}}
 {{- $root := first . }}

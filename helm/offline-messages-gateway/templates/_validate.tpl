@@ -18,8 +18,8 @@ Refuses values that contradict each other, or that only together are enough, wit
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
 The name "{{ $name }}" cannot be a Service's: it must be lower-case letters, digits and hyphens and begin with a letter; set fullnameOverride.
 {{- end }}
-{{- range $labels := list "podLabels" "commonLabels" }}
-{{- range $label, $value := index $.Values $labels }}
+{{- range $labels, $of := dict "podLabels" .Values.podLabels "commonLabels" .Values.commonLabels }}
+{{- range $label, $value := $of }}
 {{- if or (eq $label "helm.sh/chart") (regexMatch "^app.kubernetes.io/(name|instance|component|version|managed-by)$" $label) }}
 {{ $labels }} has {{ $label }}, which the chart sets itself; choose another label.
 {{- end }}
@@ -27,6 +27,11 @@ The name "{{ $name }}" cannot be a Service's: it must be lower-case letters, dig
 {{- end }}
 {{- if hasKey .Values.podAnnotations "checksum/config" }}
 podAnnotations has checksum/config, which the chart sets itself; choose another annotation.
+{{- end }}
+{{- range $annotation, $value := .Values.commonAnnotations }}
+{{- if regexMatch "^helm[.]sh/hook" $annotation }}
+commonAnnotations has {{ $annotation }}, which would make a hook of every object; set it in extraObjects.
+{{- end }}
 {{- end }}
 {{- end }}
 

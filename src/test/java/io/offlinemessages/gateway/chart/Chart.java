@@ -68,6 +68,16 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
         return new Chart(release, namespace, valuesFiles, more);
     }
 
+    /** More values, such as {@code replicaCount=1 tls.existingSecret=keys}, parted by blanks. */
+    Chart setAll(String assignments) {
+        Chart chart = this;
+        for (String each : assignments.split(" (?=[A-Za-z.\\[\\]0-9-]+=)", -1)) {
+            int equals = each.indexOf('=');
+            chart = chart.set(each.substring(0, equals), each.substring(equals + 1));
+        }
+        return chart;
+    }
+
     /** What {@code helm template} makes of it. */
     public RenderedChart render() {
         TemplateCommand command = new Helm(PlainHooks.FOLDER)

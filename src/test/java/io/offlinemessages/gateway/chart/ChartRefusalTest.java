@@ -177,11 +177,6 @@ class ChartRefusalTest {
     }
 
     private static Chart with(String values) {
-        Chart chart = Chart.with("existing-secrets.yaml");
-        for (String value : values.split(" (?=[A-Za-z.\\[\\]0-9-]+=)", -1)) {
-            int equals = value.indexOf('=');
-            chart = chart.set(value.substring(0, equals), value.substring(equals + 1));
-        }
-        return chart;
+        return Chart.with("existing-secrets.yaml").setAll(values);
     }
 }

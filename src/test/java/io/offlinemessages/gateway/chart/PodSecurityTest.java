@@ -2,11 +2,6 @@ package io.offlinemessages.gateway.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,7 +10,7 @@ class PodSecurityTest {
 
     @ForEachWay
     void every_pod_is_restricted(String way) {
-        assertThat(pods(Chart.with(way).render()))
+        assertThat(Chart.with(way).render().pods())
                 .hasSize(2)
                 .allSatisfy(pod -> assertThat(PodSecurity.violations(pod)).isEmpty());
     }
@@ -38,15 +33,7 @@ class PodSecurityTest {
     void a_pod_that_is_not_is_noticed(String good, String bad, String violation) {
         String text = Chart.with("trial.yaml").render().text();
         assertThat(text).contains(good);
-        assertThat(pods(new RenderedChart(text.replace(good, bad))))
+        assertThat(new RenderedChart(text.replace(good, bad)).pods())
                 .anySatisfy(pod -> assertThat(PodSecurity.violations(pod)).contains(violation));
-    }
-
-    private static List<PodSpec> pods(RenderedChart chart) {
-        return Stream.concat(
-                        chart.all(Deployment.class).stream()
-                                .map(each -> each.getSpec().getTemplate().getSpec()),
-                        chart.all(Pod.class).stream().map(Pod::getSpec))
-                .toList();
     }
 }

@@ -1,9 +1,13 @@
 package io.offlinemessages.gateway.chart;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,6 +34,15 @@ public record RenderedChart(String text) {
     /** Every manifest as Kubernetes' own type. */
     List<HasMetadata> resources() {
         return manifests().stream().map(KubernetesModel::strictly).toList();
+    }
+
+    /** What every pod is made by: the gateway's, and the test's. */
+    List<PodSpec> pods() {
+        return Stream.concat(
+                        all(Deployment.class).stream()
+                                .map(each -> each.getSpec().getTemplate().getSpec()),
+                        all(Pod.class).stream().map(Pod::getSpec))
+                .toList();
     }
 
     /** The manifests of one type. */

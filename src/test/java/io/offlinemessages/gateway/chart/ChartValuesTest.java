@@ -1,0 +1,86 @@
+package io.offlinemessages.gateway.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The values that fit the chart to a cluster. Each file of {@code chart/values} has values in its first document, and in the others
+ * parts of the manifests that they make; {@code ~} stands for a field that is not there.
+ */
+class ChartValuesTest {
+
+    private static final Path FOLDER = Path.of("src", "test", "resources", "chart", "values");
+
+    @TempDir
+    private Path folder;
+
+    static List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void each_value_arrives_where_it_belongs_and_leaves_the_pods_restricted(String file) throws IOException {
+        List<Object> documents = documents(Files.readString(FOLDER.resolve(file)));
+        Path values = Files.writeString(folder.resolve(file), new Yaml().dump(documents.get(0)));
+        RenderedChart chart = Chart.with("existing-secrets.yaml").and(values).render();
+        assertThat(chart.pods()).hasSize(2).allSatisfy(pod -> assertThat(PodSecurity.violations(pod))
+                .isEmpty());
+        assertThat(chart.resources()).isNotEmpty();
+        assertThat(documents).hasSizeGreaterThan(1);
+        documents.stream().skip(1).map(KubernetesModel::map).forEach(expected -> assertThat(chart.manifests())
+                .filteredOn(each -> differences("", identity(expected), each).isEmpty())
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(differences("", expected, each)).as(file).isEmpty()));
+    }
+
+    /** Kind, and name where it is given. */
+    private static Map<String, Object> identity(Map<String, Object> manifest) {
+        Object kind = Objects.requireNonNull(manifest.get("kind"));
+        return manifest.get("metadata") instanceof Map<?, ?> metadata && metadata.get("name") instanceof String name
+                ? Map.of("kind", kind, "metadata", Map.of("name", name))
+                : Map.of("kind", kind);
+    }
+
+    /** Where a manifest differs from what is expected of it. */
+    private static List<String> differences(String at, @Nullable Object expected, @Nullable Object actual) {
+        var found = new ArrayList<String>();
+        if (expected instanceof Map<?, ?> fields && actual instanceof Map<?, ?> others) {
+            fields.forEach((name, value) -> found.addAll(differences(at + "/" + name, value, others.get(name))));
+        } else if (expected instanceof List<?> items
+                && actual instanceof List<?> others
+                && items.size() == others.size()) {
+            IntStream.range(0, items.size())
+                    .forEach(i -> found.addAll(differences(at + "/" + i, items.get(i), others.get(i))));
+        } else if (!Objects.equals(expected, actual)) {
+            found.add(at + " is " + actual + ", not " + expected);
+        }
+        return found;
+    }
+
+    private static List<Object> documents(String yaml) {
+        return StreamSupport.stream(new Yaml().loadAll(yaml).spliterator(), false)
+                .toList();
+    }
+}
