@@ -29,6 +29,19 @@
 {{- toYaml $all }}
 {{- end }}
 
+{{/* A map without its empty values, as YAML; nothing when all are empty. */}}
+{{- define "offline-messages-gateway.filled" -}}
+{{- $filled := dict }}
+{{- range $name, $value := . }}
+{{- if $value }}
+{{- $filled = set $filled $name $value }}
+{{- end }}
+{{- end }}
+{{- with $filled }}
+{{- toYaml . }}
+{{- end }}
+{{- end }}
+
 {{/*
 The metadata of an object: (list . own). own may have a name, or a suffix to the name of all objects; a namespace; and labels and
 annotations, which win over commonLabels and commonAnnotations.
@@ -169,21 +182,25 @@ app.kubernetes.io/component: gateway
 {{- mustMergeOverwrite $config $fixed | toYaml }}
 {{- end }}
 
-{{/* What the restricted Pod Security Standard asks of a pod, ... */}}
-{{- define "offline-messages-gateway.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
-seccompProfile:
-  type: RuntimeDefault
+{{/* What all pods have in common, the gateway's and the test's. */}}
+{{- define "offline-messages-gateway.pod" -}}
+automountServiceAccountToken: false
+# The variables of a Service named "server" or "gateway" would be read as properties.
+enableServiceLinks: false
+securityContext:
+  {{- include "offline-messages-gateway.over" (list .Values.podSecurityContext) | nindent 2 }}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ if kindIs "string" . }}{{ quote . }}{{ else }}{{ quote .name }}{{ end }}
+  {{- end }}
+{{- end }}
+{{- with include "offline-messages-gateway.filled" (pick .Values "nodeSelector" "tolerations") }}
+{{ . }}
+{{- end }}
 {{- end }}
 
-{{/* ... and of a container. */}}
+{{/* The securityContext of a container: (list . own); what it leaves out is that of the chart's value. */}}
 {{- define "offline-messages-gateway.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop:
-    - ALL
+{{- include "offline-messages-gateway.over" (list (first .).Values.securityContext (last .)) }}
 {{- end }}

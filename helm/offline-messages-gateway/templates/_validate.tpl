@@ -4,7 +4,7 @@ Refuses values that contradict each other, or that only together are enough, wit
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "users" "credential" "shared" "replicas" "grace" "routing" }}
+{{- range list "names" "config" "users" "credential" "shared" "replicas" "grace" "routing" "pods" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}

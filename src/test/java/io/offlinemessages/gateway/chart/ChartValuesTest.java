@@ -83,4 +83,37 @@ class ChartValuesTest {
         return StreamSupport.stream(new Yaml().loadAll(yaml).spliterator(), false)
                 .toList();
     }
+
+    /** Each on top of existing-secrets.yaml; several values are parted by a blank. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            commonAnnotations.helm\\.sh/hook=test | commonAnnotations has helm.sh/hook, which would make a hook of every object; set it in extraObjects.
+            podSecurityContext.fsGroup=null | podSecurityContext.fsGroup is not set, but runAsUser is 10001; set fsGroup, or the pods cannot read their Secrets
+            podSecurityContext.runAsUser=root | at '/podSecurityContext/runAsUser': got string, want null or integer
+            podSecurityContext.runAsuser=1 | at '/podSecurityContext': additional properties 'runAsuser' not allowed
+            securityContext.fsGroup=1 | at '/securityContext': additional properties 'fsGroup' not allowed
+            image.pullSecrets[0]=My_Secret | at '/image/pullSecrets/0': 'My_Secret' does not match pattern
+            image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
+            """)
+    void is_refused(String values, String sentence) {
+        assertThatThrownBy(() ->
+                        Chart.with("existing-secrets.yaml").setAll(values).render())
+                .hasMessageContaining(sentence);
+    }
+
+    /** What comes close to a refusal and is none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
+            podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
+            podSecurityContext.fsGroup=0
+            commonAnnotations.helm\\.sh/resource-policy=keep
+            """)
+    void is_not_refused(String values) {
+        assertThatCode(() -> Chart.with("existing-secrets.yaml")
+                        .setAll(values)
+                        .render()
+                        .resources())
+                .doesNotThrowAnyException();
+    }
 }

@@ -55,7 +55,7 @@ final class PodSecurity {
                         && context.getSupplementalGroups().isEmpty(),
                 "appArmorProfile, supplementalGroups");
         require(on(context.getRunAsNonRoot()), "runAsNonRoot");
-        require(Objects.equals(context.getRunAsUser(), 10001L), "runAsUser");
+        require(!Objects.equals(context.getRunAsUser(), 0L), "runAsUser");
         require(isConfined(context.getSeccompProfile()), "seccompProfile");
         pod.getVolumes().forEach(this::ofVolume);
         require(Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()), "automountServiceAccountToken");

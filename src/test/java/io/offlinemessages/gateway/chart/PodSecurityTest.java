@@ -12,7 +12,25 @@ class PodSecurityTest {
     void every_pod_is_restricted(String way) {
         assertThat(Chart.with(way).render().pods())
                 .hasSize(2)
-                .allSatisfy(pod -> assertThat(PodSecurity.violations(pod)).isEmpty());
+                .allSatisfy(pod -> {
+                    assertThat(PodSecurity.violations(pod)).isEmpty();
+                    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001L);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            podSecurityContext.runAsNonRoot=false           | runAsNonRoot
+            podSecurityContext.runAsUser=0                  | runAsUser
+            podSecurityContext.seccompProfile=null          | seccompProfile
+            securityContext.allowPrivilegeEscalation=true   | allowPrivilegeEscalation
+            securityContext.readOnlyRootFilesystem=false    | readOnlyRootFilesystem
+            securityContext.capabilities.add[0]=NET_RAW     | capabilities.add
+            """)
+    void only_what_is_set_makes_the_pods_less(String value, String violation) {
+        assertThat(Chart.with("trial.yaml").setAll(value).render().pods())
+                .hasSize(2)
+                .allSatisfy(pod -> assertThat(PodSecurity.violations(pod)).containsExactly(violation));
     }
 
     @ParameterizedTest
