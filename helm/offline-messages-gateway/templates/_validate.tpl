@@ -18,7 +18,11 @@ Refuses values that contradict each other, or that only together are enough, wit
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
 The name "{{ $name }}" cannot be a Service's: it must be lower-case letters, digits and hyphens and begin with a letter; set fullnameOverride.
 {{- end }}
-{{- range $labels, $of := dict "podLabels" .Values.podLabels "commonLabels" .Values.commonLabels }}
+{{- $labelled := dict "podLabels" .Values.podLabels "commonLabels" .Values.commonLabels }}
+{{- range list "service" "ingress" "httpRoute" "serviceMonitor" "prometheusRule" "dashboard" }}
+{{- $labelled = set $labelled (printf "%s.labels" .) (index $.Values .).labels }}
+{{- end }}
+{{- range $labels, $of := $labelled }}
 {{- range $label, $value := $of }}
 {{- if or (eq $label "helm.sh/chart") (regexMatch "^app.kubernetes.io/(name|instance|component|version|managed-by)$" $label) }}
 {{ $labels }} has {{ $label }}, which the chart sets itself; choose another label.
@@ -250,6 +254,18 @@ terminationGracePeriodSeconds is {{ int .Values.terminationGracePeriodSeconds }}
 {{- end }}
 
 {{- define "offline-messages-gateway.validate.routing" -}}
+{{- with .Values.service }}
+{{- if ne .type "LoadBalancer" }}
+{{- range list "loadBalancerClass" "loadBalancerSourceRanges" }}
+{{- if get $.Values.service . }}
+service.{{ . }} is set, but service.type is {{ $.Values.service.type }}; only a LoadBalancer has it.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and .externalTrafficPolicy (eq .type "ClusterIP") }}
+service.externalTrafficPolicy is {{ .externalTrafficPolicy }}, but service.type is ClusterIP; only a NodePort or LoadBalancer has it.
+{{- end }}
+{{- end }}
 {{- if and .Values.ingress.enabled (empty .Values.ingress.hosts) }}
 ingress.hosts is empty; it must name at least one host.
 {{- end }}

@@ -93,6 +93,14 @@ class ChartValuesTest {
             podSecurityContext.runAsuser=1 | at '/podSecurityContext': additional properties 'runAsuser' not allowed
             securityContext.fsGroup=1 | at '/securityContext': additional properties 'fsGroup' not allowed
             image.pullSecrets[0]=My_Secret | at '/image/pullSecrets/0': 'My_Secret' does not match pattern
+            service.loadBalancerClass=a | service.loadBalancerClass is set, but service.type is ClusterIP; only a LoadBalancer has it.
+            service.type=NodePort service.loadBalancerSourceRanges[0]=10.0.0.0/8 | service.loadBalancerSourceRanges is set, but service.type is NodePort; only a LoadBalancer has it.
+            service.loadBalancerSourceRanges[0]=10.0.0.1 | at '/service/loadBalancerSourceRanges/0': '10.0.0.1' does not match pattern
+            service.externalTrafficPolicy=Local | service.externalTrafficPolicy is Local, but service.type is ClusterIP; only a NodePort or LoadBalancer has it.
+            service.externalTrafficPolicy=Near | at '/service/externalTrafficPolicy': value must be one of '', 'Cluster', 'Local'
+            service.trafficDistribution=Near | at '/service/trafficDistribution': value must be one of
+            service.labels.app\\.kubernetes\\.io/component=management | service.labels has app.kubernetes.io/component, which the chart sets itself; choose another label.
+            dashboard.labels.app\\.kubernetes\\.io/name=x | dashboard.labels has app.kubernetes.io/name, which the chart sets itself; choose another label.
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
@@ -107,6 +115,7 @@ class ChartValuesTest {
             podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
             podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
             podSecurityContext.fsGroup=0
+            service.type=NodePort service.externalTrafficPolicy=Cluster
             commonAnnotations.helm\\.sh/resource-policy=keep
             """)
     void is_not_refused(String values) {
