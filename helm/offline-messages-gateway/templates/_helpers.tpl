@@ -122,6 +122,22 @@ app.kubernetes.io/component: gateway
 {{- .Values.service.port | default (ternary 443 80 (not (empty .Values.tls.existingSecret))) | int }}
 {{- end }}
 
+{{/* Whether a host of the Ingress, or of its tls, stands in a list of hosts, in which *.example.com stands for one label: (list host hosts). */}}
+{{- define "offline-messages-gateway.isAmong" -}}
+{{- $host := first . }}
+{{- if or (has $host (last .)) (has (regexReplaceAll "^[^.]+" $host "*") (last .)) }}true{{ end }}
+{{- end }}
+
+{{/* The scheme that callers from outside use for a host of the Ingress: (list . host). */}}
+{{- define "offline-messages-gateway.outerScheme" -}}
+{{- $host := last . }}
+{{- $tls := (first .).Values.ingress.tlsSecret }}
+{{- range (first .).Values.ingress.tls }}
+{{- $tls = or $tls (include "offline-messages-gateway.isAmong" (list $host .hosts)) }}
+{{- end }}
+{{- ternary "https" "http" (not (empty $tls)) }}
+{{- end }}
+
 {{- define "offline-messages-gateway.leastReplicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
 {{- end }}

@@ -269,6 +269,31 @@ service.externalTrafficPolicy is {{ .externalTrafficPolicy }}, but service.type 
 {{- if and .Values.ingress.enabled (empty .Values.ingress.hosts) }}
 ingress.hosts is empty; it must name at least one host.
 {{- end }}
+{{- with .Values.ingress }}
+{{- if and .tlsSecret .tls }}
+ingress.tlsSecret and ingress.tls are both set; tlsSecret is for all hosts, tls for some; remove one of them.
+{{- end }}
+{{- $hosts := .hosts }}
+{{- range .tls }}
+{{- range .hosts }}
+{{- $tls := . }}
+{{- $met := "" }}
+{{- range $hosts }}
+{{- $met = or $met (include "offline-messages-gateway.isAmong" (list . (list $tls))) }}
+{{- end }}
+{{- if not $met }}
+ingress.tls has the host {{ $tls }}, which is none of ingress.hosts ({{ join ", " $hosts }}).
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $route := list "ingress" "httpRoute" }}
+{{- with index $.Values $route }}
+{{- if and (eq .path "/") (eq .pathType "Exact") }}
+{{ $route }}.pathType is Exact, but path is /, which the API does not have; set path, or pathType to a prefix.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if and .Values.httpRoute.enabled (empty .Values.httpRoute.parentRefs) }}
 httpRoute.parentRefs is empty; it must name at least one Gateway.
 {{- end }}

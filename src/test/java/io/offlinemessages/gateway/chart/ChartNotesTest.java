@@ -37,6 +37,15 @@ class ChartNotesTest {
     }
 
     @Test
+    void they_name_each_host_with_the_scheme_that_it_has() {
+        assertThat(Chart.with("trial.yaml")
+                        .setAll("ingress.enabled=true ingress.hosts[0]=a.example.com ingress.hosts[1]=b.example.net"
+                                + " ingress.tls[0].hosts[0]=*.example.com")
+                        .notes())
+                .contains("from outside at https://a.example.com\n", "from outside at http://b.example.net\n");
+    }
+
+    @Test
     void they_warn_of_inline_secrets_and_of_nothing_else() {
         assertThat(Chart.with("trial.yaml").notes()).contains("This is a trial");
         assertThat(Chart.with("existing-secrets.yaml").notes()).doesNotContain("This is a trial");

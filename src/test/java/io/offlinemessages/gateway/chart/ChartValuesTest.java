@@ -101,6 +101,15 @@ class ChartValuesTest {
             service.trafficDistribution=Near | at '/service/trafficDistribution': value must be one of
             service.labels.app\\.kubernetes\\.io/component=management | service.labels has app.kubernetes.io/component, which the chart sets itself; choose another label.
             dashboard.labels.app\\.kubernetes\\.io/name=x | dashboard.labels has app.kubernetes.io/name, which the chart sets itself; choose another label.
+            ingress.tlsSecret=a ingress.tls[0].hosts[0]=a | ingress.tlsSecret and ingress.tls are both set; tlsSecret is for all hosts, tls for some; remove one of them.
+            ingress.enabled=true ingress.hosts[0]=a.b ingress.tls[0].hosts[0]=c.b | ingress.tls has the host c.b, which is none of ingress.hosts (a.b).
+            ingress.enabled=true ingress.hosts[0]=a.x.b ingress.tls[0].hosts[0]=*.b | ingress.tls has the host *.b, which is none of ingress.hosts (a.x.b).
+            ingress.tls[0].secretName=a | at '/ingress/tls/0': missing property 'hosts'
+            ingress.pathType=Regex | at '/ingress/pathType': value must be one of 'Prefix', 'Exact', 'ImplementationSpecific'
+            ingress.path=api | at '/ingress/path': 'api' does not match pattern
+            ingress.pathType=Exact | ingress.pathType is Exact, but path is /, which the API does not have; set path, or pathType to a prefix.
+            httpRoute.pathType=Exact | httpRoute.pathType is Exact, but path is /, which the API does not have
+            httpRoute.pathType=Prefix | at '/httpRoute/pathType': value must be one of 'PathPrefix', 'Exact', 'RegularExpression'
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
@@ -115,6 +124,8 @@ class ChartValuesTest {
             podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
             podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
             podSecurityContext.fsGroup=0
+            ingress.enabled=true ingress.hosts[0]=a.b ingress.tls[0].hosts[0]=*.b
+            ingress.enabled=true ingress.hosts[0]=*.b ingress.tls[0].hosts[0]=*.b
             service.type=NodePort service.externalTrafficPolicy=Cluster
             commonAnnotations.helm\\.sh/resource-policy=keep
             """)
