@@ -4,7 +4,7 @@ Refuses values that contradict each other, or that only together are enough, wit
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "users" "credential" "shared" "replicas" "grace" "routing" "pods" }}
+{{- range list "names" "config" "users" "credential" "shared" "replicas" "grace" "routing" "monitoring" "pods" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
@@ -300,6 +300,27 @@ httpRoute.parentRefs is empty; it must name at least one Gateway.
 {{- with .Values.networkPolicy }}
 {{- if and .enabled (empty .apiFromNamespaces) (empty .apiFromCidrs) }}
 networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "offline-messages-gateway.validate.monitoring" -}}
+{{- with .Values.serviceMonitor }}
+{{- $milliseconds := dict }}
+{{- range $name := list "interval" "scrapeTimeout" }}
+{{- $sum := 0 }}
+{{- range regexFindAll "[0-9]+(ms|s|m|h)" (get $.Values.serviceMonitor $name) -1 }}
+{{- $sum = add $sum (include "offline-messages-gateway.milliseconds" . | int64) }}
+{{- end }}
+{{- $milliseconds = set $milliseconds $name $sum }}
+{{- end }}
+{{- if gt (int64 $milliseconds.scrapeTimeout) (int64 $milliseconds.interval) }}
+serviceMonitor.scrapeTimeout is {{ .scrapeTimeout }}; it must be at most serviceMonitor.interval, which is {{ .interval }}.
+{{- end }}
+{{- end }}
+{{- range $i, $rule := .Values.prometheusRule.additionalRules }}
+{{- if eq (hasKey $rule "alert") (hasKey $rule "record") }}
+prometheusRule.additionalRules[{{ $i }}] is {{ ternary "both, alert and record" "neither alert nor record" (hasKey $rule "alert") }}; it must be one of them.
 {{- end }}
 {{- end }}
 {{- end }}

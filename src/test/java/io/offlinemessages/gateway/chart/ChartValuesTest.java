@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.chart;
 
+import static io.offlinemessages.gateway.chart.KubernetesModel.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,21 @@ class ChartValuesTest {
                 .singleElement()
                 .satisfies(each ->
                         assertThat(differences("", expected, each)).as(file).isEmpty()));
+    }
+
+    @Test
+    void additional_rules_stand_in_a_group_of_their_own_behind_those_of_the_chart() throws IOException {
+        List<Object> documents = documents(Files.readString(FOLDER.resolve("prometheus-rule.yaml")));
+        Object rules = Objects.requireNonNull(
+                map(map(documents.get(0)).get("prometheusRule")).get("additionalRules"));
+        Path values = Files.writeString(folder.resolve("rules.yaml"), new Yaml().dump(documents.get(0)));
+        var groups = Chart.with("existing-secrets.yaml").and(values).render().manifests().stream()
+                .filter(each -> "PrometheusRule".equals(each.get("kind")))
+                .flatMap(each -> ((List<?>) Objects.requireNonNull(map(each.get("spec")).get("groups"))).stream())
+                .toList();
+        assertThat(groups).hasSizeGreaterThan(1);
+        assertThat(groups.get(groups.size() - 1))
+                .isEqualTo(Map.of("name", "offline-messages-gateway.additional", "rules", rules));
     }
 
     /** Kind, and name where it is given. */
@@ -110,6 +127,12 @@ class ChartValuesTest {
             ingress.pathType=Exact | ingress.pathType is Exact, but path is /, which the API does not have; set path, or pathType to a prefix.
             httpRoute.pathType=Exact | httpRoute.pathType is Exact, but path is /, which the API does not have
             httpRoute.pathType=Prefix | at '/httpRoute/pathType': value must be one of 'PathPrefix', 'Exact', 'RegularExpression'
+            serviceMonitor.scrapeTimeout=31s | serviceMonitor.scrapeTimeout is 31s; it must be at most serviceMonitor.interval, which is 30s.
+            serviceMonitor.interval=1m30s serviceMonitor.scrapeTimeout=1m31s | serviceMonitor.scrapeTimeout is 1m31s; it must be at most serviceMonitor.interval, which is 1m30s.
+            serviceMonitor.scrapeTimeout=10x | at '/serviceMonitor/scrapeTimeout': '10x' does not match pattern
+            serviceMonitor.relabelings[0].target=x | at '/serviceMonitor/relabelings/0': additional properties 'target' not allowed
+            prometheusRule.additionalRules[0].alert=A | at '/prometheusRule/additionalRules/0': missing property 'expr'
+            prometheusRule.additionalRules[0].expr=x | prometheusRule.additionalRules[0] is neither alert nor record; it must be one of them.
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
@@ -124,6 +147,7 @@ class ChartValuesTest {
             podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
             podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
             podSecurityContext.fsGroup=0
+            serviceMonitor.interval=1m30s serviceMonitor.scrapeTimeout=90s
             ingress.enabled=true ingress.hosts[0]=a.b ingress.tls[0].hosts[0]=*.b
             ingress.enabled=true ingress.hosts[0]=*.b ingress.tls[0].hosts[0]=*.b
             service.type=NodePort service.externalTrafficPolicy=Cluster
