@@ -138,6 +138,29 @@ app.kubernetes.io/component: gateway
 {{- ternary "https" "http" (not (empty $tls)) }}
 {{- end }}
 
+{{/* How many pods a value is, a number or a percentage: (list value pods rounding), rounded up by 99 and down by 0. */}}
+{{- define "offline-messages-gateway.share" -}}
+{{- if kindIs "string" (first .) }}
+{{- div (add (mul (trimSuffix "%" (first .) | int) (index . 1)) (last .)) 100 }}
+{{- else }}
+{{- first . | int }}
+{{- end }}
+{{- end }}
+
+{{/* How many pods a rollout may run beside those that are wanted: (list . wanted). */}}
+{{- define "offline-messages-gateway.surge" -}}
+{{- include "offline-messages-gateway.share" (list (first .).Values.strategy.rollingUpdate.maxSurge (last .) 99) }}
+{{- end }}
+
+{{/* How many pods a rollout may end before others have come: (list . wanted). Where neither goes, Kubernetes ends one. */}}
+{{- define "offline-messages-gateway.unavailable" -}}
+{{- $pods := include "offline-messages-gateway.share" (list (first .).Values.strategy.rollingUpdate.maxUnavailable (last .) 0) | int }}
+{{- if and (eq $pods 0) (eq (include "offline-messages-gateway.surge" . | int) 0) }}
+{{- $pods = 1 }}
+{{- end }}
+{{- min $pods (last .) }}
+{{- end }}
+
 {{- define "offline-messages-gateway.leastReplicas" -}}
 {{- ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
 {{- end }}
@@ -146,10 +169,20 @@ app.kubernetes.io/component: gateway
 {{- include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.redis-url") }}
 {{- end }}
 
-{{/* The most pods at once: all that are wanted, and a quarter more while they are replaced (rollingUpdate.maxSurge). */}}
+{{/* The most pods at once: all that are wanted, and while they are replaced those that come before others end, and those that still end. */}}
 {{- define "offline-messages-gateway.mostReplicas" -}}
 {{- $wanted := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
-{{- max 1 (add $wanted (div (add $wanted 3) 4)) }}
+{{- $replaced := list . $wanted }}
+{{- $beside := add (include "offline-messages-gateway.surge" $replaced) (include "offline-messages-gateway.unavailable" $replaced) }}
+{{- max 1 (add $wanted $beside) }}
+{{- end }}
+
+{{/* A probe: (list group timings); group is of the gateway's health, liveness or readiness. */}}
+{{- define "offline-messages-gateway.probe" -}}
+httpGet:
+  path: /actuator/health/{{ first . }}
+  port: management
+{{ include "offline-messages-gateway.filled" (last .) }}
 {{- end }}
 
 {{/* The ports of Redis and its Sentinels, each once. */}}

@@ -133,6 +133,23 @@ class ChartValuesTest {
             serviceMonitor.relabelings[0].target=x | at '/serviceMonitor/relabelings/0': additional properties 'target' not allowed
             prometheusRule.additionalRules[0].alert=A | at '/prometheusRule/additionalRules/0': missing property 'expr'
             prometheusRule.additionalRules[0].expr=x | prometheusRule.additionalRules[0] is neither alert nor record; it must be one of them.
+            strategy.type=Recreate | strategy.type is Recreate; it must be RollingUpdate, or nobody would answer callers while pods are replaced.
+            strategy.rollingUpdate.maxUnavailable=2 | strategy.rollingUpdate (maxUnavailable 2, maxSurge 25%) ends 2 of 2 pods (replicaCount) at once; it must leave at least one to answer callers.
+            strategy.rollingUpdate.maxUnavailable=100% autoscaling.enabled=true autoscaling.minReplicas=3 | ends 3 of 3 pods (autoscaling.minReplicas) at once
+            strategy.rollingUpdate.maxUnavailable=1 replicaCount=1 | ends 1 of 1 pods (replicaCount) at once
+            strategy.rollingUpdate.maxSurge=0 replicaCount=1 | strategy.rollingUpdate (maxUnavailable 0, maxSurge 0) ends 1 of 1 pods (replicaCount) at once
+            strategy.rollingUpdate.maxSurge=null | at '/strategy/rollingUpdate': missing property 'maxSurge'
+            strategy.rollingUpdate.maxSurge=some | at '/strategy/rollingUpdate/maxSurge': 'some' does not match pattern
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.shared.replicas=3 | config.gateway.shared.replicas is 3; it must be at least 4, which is replicaCount and those that strategy lets run beside them
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% replicaCount=501 | replicaCount makes 1002 pods at once, those included that strategy lets run beside them while pods are replaced; it must be at most 1000 that share.
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.upstream.requests-per-minute=3 | config.gateway.upstream.requests-per-minute is 3; it must be 0 (no limit), or at least gateway.shared.replicas, which is 4.
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=9 config.gateway.upstream.requests-per-minute=8 | config.gateway.upstream.requests-per-minute is 8; it must be 0 (no limit), or at least gateway.shared.replicas, which is 9.
+            minReadySeconds=600 | at '/minReadySeconds': maximum: got 600, want 599
+            livenessProbe.failureThreshold=null | at '/livenessProbe': missing property 'failureThreshold'
+            livenessProbe.httpGet=x | at '/livenessProbe': additional properties 'httpGet' not allowed
+            startupProbe.failureThreshold=9 | at '/startupProbe': additional properties 'failureThreshold' not allowed
+            livenessProbe.periodSeconds=3 | livenessProbe starts a pod again after 9 s (periodSeconds times failureThreshold); it must be at least 10 s, in which readinessProbe takes it out of the Service.
+            readinessProbe.failureThreshold=7 | livenessProbe starts a pod again after 30 s (periodSeconds times failureThreshold); it must be at least 35 s
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
@@ -147,6 +164,14 @@ class ChartValuesTest {
             podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
             podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
             podSecurityContext.fsGroup=0
+            strategy.rollingUpdate.maxUnavailable=1
+            strategy.rollingUpdate.maxUnavailable=99%
+            strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=25%
+            strategy.rollingUpdate.maxSurge=0 replicaCount=0
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.upstream.requests-per-minute=3
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.upstream.requests-per-minute=${BUDGET}
+            livenessProbe.periodSeconds=4 livenessProbe.failureThreshold=3
+            livenessProbe.failureThreshold=1 readinessProbe.failureThreshold=2
             serviceMonitor.interval=1m30s serviceMonitor.scrapeTimeout=90s
             ingress.enabled=true ingress.hosts[0]=a.b ingress.tls[0].hosts[0]=*.b
             ingress.enabled=true ingress.hosts[0]=*.b ingress.tls[0].hosts[0]=*.b

@@ -281,11 +281,16 @@ class ChartWiringTest {
             replicaCount=0 | 1
             autoscaling.enabled=true | 8
             config.gateway.shared.replicas=40 | 40
+            strategy.rollingUpdate.maxSurge=100% | 10
+            strategy.rollingUpdate.maxSurge=1 | 6
+            strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=2 | 7
+            strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=25% replicaCount=3 | 4
+            strategy.rollingUpdate.maxUnavailable=50% | 9
+            strategy.rollingUpdate.maxSurge=50% autoscaling.enabled=true | 9
             """)
-    void each_pod_knows_how_many_run_at_once_at_most(String value, int most) {
-        int equals = value.indexOf('=');
+    void each_pod_knows_how_many_run_at_once_at_most(String values, int most) {
         String config = Chart.with("shared.yaml")
-                .set(value.substring(0, equals), value.substring(equals + 1))
+                .setAll(values)
                 .render()
                 .the(ConfigMap.class, "demo-offline-messages-gateway")
                 .getData()
