@@ -231,6 +231,27 @@ httpGet:
 {{- mustMergeOverwrite $config $fixed | toYaml }}
 {{- end }}
 
+{{/* Containers of the operator's, beside the gateway's: (list . containers). */}}
+{{- define "offline-messages-gateway.containers" -}}
+{{- $root := first . }}
+{{- $all := list }}
+{{- range last . }}
+{{- $security := include "offline-messages-gateway.containerSecurity" (list $root .securityContext) | fromYaml }}
+{{- $all = append $all (set (deepCopy .) "securityContext" $security) }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
+{{/* Whose labelSelector is left out finds the gateway's pods. */}}
+{{- define "offline-messages-gateway.spread" -}}
+{{- $own := dict "matchLabels" (include "offline-messages-gateway.selectorLabels" . | fromYaml) }}
+{{- $all := list }}
+{{- range .Values.topologySpreadConstraints }}
+{{- $all = append $all (merge (deepCopy .) (ternary dict (dict "labelSelector" $own) (hasKey . "labelSelector"))) }}
+{{- end }}
+{{- toYaml $all }}
+{{- end }}
+
 {{/* What all pods have in common, the gateway's and the test's. */}}
 {{- define "offline-messages-gateway.pod" -}}
 automountServiceAccountToken: false

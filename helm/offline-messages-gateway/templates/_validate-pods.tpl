@@ -8,4 +8,23 @@
 podSecurityContext.fsGroup is not set, but runAsUser is {{ int64 .runAsUser }}; set fsGroup, or the pods cannot read their Secrets, or set both to null where the cluster gives them, as OpenShift does.
 {{- end }}
 {{- end }}
+{{- $names := list "offline-messages-gateway" }}
+{{- range $where := list "initContainers" "extraContainers" }}
+{{- range index $.Values $where }}
+{{- if has .name $names }}
+{{ $where }} has the name {{ .name }}, which another container of the pod has; choose another name.
+{{- end }}
+{{- $names = append $names .name }}
+{{- range .ports }}
+{{- if has (toString .containerPort) (list "8080" "8081") }}
+{{ $where }} has the port {{ .containerPort }}, on which the gateway listens; choose another port.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range .Values.extraContainers }}
+{{- if .restartPolicy }}
+extraContainers has restartPolicy {{ .restartPolicy }} in {{ .name }}; it belongs into initContainers.
+{{- end }}
+{{- end }}
 {{- end }}

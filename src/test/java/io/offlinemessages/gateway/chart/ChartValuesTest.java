@@ -150,6 +150,17 @@ class ChartValuesTest {
             startupProbe.failureThreshold=9 | at '/startupProbe': additional properties 'failureThreshold' not allowed
             livenessProbe.periodSeconds=3 | livenessProbe starts a pod again after 9 s (periodSeconds times failureThreshold); it must be at least 10 s, in which readinessProbe takes it out of the Service.
             readinessProbe.failureThreshold=7 | livenessProbe starts a pod again after 30 s (periodSeconds times failureThreshold); it must be at least 35 s
+            envFrom[0].prefix=A_ | at '/envFrom/0': 'anyOf' failed
+            envFrom[0].configMapRef.nam=x | at '/envFrom/0/configMapRef': additional properties 'nam' not allowed
+            extraContainers[0].name=a | at '/extraContainers/0': missing property 'image'
+            extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].volumes=x | at '/extraContainers/0': additional properties 'volumes' not allowed
+            extraContainers[0].name=offline-messages-gateway extraContainers[0].image=b | extraContainers has the name offline-messages-gateway, which another container of the pod has; choose another name.
+            extraContainers[0].name=a extraContainers[0].image=b initContainers[0].name=a initContainers[0].image=b | extraContainers has the name a, which another container of the pod has
+            extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].ports[0].containerPort=8081 | extraContainers has the port 8081, on which the gateway listens; choose another port.
+            extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].restartPolicy=Always | extraContainers has restartPolicy Always in a; it belongs into initContainers.
+            hostAliases[0].ip=192.0.2.7 | at '/hostAliases/0': missing property 'hostnames'
+            dnsConfig.nameserver=192.0.2.53 | at '/dnsConfig': additional properties 'nameserver' not allowed
+            topologySpreadConstraints[0].topologyKey=x | at '/topologySpreadConstraints/0': missing properties 'maxSkew', 'whenUnsatisfiable'
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {

@@ -2,11 +2,19 @@ package io.offlinemessages.gateway.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every pod that the chart makes meets the restricted Pod Security Standard as installed, the test's pod included. */
 class PodSecurityTest {
+
+    @TempDir
+    private Path folder;
 
     @ForEachWay
     void every_pod_is_restricted(String way) {
@@ -31,6 +39,22 @@ class PodSecurityTest {
         assertThat(Chart.with("trial.yaml").setAll(value).render().pods())
                 .hasSize(2)
                 .allSatisfy(pod -> assertThat(PodSecurity.violations(pod)).containsExactly(violation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"extraContainers", "initContainers"})
+    void a_container_beside_the_gateway_is_less_by_what_it_sets_alone(String where) throws IOException {
+        Path values = Files.writeString(folder.resolve("values.yaml"), """
+                %s:
+                  - name: beside
+                    image: example.com/beside:1
+                    resources: {requests: {cpu: 10m, memory: 16Mi}, limits: {cpu: 100m, memory: 16Mi}}
+                    securityContext: {privileged: true}
+                """.formatted(where));
+        RenderedChart chart = Chart.with("trial.yaml").and(values).render();
+        assertThat(chart.pods())
+                .flatExtracting(PodSecurity::violations)
+                .containsExactly("privileged");
     }
 
     @ParameterizedTest
