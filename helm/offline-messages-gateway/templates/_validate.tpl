@@ -199,8 +199,20 @@ networkPolicy lets nobody out to Redis; networkPolicy.redisNamespaces or network
 {{- if gt (int .minReplicas) (int .maxReplicas) }}
 autoscaling.minReplicas is {{ int .minReplicas }}; it must be at most autoscaling.maxReplicas, which is {{ int .maxReplicas }}.
 {{- end }}
-{{- if not (dig "requests" "cpu" "" $.Values.resources) }}
+{{- if not (or .targetCPUUtilizationPercentage .metrics) }}
+autoscaling has nothing to scale by; set autoscaling.targetCPUUtilizationPercentage or autoscaling.metrics.
+{{- end }}
+{{- if and .targetCPUUtilizationPercentage (not (dig "requests" "cpu" "" $.Values.resources)) }}
 resources.requests.cpu is not set; autoscaling needs it, because its target is a percentage of it.
+{{- end }}
+{{- range $where := list "extraContainers" "initContainers" }}
+{{- range index $.Values $where }}
+{{- $stays := or (eq $where "extraContainers") .restartPolicy }}
+{{- $requested := include "offline-messages-gateway.configured" (list . "resources.requests.cpu") }}
+{{- if and $stays $.Values.autoscaling.targetCPUUtilizationPercentage (not $requested) }}
+{{ $where }} has no resources.requests.cpu in {{ .name }}; autoscaling needs it of each container, because its target is a percentage of their sum.
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -161,6 +161,11 @@ class ChartValuesTest {
             hostAliases[0].ip=192.0.2.7 | at '/hostAliases/0': missing property 'hostnames'
             dnsConfig.nameserver=192.0.2.53 | at '/dnsConfig': additional properties 'nameserver' not allowed
             topologySpreadConstraints[0].topologyKey=x | at '/topologySpreadConstraints/0': missing properties 'maxSkew', 'whenUnsatisfiable'
+            autoscaling.enabled=true autoscaling.targetCPUUtilizationPercentage=null | autoscaling has nothing to scale by; set autoscaling.targetCPUUtilizationPercentage or autoscaling.metrics.
+            autoscaling.enabled=true extraContainers[0].name=a extraContainers[0].image=b | extraContainers has no resources.requests.cpu in a; autoscaling needs it of each container
+            autoscaling.enabled=true initContainers[0].name=a initContainers[0].image=b initContainers[0].restartPolicy=Always | initContainers has no resources.requests.cpu in a; autoscaling needs it of each container
+            autoscaling.metrics[0].type=Cpu | at '/autoscaling/metrics/0/type': value must be one of
+            autoscaling.behavior.scaledown.x=1 | at '/autoscaling/behavior': additional properties 'scaledown' not allowed
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
@@ -175,6 +180,8 @@ class ChartValuesTest {
             podSecurityContext.fsGroup=null podSecurityContext.runAsUser=null
             podSecurityContext.fsGroup=null podSecurityContext.runAsGroup=0
             podSecurityContext.fsGroup=0
+            autoscaling.enabled=true initContainers[0].name=a initContainers[0].image=b
+            autoscaling.enabled=true autoscaling.targetCPUUtilizationPercentage=null autoscaling.metrics[0].type=Pods resources.requests.cpu=null
             strategy.rollingUpdate.maxUnavailable=1
             strategy.rollingUpdate.maxUnavailable=99%
             strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=25%
