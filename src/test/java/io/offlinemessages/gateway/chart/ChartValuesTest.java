@@ -166,6 +166,7 @@ class ChartValuesTest {
             autoscaling.enabled=true initContainers[0].name=a initContainers[0].image=b initContainers[0].restartPolicy=Always | initContainers has no resources.requests.cpu in a; autoscaling needs it of each container
             autoscaling.metrics[0].type=Cpu | at '/autoscaling/metrics/0/type': value must be one of
             autoscaling.behavior.scaledown.x=1 | at '/autoscaling/behavior': additional properties 'scaledown' not allowed
+            extraObjects[0].kind=ConfigMap | at '/extraObjects/0': missing properties 'apiVersion', 'metadata'
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
