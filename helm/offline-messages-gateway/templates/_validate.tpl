@@ -4,7 +4,7 @@ Refuses values that contradict each other, or that only together are enough, wit
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "pods" }}
+{{- range list "names" "config" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "containers" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
@@ -161,7 +161,6 @@ upstreamCredential.username is "{{ .Values.upstreamCredential.username }}"; it m
 {{- define "offline-messages-gateway.validate.shared" -}}
 {{- $url := include "offline-messages-gateway.redisUrl" . }}
 {{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
-{{- $mostName := ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }}
 {{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
 {{- if and $url (not .Values.shared.existingSecret) }}
 shared.existingSecret is not set; it must be a Secret with the keys secret, username and password, and with Sentinel sentinel-password, while config.gateway.shared.redis-url is set.
@@ -174,15 +173,7 @@ config.gateway.shared.redis-url is an address with a user; it must be without, b
 config.gateway.shared.redis-url is "{{ $url }}"; it must be an address such as redis://redis:6379, rediss://redis:6379 or redis-sentinel://sentinel:26379/0#master.
 {{- end }}
 {{- if and $url $counted (lt (int $counted) $most) }}
-config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ $mostName }} and those that strategy lets run beside them while pods are replaced; leave it out for that.
-{{- end }}
-{{- if and $url (not $counted) (gt $most 1000) }}
-{{ $mostName }} makes {{ $most }} pods at once, those included that strategy lets run beside them while pods are replaced; it must be at most 1000 that share.
-{{- end }}
-{{- $budget := dig "gateway" "upstream" "requests-per-minute" 0 .Values.config }}
-{{- $parts := default $most (int $counted) }}
-{{- if and $url (has (kindOf $budget) (list "int" "int64" "float64")) (gt (int $budget) 0) (lt (int $budget) $parts) }}
-config.gateway.upstream.requests-per-minute is {{ int $budget }}; it must be 0 (no limit), or at least gateway.shared.replicas, which is {{ $parts }}.
+config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and those that strategy lets run beside them while pods are replaced; leave it out for that.
 {{- end }}
 {{- with .Values.networkPolicy }}
 {{- if and $url .enabled (empty .redisNamespaces) (empty .redisCidrs) }}
@@ -233,25 +224,6 @@ podDisruptionBudget.minAvailable is {{ .minAvailable }}; it must leave at least 
 podDisruptionBudget.maxUnavailable is {{ .maxUnavailable }}; it must be at least 1, or no node could ever be drained.
 {{- end }}
 {{- end }}
-{{- end }}
-{{- end }}
-
-{{/* A stop drains because callers go elsewhere meanwhile: there must be another pod, and a pod that stops must have left the Service. */}}
-{{- define "offline-messages-gateway.validate.rollout" -}}
-{{- $least := include "offline-messages-gateway.leastReplicas" . | int }}
-{{- $leastName := ternary "autoscaling.minReplicas" "replicaCount" .Values.autoscaling.enabled }}
-{{- $ended := include "offline-messages-gateway.unavailable" (list . $least) | int }}
-{{- with .Values.strategy }}
-{{- if eq .type "Recreate" }}
-strategy.type is Recreate; it must be RollingUpdate, or nobody would answer callers while pods are replaced.
-{{- else if and $least (ge $ended $least) }}
-strategy.rollingUpdate (maxUnavailable {{ .rollingUpdate.maxUnavailable }}, maxSurge {{ .rollingUpdate.maxSurge }}) ends {{ $ended }} of {{ $least }} pods ({{ $leastName }}) at once; it must leave at least one to answer callers.
-{{- end }}
-{{- end }}
-{{- $alive := mul .Values.livenessProbe.periodSeconds .Values.livenessProbe.failureThreshold }}
-{{- $ready := mul .Values.readinessProbe.periodSeconds .Values.readinessProbe.failureThreshold }}
-{{- if lt $alive $ready }}
-livenessProbe starts a pod again after {{ $alive }} s (periodSeconds times failureThreshold); it must be at least {{ $ready }} s, in which readinessProbe takes it out of the Service.
 {{- end }}
 {{- end }}
 
@@ -337,27 +309,6 @@ httpRoute.parentRefs is empty; it must name at least one Gateway.
 {{- with .Values.networkPolicy }}
 {{- if and .enabled (empty .apiFromNamespaces) (empty .apiFromCidrs) }}
 networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{- define "offline-messages-gateway.validate.monitoring" -}}
-{{- with .Values.serviceMonitor }}
-{{- $milliseconds := dict }}
-{{- range $name := list "interval" "scrapeTimeout" }}
-{{- $sum := 0 }}
-{{- range regexFindAll "[0-9]+(ms|s|m|h)" (get $.Values.serviceMonitor $name) -1 }}
-{{- $sum = add $sum (include "offline-messages-gateway.milliseconds" . | int64) }}
-{{- end }}
-{{- $milliseconds = set $milliseconds $name $sum }}
-{{- end }}
-{{- if gt (int64 $milliseconds.scrapeTimeout) (int64 $milliseconds.interval) }}
-serviceMonitor.scrapeTimeout is {{ .scrapeTimeout }}; it must be at most serviceMonitor.interval, which is {{ .interval }}.
-{{- end }}
-{{- end }}
-{{- range $i, $rule := .Values.prometheusRule.additionalRules }}
-{{- if eq (hasKey $rule "alert") (hasKey $rule "record") }}
-prometheusRule.additionalRules[{{ $i }}] is {{ ternary "both, alert and record" "neither alert nor record" (hasKey $rule "alert") }}; it must be one of them.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,5 +1,5 @@
-{{/* What an operator may set of the pods, as far as they still start and read their files. */}}
-{{- define "offline-messages-gateway.validate.pods" -}}
+{{/* Who the pods are and what runs in them, as far as they still start and read their files. */}}
+{{- define "offline-messages-gateway.validate.containers" -}}
 {{- with .Values.podSecurityContext }}
 {{- $user := toString .runAsUser }}
 {{- $group := toString .runAsGroup }}
