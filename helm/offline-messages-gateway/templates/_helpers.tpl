@@ -147,12 +147,12 @@ app.kubernetes.io/component: gateway
 {{- end }}
 {{- end }}
 
-{{/* How many pods a rollout may run beside those that are wanted: (list . wanted). */}}
+{{/* How many pods a rollout may add: (list . wanted). */}}
 {{- define "offline-messages-gateway.surge" -}}
 {{- include "offline-messages-gateway.share" (list (first .).Values.strategy.rollingUpdate.maxSurge (last .) 99) }}
 {{- end }}
 
-{{/* How many pods a rollout may end before others have come: (list . wanted). Where neither goes, Kubernetes ends one. */}}
+{{/* How many pods a rollout may stop before new ones are ready: (list . wanted). Where both shares round to 0, Kubernetes stops one. */}}
 {{- define "offline-messages-gateway.unavailable" -}}
 {{- $pods := include "offline-messages-gateway.share" (list (first .).Values.strategy.rollingUpdate.maxUnavailable (last .) 0) | int }}
 {{- if and (eq $pods 0) (eq (include "offline-messages-gateway.surge" . | int) 0) }}
@@ -169,7 +169,7 @@ app.kubernetes.io/component: gateway
 {{- include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.redis-url") }}
 {{- end }}
 
-{{/* The most pods at once: all that are wanted, and while they are replaced those that come before others end, and those that still end. */}}
+{{/* The most pods at once: all that are wanted, those that a rollout adds, and those that it stops before new ones are ready. */}}
 {{- define "offline-messages-gateway.mostReplicas" -}}
 {{- $wanted := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
 {{- $replaced := list . $wanted }}
@@ -242,7 +242,7 @@ httpGet:
 {{- toYaml $all }}
 {{- end }}
 
-{{/* Whose labelSelector is left out finds the gateway's pods. */}}
+{{/* topologySpreadConstraints; one without labelSelector counts the gateway's pods. */}}
 {{- define "offline-messages-gateway.spread" -}}
 {{- $own := dict "matchLabels" (include "offline-messages-gateway.selectorLabels" . | fromYaml) }}
 {{- $all := list }}

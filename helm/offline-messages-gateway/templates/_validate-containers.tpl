@@ -1,11 +1,11 @@
-{{/* Who the pods are and what runs in them, as far as they still start and read their files. */}}
+{{/* The users and containers of a pod: it must start, and read its files. */}}
 {{- define "offline-messages-gateway.validate.containers" -}}
 {{- with .Values.podSecurityContext }}
 {{- $user := toString .runAsUser }}
 {{- $group := toString .runAsGroup }}
 {{- $sees := or (not (kindIs "invalid" .fsGroup)) (has "0" (list $user $group)) }}
 {{- if and (not $sees) (not (kindIs "invalid" .runAsUser)) }}
-podSecurityContext.fsGroup is not set, but runAsUser is {{ int64 .runAsUser }}; set fsGroup, or the pods cannot read their Secrets, or set both to null where the cluster gives them, as OpenShift does.
+podSecurityContext.fsGroup is not set while runAsUser is {{ int64 .runAsUser }}; it must be a group, by which the pods read their Secrets, or both must be null, as on OpenShift.
 {{- end }}
 {{- end }}
 {{- $names := list "offline-messages-gateway" }}
@@ -24,7 +24,7 @@ podSecurityContext.fsGroup is not set, but runAsUser is {{ int64 .runAsUser }}; 
 {{- end }}
 {{- range .Values.extraContainers }}
 {{- if .restartPolicy }}
-extraContainers has restartPolicy {{ .restartPolicy }} in {{ .name }}; it belongs into initContainers.
+extraContainers has restartPolicy {{ .restartPolicy }} in {{ .name }}; only initContainers may have it.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,26 +1,26 @@
-{{/* A stop drains because callers go elsewhere meanwhile: there must be another pod, and a pod that stops must have left the Service. */}}
+{{/* A drain loses no call because callers reach another pod: one must be there, and a pod must leave the Service before it stops. */}}
 {{- define "offline-messages-gateway.validate.rollout" -}}
 {{- $least := include "offline-messages-gateway.leastReplicas" . | int }}
 {{- $leastName := ternary "autoscaling.minReplicas" "replicaCount" .Values.autoscaling.enabled }}
 {{- $ended := include "offline-messages-gateway.unavailable" (list . $least) | int }}
 {{- with .Values.strategy }}
 {{- if eq .type "Recreate" }}
-strategy.type is Recreate; it must be RollingUpdate, or nobody would answer callers while pods are replaced.
+strategy.type is Recreate; it must be RollingUpdate, which keeps a pod for callers while pods are replaced.
 {{- else if and $least (ge $ended $least) }}
-strategy.rollingUpdate (maxUnavailable {{ .rollingUpdate.maxUnavailable }}, maxSurge {{ .rollingUpdate.maxSurge }}) ends {{ $ended }} of {{ $least }} pods ({{ $leastName }}) at once; it must leave at least one to answer callers.
+strategy.rollingUpdate (maxUnavailable {{ .rollingUpdate.maxUnavailable }}, maxSurge {{ .rollingUpdate.maxSurge }}) stops {{ $ended }} of {{ $least }} pods ({{ $leastName }}) at once; at least one must stay to answer callers.
 {{- end }}
 {{- end }}
 {{- $alive := mul .Values.livenessProbe.periodSeconds .Values.livenessProbe.failureThreshold }}
 {{- $ready := mul .Values.readinessProbe.periodSeconds .Values.readinessProbe.failureThreshold }}
 {{- if lt $alive $ready }}
-livenessProbe starts a pod again after {{ $alive }} s (periodSeconds times failureThreshold); it must be at least {{ $ready }} s, in which readinessProbe takes it out of the Service.
+livenessProbe restarts a pod after {{ $alive }} s (periodSeconds times failureThreshold); it must be at least {{ $ready }} s, after which readinessProbe has removed the pod from the Service.
 {{- end }}
 {{- $url := include "offline-messages-gateway.redisUrl" . }}
 {{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
 {{- $mostName := ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }}
 {{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
 {{- if and $url (not $counted) (gt $most 1000) }}
-{{ $mostName }} makes {{ $most }} pods at once, those included that strategy lets run beside them while pods are replaced; it must be at most 1000 that share.
+{{ $mostName }} allows {{ $most }} pods at once, with those that strategy adds while pods are replaced; at most 1000 can share.
 {{- end }}
 {{- $budget := dig "gateway" "upstream" "requests-per-minute" 0 .Values.config }}
 {{- $parts := default $most (int $counted) }}

@@ -34,7 +34,7 @@ podAnnotations has checksum/config, which the chart sets itself; choose another 
 {{- end }}
 {{- range $annotation, $value := .Values.commonAnnotations }}
 {{- if regexMatch "^helm[.]sh/hook" $annotation }}
-commonAnnotations has {{ $annotation }}, which would make a hook of every object; set it in extraObjects.
+commonAnnotations has {{ $annotation }}, which would make every object a hook; use extraObjects for hooks.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -173,7 +173,7 @@ config.gateway.shared.redis-url is an address with a user; it must be without, b
 config.gateway.shared.redis-url is "{{ $url }}"; it must be an address such as redis://redis:6379, rediss://redis:6379 or redis-sentinel://sentinel:26379/0#master.
 {{- end }}
 {{- if and $url $counted (lt (int $counted) $most) }}
-config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and those that strategy lets run beside them while pods are replaced; leave it out for that.
+config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and the pods that strategy adds while pods are replaced; leave it out for that.
 {{- end }}
 {{- with .Values.networkPolicy }}
 {{- if and $url .enabled (empty .redisNamespaces) (empty .redisCidrs) }}

@@ -86,7 +86,7 @@ class ChartRefusalTest {
             shared.existingSecret=x | shared.existingSecret is set, but config.gateway.shared.redis-url is not, so that nothing is shared; set both or none.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://u:hunter2@x | config.gateway.shared.redis-url is an address with a user; it must be without
             shared.existingSecret=x config.gateway.shared.redis-url=http://x | config.gateway.shared.redis-url is "http://x"; it must be an address such as redis://redis:6379
-            shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=2 | config.gateway.shared.replicas is 2; it must be at least 3, which is replicaCount and those that strategy lets run beside them while pods are replaced; leave it out for that.
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=2 | config.gateway.shared.replicas is 2; it must be at least 3, which is replicaCount and the pods that strategy adds while pods are replaced; leave it out for that.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x networkPolicy.enabled=true networkPolicy.apiFromNamespaces[0]=a | networkPolicy lets nobody out to Redis; networkPolicy.redisNamespaces or
             config.gateway.shared.password=x | config.gateway.shared.password cannot be set: it comes from shared.existingSecret
             config.gateway.shared.sentinel-password=x | config.gateway.shared.sentinel-password cannot be set: it comes from shared.existingSecret

@@ -104,8 +104,8 @@ class ChartValuesTest {
     /** Each on top of existing-secrets.yaml; several values are parted by a blank. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            commonAnnotations.helm\\.sh/hook=test | commonAnnotations has helm.sh/hook, which would make a hook of every object; set it in extraObjects.
-            podSecurityContext.fsGroup=null | podSecurityContext.fsGroup is not set, but runAsUser is 10001; set fsGroup, or the pods cannot read their Secrets
+            commonAnnotations.helm\\.sh/hook=test | commonAnnotations has helm.sh/hook, which would make every object a hook; use extraObjects for hooks.
+            podSecurityContext.fsGroup=null | podSecurityContext.fsGroup is not set while runAsUser is 10001; it must be a group, by which the pods read their Secrets, or both must be null, as on OpenShift.
             podSecurityContext.runAsUser=root | at '/podSecurityContext/runAsUser': got string, want null or integer
             podSecurityContext.runAsuser=1 | at '/podSecurityContext': additional properties 'runAsuser' not allowed
             securityContext.fsGroup=1 | at '/securityContext': additional properties 'fsGroup' not allowed
@@ -133,23 +133,23 @@ class ChartValuesTest {
             serviceMonitor.relabelings[0].target=x | at '/serviceMonitor/relabelings/0': additional properties 'target' not allowed
             prometheusRule.additionalRules[0].alert=A | at '/prometheusRule/additionalRules/0': missing property 'expr'
             prometheusRule.additionalRules[0].expr=x | prometheusRule.additionalRules[0] is neither alert nor record; it must be one of them.
-            strategy.type=Recreate | strategy.type is Recreate; it must be RollingUpdate, or nobody would answer callers while pods are replaced.
-            strategy.rollingUpdate.maxUnavailable=2 | strategy.rollingUpdate (maxUnavailable 2, maxSurge 25%) ends 2 of 2 pods (replicaCount) at once; it must leave at least one to answer callers.
-            strategy.rollingUpdate.maxUnavailable=100% autoscaling.enabled=true autoscaling.minReplicas=3 | ends 3 of 3 pods (autoscaling.minReplicas) at once
-            strategy.rollingUpdate.maxUnavailable=1 replicaCount=1 | ends 1 of 1 pods (replicaCount) at once
-            strategy.rollingUpdate.maxSurge=0 replicaCount=1 | strategy.rollingUpdate (maxUnavailable 0, maxSurge 0) ends 1 of 1 pods (replicaCount) at once
+            strategy.type=Recreate | strategy.type is Recreate; it must be RollingUpdate, which keeps a pod for callers while pods are replaced.
+            strategy.rollingUpdate.maxUnavailable=2 | strategy.rollingUpdate (maxUnavailable 2, maxSurge 25%) stops 2 of 2 pods (replicaCount) at once; at least one must stay to answer callers.
+            strategy.rollingUpdate.maxUnavailable=100% autoscaling.enabled=true autoscaling.minReplicas=3 | stops 3 of 3 pods (autoscaling.minReplicas) at once
+            strategy.rollingUpdate.maxUnavailable=1 replicaCount=1 | stops 1 of 1 pods (replicaCount) at once
+            strategy.rollingUpdate.maxSurge=0 replicaCount=1 | strategy.rollingUpdate (maxUnavailable 0, maxSurge 0) stops 1 of 1 pods (replicaCount) at once
             strategy.rollingUpdate.maxSurge=null | at '/strategy/rollingUpdate': missing property 'maxSurge'
             strategy.rollingUpdate.maxSurge=some | at '/strategy/rollingUpdate/maxSurge': 'some' does not match pattern
-            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.shared.replicas=3 | config.gateway.shared.replicas is 3; it must be at least 4, which is replicaCount and those that strategy lets run beside them
-            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% replicaCount=501 | replicaCount makes 1002 pods at once, those included that strategy lets run beside them while pods are replaced; it must be at most 1000 that share.
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.shared.replicas=3 | config.gateway.shared.replicas is 3; it must be at least 4, which is replicaCount and the pods that strategy adds while pods are replaced
+            shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% replicaCount=501 | replicaCount allows 1002 pods at once, with those that strategy adds while pods are replaced; at most 1000 can share.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.upstream.requests-per-minute=3 | config.gateway.upstream.requests-per-minute is 3; it must be 0 (no limit), or at least gateway.shared.replicas, which is 4.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=9 config.gateway.upstream.requests-per-minute=8 | config.gateway.upstream.requests-per-minute is 8; it must be 0 (no limit), or at least gateway.shared.replicas, which is 9.
             minReadySeconds=600 | at '/minReadySeconds': maximum: got 600, want 599
             livenessProbe.failureThreshold=null | at '/livenessProbe': missing property 'failureThreshold'
             livenessProbe.httpGet=x | at '/livenessProbe': additional properties 'httpGet' not allowed
             startupProbe.failureThreshold=9 | at '/startupProbe': additional properties 'failureThreshold' not allowed
-            livenessProbe.periodSeconds=3 | livenessProbe starts a pod again after 9 s (periodSeconds times failureThreshold); it must be at least 10 s, in which readinessProbe takes it out of the Service.
-            readinessProbe.failureThreshold=7 | livenessProbe starts a pod again after 30 s (periodSeconds times failureThreshold); it must be at least 35 s
+            livenessProbe.periodSeconds=3 | livenessProbe restarts a pod after 9 s (periodSeconds times failureThreshold); it must be at least 10 s, after which readinessProbe has removed the pod from the Service.
+            readinessProbe.failureThreshold=7 | livenessProbe restarts a pod after 30 s (periodSeconds times failureThreshold); it must be at least 35 s
             envFrom[0].prefix=A_ | at '/envFrom/0': 'anyOf' failed
             envFrom[0].configMapRef.nam=x | at '/envFrom/0/configMapRef': additional properties 'nam' not allowed
             extraContainers[0].name=a | at '/extraContainers/0': missing property 'image'
@@ -157,7 +157,7 @@ class ChartValuesTest {
             extraContainers[0].name=offline-messages-gateway extraContainers[0].image=b | extraContainers has the name offline-messages-gateway, which another container of the pod has; choose another name.
             extraContainers[0].name=a extraContainers[0].image=b initContainers[0].name=a initContainers[0].image=b | extraContainers has the name a, which another container of the pod has
             extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].ports[0].containerPort=8081 | extraContainers has the port 8081, on which the gateway listens; choose another port.
-            extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].restartPolicy=Always | extraContainers has restartPolicy Always in a; it belongs into initContainers.
+            extraContainers[0].name=a extraContainers[0].image=b extraContainers[0].restartPolicy=Always | extraContainers has restartPolicy Always in a; only initContainers may have it.
             hostAliases[0].ip=192.0.2.7 | at '/hostAliases/0': missing property 'hostnames'
             dnsConfig.nameserver=192.0.2.53 | at '/dnsConfig': additional properties 'nameserver' not allowed
             topologySpreadConstraints[0].topologyKey=x | at '/topologySpreadConstraints/0': missing properties 'maxSkew', 'whenUnsatisfiable'
