@@ -6,6 +6,8 @@
 {{- with .Values.strategy }}
 {{- if eq .type "Recreate" }}
 strategy.type is Recreate; it must be RollingUpdate, which keeps a pod for callers while pods are replaced.
+{{- else if and (has (toString .rollingUpdate.maxUnavailable) (list "0" "0%")) (has (toString .rollingUpdate.maxSurge) (list "0" "0%")) }}
+strategy.rollingUpdate.maxUnavailable and maxSurge are both 0; one of them must be more, so that pods can be replaced.
 {{- else if and $least (ge $ended $least) }}
 strategy.rollingUpdate (maxUnavailable {{ .rollingUpdate.maxUnavailable }}, maxSurge {{ .rollingUpdate.maxSurge }}) stops {{ $ended }} of {{ $least }} pods ({{ $leastName }}) at once; at least one must stay to answer callers.
 {{- end }}

@@ -137,7 +137,8 @@ class ChartValuesTest {
             strategy.rollingUpdate.maxUnavailable=2 | strategy.rollingUpdate (maxUnavailable 2, maxSurge 25%) stops 2 of 2 pods (replicaCount) at once; at least one must stay to answer callers.
             strategy.rollingUpdate.maxUnavailable=100% autoscaling.enabled=true autoscaling.minReplicas=3 | stops 3 of 3 pods (autoscaling.minReplicas) at once
             strategy.rollingUpdate.maxUnavailable=1 replicaCount=1 | stops 1 of 1 pods (replicaCount) at once
-            strategy.rollingUpdate.maxSurge=0 replicaCount=1 | strategy.rollingUpdate (maxUnavailable 0, maxSurge 0) stops 1 of 1 pods (replicaCount) at once
+            strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=25% replicaCount=1 | strategy.rollingUpdate (maxUnavailable 25%, maxSurge 0) stops 1 of 1 pods (replicaCount) at once
+            strategy.rollingUpdate.maxSurge=0% | strategy.rollingUpdate.maxUnavailable and maxSurge are both 0; one of them must be more, so that pods can be replaced.
             strategy.rollingUpdate.maxSurge=null | at '/strategy/rollingUpdate': missing property 'maxSurge'
             strategy.rollingUpdate.maxSurge=some | at '/strategy/rollingUpdate/maxSurge': 'some' does not match pattern
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.shared.replicas=3 | config.gateway.shared.replicas is 3; it must be at least 4, which is replicaCount and the pods that strategy adds while pods are replaced
@@ -186,7 +187,7 @@ class ChartValuesTest {
             strategy.rollingUpdate.maxUnavailable=1
             strategy.rollingUpdate.maxUnavailable=99%
             strategy.rollingUpdate.maxSurge=0 strategy.rollingUpdate.maxUnavailable=25%
-            strategy.rollingUpdate.maxSurge=0 replicaCount=0
+            strategy.rollingUpdate.maxUnavailable=1 replicaCount=0
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.upstream.requests-per-minute=3
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.upstream.requests-per-minute=${BUDGET}
             livenessProbe.periodSeconds=4 livenessProbe.failureThreshold=3
