@@ -63,9 +63,9 @@ class ChartValuesTest {
         Object rules = Objects.requireNonNull(
                 map(map(documents.get(0)).get("prometheusRule")).get("additionalRules"));
         Path values = Files.writeString(folder.resolve("rules.yaml"), new Yaml().dump(documents.get(0)));
-        var groups = Chart.with("existing-secrets.yaml").and(values).render().manifests().stream()
+        List<Object> groups = Chart.with("existing-secrets.yaml").and(values).render().manifests().stream()
                 .filter(each -> "PrometheusRule".equals(each.get("kind")))
-                .flatMap(each -> ((List<?>) Objects.requireNonNull(map(each.get("spec")).get("groups"))).stream())
+                .<Object>flatMap(each -> ((List<?>) Objects.requireNonNull(map(each.get("spec")).get("groups"))).stream())
                 .toList();
         assertThat(groups).hasSizeGreaterThan(1);
         assertThat(groups.get(groups.size() - 1))
