@@ -12,6 +12,9 @@ strategy.rollingUpdate.maxUnavailable and maxSurge are both 0; one of them must 
 strategy.rollingUpdate (maxUnavailable {{ .rollingUpdate.maxUnavailable }}, maxSurge {{ .rollingUpdate.maxSurge }}) stops {{ $ended }} of {{ $least }} pods ({{ $leastName }}) at once; at least one must stay to answer callers.
 {{- end }}
 {{- end }}
+{{- if gt (int .Values.startupProbe.periodSeconds) (int .Values.startupSeconds) }}
+startupProbe.periodSeconds is {{ .Values.startupProbe.periodSeconds }}; it must be at most startupSeconds, which is {{ int .Values.startupSeconds }}.
+{{- end }}
 {{- $alive := mul .Values.livenessProbe.periodSeconds .Values.livenessProbe.failureThreshold }}
 {{- $ready := mul .Values.readinessProbe.periodSeconds .Values.readinessProbe.failureThreshold }}
 {{- if lt $alive $ready }}

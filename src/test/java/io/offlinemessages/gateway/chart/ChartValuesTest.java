@@ -146,6 +146,7 @@ class ChartValuesTest {
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x strategy.rollingUpdate.maxSurge=100% config.gateway.upstream.requests-per-minute=3 | config.gateway.upstream.requests-per-minute is 3; it must be 0 (no limit), or at least gateway.shared.replicas, which is 4.
             shared.existingSecret=x config.gateway.shared.redis-url=redis://x config.gateway.shared.replicas=9 config.gateway.upstream.requests-per-minute=8 | config.gateway.upstream.requests-per-minute is 8; it must be 0 (no limit), or at least gateway.shared.replicas, which is 9.
             minReadySeconds=600 | at '/minReadySeconds': maximum: got 600, want 599
+            startupProbe.periodSeconds=121 | startupProbe.periodSeconds is 121; it must be at most startupSeconds, which is 120.
             livenessProbe.failureThreshold=null | at '/livenessProbe': missing property 'failureThreshold'
             livenessProbe.httpGet=x | at '/livenessProbe': additional properties 'httpGet' not allowed
             startupProbe.failureThreshold=9 | at '/startupProbe': additional properties 'failureThreshold' not allowed
