@@ -14,7 +14,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Maps laid over each other, field by field, the last on top; null takes a field away. */}}
+{{/* Maps over each other, field by field, the last on top; null removes a field. */}}
 {{- define "offline-messages-gateway.over" -}}
 {{- $all := dict }}
 {{- range . }}
@@ -231,7 +231,12 @@ httpGet:
 {{- mustMergeOverwrite $config $fixed | toYaml }}
 {{- end }}
 
-{{/* Containers of the operator's, beside the gateway's: (list . containers). */}}
+{{/* Whether the cluster is older than a version of Kubernetes: (list . version). Below 1.27 there is none: helm lint may say 1.20. */}}
+{{- define "offline-messages-gateway.isOlder" -}}
+{{- if semverCompare (printf ">=1.27-0, <%s-0" (last .)) (first .).Capabilities.KubeVersion.Version }}true{{ end }}
+{{- end }}
+
+{{/* Containers that the operator adds: (list . containers). */}}
 {{- define "offline-messages-gateway.containers" -}}
 {{- $root := first . }}
 {{- $all := list }}
@@ -270,7 +275,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* The securityContext of a container: (list . own); what it leaves out is that of the chart's value. */}}
+{{/* The securityContext of a container: its own fields over the chart's: (list . own). */}}
 {{- define "offline-messages-gateway.containerSecurity" -}}
 {{- include "offline-messages-gateway.over" (list (first .).Values.securityContext (last .)) }}
 {{- end }}

@@ -15,6 +15,9 @@ podSecurityContext.fsGroup is not set while runAsUser is {{ int64 .runAsUser }};
 {{ $where }} has the name {{ .name }}, which another container of the pod has; choose another name.
 {{- end }}
 {{- $names = append $names .name }}
+{{- if and .restartPolicy (eq $where "initContainers") (include "offline-messages-gateway.isOlder" (list $ "1.29")) }}
+initContainers has restartPolicy {{ .restartPolicy }} in {{ .name }}; it takes Kubernetes 1.29 or newer, and the cluster's is {{ $.Capabilities.KubeVersion.Version }}.
+{{- end }}
 {{- range .ports }}
 {{- if has (toString .containerPort) (list "8080" "8081") }}
 {{ $where }} has the port {{ .containerPort }}, on which the gateway listens; choose another port.

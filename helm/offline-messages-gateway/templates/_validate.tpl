@@ -274,6 +274,12 @@ service.{{ . }} is set, but service.type is {{ $.Values.service.type }}; only a 
 {{- if and .externalTrafficPolicy (eq .type "ClusterIP") }}
 service.externalTrafficPolicy is {{ .externalTrafficPolicy }}, but service.type is ClusterIP; only a NodePort or LoadBalancer has it.
 {{- end }}
+{{- if .trafficDistribution }}
+{{- $least := ternary "1.31" "1.34" (eq .trafficDistribution "PreferClose") }}
+{{- if include "offline-messages-gateway.isOlder" (list $ $least) }}
+service.trafficDistribution is {{ .trafficDistribution }}; it takes Kubernetes {{ $least }} or newer, and the cluster's is {{ $.Capabilities.KubeVersion.Version }}.
+{{- end }}
+{{- end }}
 {{- end }}
 {{- if and .Values.ingress.enabled (empty .Values.ingress.hosts) }}
 ingress.hosts is empty; it must name at least one host.

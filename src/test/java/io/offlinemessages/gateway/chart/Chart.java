@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  * @param namespace where it is installed
  * @param valuesFiles values files, later ones first
  * @param values single values, as with {@code --set}
+ * @param kubernetes the version of the cluster
  */
-public record Chart(String release, String namespace, List<Path> valuesFiles, Map<String, String> values) {
+public record Chart(
+        String release, String namespace, List<Path> valuesFiles, Map<String, String> values, String kubernetes) {
 
     /** The chart's folder. */
     public static final Path FOLDER = Path.of("helm", "offline-messages-gateway");
@@ -36,20 +38,24 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
 
     /** Release {@code demo} in namespace {@code chat}, with a values file. */
     public static Chart with(Path valuesFile) {
-        return new Chart("demo", "chat", List.of(valuesFile), Map.of());
+        return new Chart("demo", "chat", List.of(valuesFile), Map.of(), KUBERNETES);
     }
 
     /** The chart without any values. */
     static Chart bare() {
-        return new Chart("demo", "chat", List.of(), Map.of());
+        return new Chart("demo", "chat", List.of(), Map.of(), KUBERNETES);
     }
 
     Chart named(String name) {
-        return new Chart(name, namespace, valuesFiles, values);
+        return new Chart(name, namespace, valuesFiles, values, kubernetes);
     }
 
     Chart inNamespace(String name) {
-        return new Chart(release, name, valuesFiles, values);
+        return new Chart(release, name, valuesFiles, values, kubernetes);
+    }
+
+    Chart onKubernetes(String version) {
+        return new Chart(release, namespace, valuesFiles, values, version);
     }
 
     /** One more values file; it wins over those before. */
@@ -58,14 +64,15 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
                 release,
                 namespace,
                 Stream.concat(valuesFiles.stream(), Stream.of(valuesFile)).toList(),
-                values);
+                values,
+                kubernetes);
     }
 
     /** One more value. */
     public Chart set(String name, String value) {
         var more = new LinkedHashMap<>(values);
         more.put(name, value);
-        return new Chart(release, namespace, valuesFiles, more);
+        return new Chart(release, namespace, valuesFiles, more, kubernetes);
     }
 
     /** More values, such as {@code replicaCount=1 tls.existingSecret=keys}, parted by blanks. */
@@ -84,7 +91,7 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
                 .template()
                 .withName(release)
                 .withNamespace(namespace)
-                .withKubeVersion(KUBERNETES);
+                .withKubeVersion(kubernetes);
         valuesFiles.forEach(command::withValuesFile);
         values.forEach(command::set);
         return new RenderedChart(command.call());
@@ -96,7 +103,7 @@ public record Chart(String release, String namespace, List<Path> valuesFiles, Ma
                 .install()
                 .clientOnly()
                 .dryRun()
-                .withKubeVersion(KUBERNETES)
+                .withKubeVersion(kubernetes)
                 .withName(release)
                 .withNamespace(namespace);
         valuesFiles.forEach(command::withValuesFile);

@@ -46,15 +46,21 @@ class ChartValuesTest {
         List<Object> documents = documents(Files.readString(FOLDER.resolve(file)));
         Path values = Files.writeString(folder.resolve(file), new Yaml().dump(documents.get(0)));
         RenderedChart chart = Chart.with("existing-secrets.yaml").and(values).render();
-        assertThat(chart.pods()).hasSize(2).allSatisfy(pod -> assertThat(PodSecurity.violations(pod))
-                .isEmpty());
+        assertThat(chart.pods())
+                .hasSize(2)
+                .allSatisfy(pod -> assertThat(PodSecurity.violations(pod)).isEmpty());
         assertThat(chart.resources()).isNotEmpty();
         assertThat(documents).hasSizeGreaterThan(1);
-        documents.stream().skip(1).map(KubernetesModel::map).forEach(expected -> assertThat(chart.manifests())
-                .filteredOn(each -> differences("", identity(expected), each).isEmpty())
-                .singleElement()
-                .satisfies(each ->
-                        assertThat(differences("", expected, each)).as(file).isEmpty()));
+        documents.stream()
+                .skip(1)
+                .map(KubernetesModel::map)
+                .forEach(expected -> assertThat(chart.manifests())
+                        .filteredOn(each ->
+                                differences("", identity(expected), each).isEmpty())
+                        .singleElement()
+                        .satisfies(each -> assertThat(differences("", expected, each))
+                                .as(file)
+                                .isEmpty()));
     }
 
     @Test
@@ -65,7 +71,8 @@ class ChartValuesTest {
         Path values = Files.writeString(folder.resolve("rules.yaml"), new Yaml().dump(documents.get(0)));
         List<Object> groups = Chart.with("existing-secrets.yaml").and(values).render().manifests().stream()
                 .filter(each -> "PrometheusRule".equals(each.get("kind")))
-                .<Object>flatMap(each -> ((List<?>) Objects.requireNonNull(map(each.get("spec")).get("groups"))).stream())
+                .<Object>flatMap(each ->
+                        ((List<?>) Objects.requireNonNull(map(each.get("spec")).get("groups"))).stream())
                 .toList();
         assertThat(groups).hasSizeGreaterThan(1);
         assertThat(groups.get(groups.size() - 1))
@@ -172,9 +179,21 @@ class ChartValuesTest {
             image.pullSecrets[0].nam=x | at '/image/pullSecrets/0': missing property 'name'
             """)
     void is_refused(String values, String sentence) {
-        assertThatThrownBy(() ->
-                        Chart.with("existing-secrets.yaml").setAll(values).render())
+        assertThatThrownBy(
+                        () -> Chart.with("existing-secrets.yaml").setAll(values).render())
                 .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            service.trafficDistribution=PreferClose    | 1.30.9 | 1.31.0 | service.trafficDistribution is PreferClose; it takes Kubernetes 1.31 or newer, and the cluster's is v1.30.9.
+            service.trafficDistribution=PreferSameNode | 1.33.1 | 1.34.0 | service.trafficDistribution is PreferSameNode; it takes Kubernetes 1.34 or newer, and the cluster's is v1.33.1.
+            initContainers[0].name=a initContainers[0].image=b initContainers[0].restartPolicy=Always | 1.28.3 | 1.29.0 | initContainers has restartPolicy Always in a; it takes Kubernetes 1.29 or newer, and the cluster's is v1.28.3.
+            """)
+    void is_refused_by_a_cluster_that_does_not_know_it(String values, String older, String newer, String sentence) {
+        Chart chart = Chart.with("existing-secrets.yaml").setAll(values);
+        assertThatThrownBy(() -> chart.onKubernetes(older).render()).hasMessageContaining(sentence);
+        assertThatCode(() -> chart.onKubernetes(newer).render()).doesNotThrowAnyException();
     }
 
     /** What comes close to a refusal and is none. */

@@ -74,9 +74,11 @@ class ClusterScriptTest {
     void the_chart_takes_its_values() throws Exception {
         run("/config", "registry.example.com:5000/team/gateway:1.0");
         Chart chart = Chart.with(folder.resolve("values.yaml"));
-        assertThat(chart.render().pods()).extracting(pod -> pod.getContainers().get(0).getImage())
+        assertThat(chart.render().pods())
+                .extracting(pod -> pod.getContainers().get(0).getImage())
                 .contains("registry.example.com:5000/team/gateway:1.0");
-        assertThatCode(() -> chart.setAll("config.gateway.cache.ttl=31s minReadySeconds=5").render())
+        assertThatCode(() -> chart.setAll("config.gateway.cache.ttl=31s minReadySeconds=5")
+                        .render())
                 .doesNotThrowAnyException();
     }
 

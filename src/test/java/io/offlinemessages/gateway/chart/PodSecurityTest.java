@@ -18,12 +18,10 @@ class PodSecurityTest {
 
     @ForEachWay
     void every_pod_is_restricted(String way) {
-        assertThat(Chart.with(way).render().pods())
-                .hasSize(2)
-                .allSatisfy(pod -> {
-                    assertThat(PodSecurity.violations(pod)).isEmpty();
-                    assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001L);
-                });
+        assertThat(Chart.with(way).render().pods()).hasSize(2).allSatisfy(pod -> {
+            assertThat(PodSecurity.violations(pod)).isEmpty();
+            assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001L);
+        });
     }
 
     @ParameterizedTest
@@ -52,9 +50,7 @@ class PodSecurityTest {
                     securityContext: {privileged: true}
                 """.formatted(where));
         RenderedChart chart = Chart.with("trial.yaml").and(values).render();
-        assertThat(chart.pods())
-                .flatExtracting(PodSecurity::violations)
-                .containsExactly("privileged");
+        assertThat(chart.pods()).flatExtracting(PodSecurity::violations).containsExactly("privileged");
     }
 
     @ParameterizedTest
