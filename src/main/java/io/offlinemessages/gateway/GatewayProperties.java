@@ -11,34 +11,36 @@ import io.offlinemessages.gateway.upstream.UpstreamProperties;
 import io.offlinemessages.gateway.wire.DrainProperties;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Everything below {@code gateway.*}, bound as one, so that a misspelt name is refused wherever it stands. The two sections that
  * are not complete without the operator have no default; the packaged {@code application.yaml} has one value in each, so that they
- * are always bound, and say what they lack.
+ * are always bound, and say what they lack. IDEs and the chart's schema show the parameters' texts, of all sections.
  *
  * @param upstream where the upstream is and how it may be used
  * @param access who may call
- * @param cache how long details are kept
+ * @param cache how long answers are kept, and how many
  * @param hitLane where fresh hits are answered
- * @param accessLog what the access log says
+ * @param accessLog the access log
  * @param drain how the gateway stops
  * @param limits how much callers may ask for
  * @param shared what replicas share
- * @param requestIdHeader the field in which requests and responses carry their id; empty for none
- * @param trustedProxies whose word about where a request comes from is believed: addresses and networks
+ * @param trustedProxies Addresses and networks of the proxies whose X-Forwarded-For names the caller, such as 10.0.0.0/8. All
+ *     other callers' Forwarded and X-Forwarded-… fields are dropped.
+ * @param requestIdHeader Header field that carries the id of a request in requests and answers; empty for none.
  */
 @ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
 record GatewayProperties(
-        UpstreamProperties upstream,
-        AccessProperties access,
-        @DefaultValue CacheProperties cache,
-        @DefaultValue HitLaneProperties hitLane,
-        @DefaultValue AccessLogProperties accessLog,
-        @DefaultValue DrainProperties drain,
-        @DefaultValue LimitsProperties limits,
-        @DefaultValue SharedProperties shared,
+        @NestedConfigurationProperty UpstreamProperties upstream,
+        @NestedConfigurationProperty AccessProperties access,
+        @NestedConfigurationProperty @DefaultValue CacheProperties cache,
+        @NestedConfigurationProperty @DefaultValue HitLaneProperties hitLane,
+        @NestedConfigurationProperty @DefaultValue AccessLogProperties accessLog,
+        @NestedConfigurationProperty @DefaultValue DrainProperties drain,
+        @NestedConfigurationProperty @DefaultValue LimitsProperties limits,
+        @NestedConfigurationProperty @DefaultValue SharedProperties shared,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue(RequestId.FIELD) String requestIdHeader) {
 

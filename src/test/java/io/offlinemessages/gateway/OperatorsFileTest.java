@@ -2,21 +2,16 @@ package io.offlinemessages.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offlinemessages.gateway.access.AccessProperties;
-import io.offlinemessages.gateway.cache.CacheProperties;
-import io.offlinemessages.gateway.hitlane.HitLaneProperties;
-import io.offlinemessages.gateway.limits.LimitsProperties;
-import io.offlinemessages.gateway.shared.SharedProperties;
-import io.offlinemessages.gateway.telemetry.AccessLogProperties;
-import io.offlinemessages.gateway.upstream.UpstreamProperties;
-import io.offlinemessages.gateway.wire.DrainProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -30,6 +25,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code config/application.yaml} says what the defaults are, and says it of every knob. */
 class OperatorsFileTest {
@@ -42,7 +39,9 @@ class OperatorsFileTest {
                     "gateway.upstream.password", "secret",
                     "gateway.access.users-file", "users.yaml"));
 
-    private final PropertySource<?> operators = load(new FileSystemResource("config/application.yaml"));
+    private static final Path FILE = Path.of("config", "application.yaml");
+
+    private final PropertySource<?> operators = load(new FileSystemResource(FILE));
 
     @Test
     void the_gateways_own_properties_are_listed_with_their_defaults() {
@@ -50,78 +49,18 @@ class OperatorsFileTest {
     }
 
     @Test
-    void each_of_the_gateways_own_properties_is_listed() throws IOException {
-        String text = new FileSystemResource("config/application.yaml").getContentAsString(StandardCharsets.UTF_8);
-        List<String> names = List.of(
-                "base-url",
-                "credentials",
-                "username",
-                "password",
-                "connect-timeout",
-                "response-timeout",
-                "deadline",
-                "max-body",
-                "requests-per-minute",
-                "users-file",
-                "list-roles",
-                "detail-roles",
-                "verified-ttl",
-                "upstream-directives",
-                "ttl",
-                "stale-while-revalidate",
-                "stale-if-error",
-                "not-found-ttl",
-                "maximum-size",
-                "list",
-                "ttl",
-                "stale-while-revalidate",
-                "stale-if-error",
-                "outdates-details",
-                "enabled",
-                "memo",
-                "enabled",
-                "caller",
-                "delay",
-                "requests-per-minute",
-                "failed-logins-per-user",
-                "failed-logins-per-address",
-                "requests-in-flight",
-                "connections",
-                "connections-per-address",
-                "request-timeout",
-                "write-timeout",
-                "redis-url",
-                "username",
-                "password",
-                "sentinel-password",
-                "secret",
-                "ssl-bundle",
-                "namespace",
-                "replicas",
-                "timeout",
-                "max-body",
-                "trusted-proxies",
-                "request-id-header");
-        assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("\\b" + name + ":"));
-        long components = List.of(
-                        UpstreamProperties.class,
-                        AccessProperties.class,
-                        CacheProperties.class,
-                        CacheProperties.Pages.class,
-                        HitLaneProperties.class,
-                        AccessLogProperties.class,
-                        DrainProperties.class,
-                        LimitsProperties.class,
-                        SharedProperties.class)
-                .stream()
-                .mapToLong(type -> type.getRecordComponents().length)
-                .sum();
-        long single = Arrays.stream(GatewayProperties.class.getRecordComponents())
-                .filter(component -> !component.getType().isRecord())
-                .count();
-        assertThat(components + single)
-                .as("knobs in code, each of which needs a line")
-                .isEqualTo(names.size());
+    void it_names_the_properties_that_the_metadata_explain_and_no_others() {
+        assertThat(below("gateway", uncommented()).keySet())
+                .containsExactlyInAnyOrderElementsOf(GatewayMetadata.read().keySet());
+    }
+
+    @Test
+    void a_property_stands_there_with_its_default_and_is_commented_out_without_one() {
+        Map<String, Object> active = below("gateway", text());
+        assertThat(GatewayMetadata.read().values())
+                .allSatisfy(property -> assertThat(json(active.get(property.name())))
+                        .as(property.name())
+                        .isEqualTo(property.presetAsDocumented().orElse("")));
     }
 
     @Test
@@ -153,5 +92,45 @@ class OperatorsFileTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String text() {
+        try {
+            return Files.readString(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file with the properties in it that are commented out. */
+    private static String uncommented() {
+        return text().lines()
+                .map(line -> line.replaceFirst("^( *)# ([a-z][a-z-]*:( .*)?)$", "$1$2"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The values below a name, by their whole names. */
+    private static Map<String, Object> below(String name, String yaml) {
+        var values = new TreeMap<String, Object>();
+        Map<String, Object> root = new Yaml().load(yaml);
+        collect(name, Objects.requireNonNull(root.get(name)), values);
+        return values;
+    }
+
+    private static void collect(String name, Object value, Map<String, Object> to) {
+        if (value instanceof Map<?, ?> section) {
+            section.forEach((key, inner) -> collect(name + '.' + key, inner, to));
+        } else {
+            to.put(name, value);
+        }
+    }
+
+    /** The value in JSON; empty for none and for an empty list. */
+    private static String json(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            String elements = list.stream().map(OperatorsFileTest::json).collect(Collectors.joining(", "));
+            return elements.isEmpty() ? "" : "[" + elements + "]";
+        }
+        return value == null ? "" : JsonMapper.shared().writeValueAsString(value);
     }
 }

@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may call: {@code gateway.access.*}.
  *
- * @param usersFile the YAML file of users and password hashes
- * @param listRoles the roles that may call the list
- * @param detailRoles the roles that may call the detail
- * @param verifiedTtl how long a right password is remembered after each use, up to a day
+ * @param usersFile Path of the YAML file of users and password hashes; required. A change takes effect within seconds.
+ * @param listRoles Roles that may call the list, of Super Admin, Admin and Agent; at least one.
+ * @param detailRoles Roles that may call the detail, of Super Admin, Admin and Agent; at least one.
+ * @param verifiedTtl How long a right password is remembered after each use, 1ms to 1d.
  */
 public record AccessProperties(
         @Nullable Path usersFile,

@@ -8,12 +8,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * How long answers are kept, and how many: {@code gateway.cache.*}; names after RFC 5861.
  *
- * @param upstreamDirectives whether what the upstream says of caching may make these times shorter
- * @param ttl how long a detail is fresh
- * @param staleWhileRevalidate how long after that it is served stale while a refresh runs
- * @param staleIfError how long after the ttl it is served stale when the upstream fails
- * @param notFoundTtl how long a 404 is remembered; 0s for not at all
- * @param maximumSize how many bytes of keys, headers and bodies are kept; 0B for none; at most two thirds of the heap
+ * @param upstreamDirectives Whether Cache-Control, Expires, Pragma, Vary and Age of the upstream may shorten the times of this
+ *     cache, or forbid storing.
+ * @param ttl How long a detail is fresh at most, 0s to 30d.
+ * @param staleWhileRevalidate How long after the ttl a detail is still served at once while one refresh runs in the background,
+ *     0s to 30d.
+ * @param staleIfError How long after the ttl a detail is served in the place of a 502, 503 or 504, 0s to 30d.
+ * @param notFoundTtl How long a 404 is remembered, 0s (not at all) to 30d.
+ * @param maximumSize Bytes of keys, headers and bodies that are kept; 0B for none, at most two thirds of the heap.
  * @param list how long pages of the list are kept
  */
 public record CacheProperties(
@@ -39,11 +41,11 @@ public record CacheProperties(
     /**
      * How long pages of the list are kept: {@code gateway.cache.list.*}.
      *
-     * @param ttl how long a page is fresh; 0s for not at all, so that only those who ask at one time share a call
-     * @param staleWhileRevalidate how long after that it is served stale while a refresh runs; without meaning where it is never
-     *     fresh
-     * @param staleIfError how long after the ttl it is served stale when the upstream fails; 0s for not at all
-     * @param outdatesDetails whether a cached detail that a page contradicts is out of date
+     * @param ttl How long a page is fresh at most, 0s (not at all: only simultaneous callers share a call) to 30d.
+     * @param staleWhileRevalidate How long after the ttl a page is still served at once while one refresh runs in the background, 0s
+     *     to 30d; without effect while the ttl is 0s.
+     * @param staleIfError How long after the ttl a page is served in the place of a 502, 503 or 504, 0s (not at all) to 30d.
+     * @param outdatesDetails Whether a page outdates the cached details that it contradicts.
      */
     public record Pages(
             @DefaultValue("1s") Duration ttl,

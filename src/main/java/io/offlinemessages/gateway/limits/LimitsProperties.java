@@ -10,14 +10,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The limits on callers: {@code gateway.limits.*}. Rates are 0 to 1,000,000, where 0 means no limit; counts are 1 to
  * 1,000,000; durations are 100ms to 1h.
  *
- * @param requestsPerMinute the admitted requests of one caller a minute
- * @param failedLoginsPerUser the wrong passwords a minute that are hashed for one user name
- * @param failedLoginsPerAddress the wrong passwords a minute that are hashed for one client address
- * @param requestsInFlight the requests that may be under way at once
- * @param connections the connections to the API that may be open at once
- * @param connectionsPerAddress the connections that may come from one client address; unless set, a quarter of all
- * @param requestTimeout how long a request may take to arrive, from its first byte to its last
- * @param writeTimeout how long a caller may take to receive a response
+ * @param requestsPerMinute Admitted requests that each caller may make a minute, 0 (no limit) to 1000000. Beyond it 429.
+ * @param failedLoginsPerUser Wrong passwords a minute that are hashed for one user name, 0 (no limit) to 1000000. Beyond it 429.
+ * @param failedLoginsPerAddress Wrong passwords a minute that are hashed from one address (IPv6: /64), 0 (no limit) to 1000000.
+ *     Beyond it 429.
+ * @param requestsInFlight Requests that may be under way at once, 1 to 1000000. Beyond it 503.
+ * @param connections Connections to the API that may be open at once, 1 to 1000000. Beyond it the first request on one is
+ *     answered with 503.
+ * @param connectionsPerAddress Connections that one address (IPv6: /64) may have open, trusted proxies excepted, 1 to 1000000;
+ *     unless set a quarter of all.
+ * @param requestTimeout How long a request may take from its first byte to its last, 100ms to 1h. Beyond it 408.
+ * @param writeTimeout How long a caller may take to receive what was sent to it, 100ms to 1h. Beyond it the connection is
+ *     closed.
  */
 public record LimitsProperties(
         @DefaultValue("0") int requestsPerMinute,

@@ -18,16 +18,19 @@ import org.springframework.util.unit.DataSize;
  * What replicas share through Redis or Valkey: {@code gateway.shared.*}. Names no class of Lettuce, because it is bound in every
  * gateway.
  *
- * @param redisUrl where the server or its Sentinels are; null for a gateway that shares nothing
- * @param username the user of the server's ACL; null for the default one
- * @param password its password; null where none is asked for
- * @param sentinelPassword what the Sentinels ask for; null for nothing
- * @param secret what seals and names are derived from, each at least 32 bytes in base64; the first seals, all open, the last names
- * @param sslBundle the SSL bundle that the connection is made with; null for the JDK's own trust
- * @param namespace what all keys begin with
- * @param replicas how many gateways run at once at most
- * @param timeout the longest time that one request waits for the server's replies, all together
- * @param maxBody the largest body that is shared
+ * @param redisUrl Address of the Redis or Valkey server, or of its Sentinels, such as redis://redis:6379, rediss://redis:6379 or
+ *     redis-sentinel://sentinel:26379/0#master; unset for a gateway that shares nothing.
+ * @param username User of the server's ACL; unset for its default user.
+ * @param password Password of that user; unset where the server asks for none.
+ * @param sentinelPassword Password that the Sentinels ask for; unset where they ask for none.
+ * @param secret Secrets of at least 32 bytes in base64, at most 8; required with redis-url. The first seals, all open, the last
+ *     names.
+ * @param sslBundle SSL bundle of the connection, for rediss only; unset for the JDK's own trust.
+ * @param namespace Beginning of all keys, up to 32 of A-Za-z0-9_-. Gateways of one namespace act as one.
+ * @param replicas Gateways that run at once at most, those that are starting and ending included, 1 to 1000; required with
+ *     redis-url.
+ * @param timeout Longest time that one request waits for the server's replies in all, 10ms to 5s.
+ * @param maxBody Largest body that is shared, 1KB to 16MB.
  */
 public record SharedProperties(
         @Nullable String redisUrl,

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The properties of the access log: {@code gateway.access-log.*}.
  *
- * @param enabled whether each request gets a line
- * @param caller how the line names the caller
+ * @param enabled Whether each request gets a line, by logger "access".
+ * @param caller How a line names the caller.
  */
 public record AccessLogProperties(
         @DefaultValue("true") boolean enabled,

@@ -12,15 +12,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * Where the upstream is and how it may be used: {@code gateway.upstream.*}.
  *
- * @param baseUrl the http or https address that the API's paths are appended to
- * @param credentials whose credential the upstream sees
- * @param username the gateway's own user at the upstream, in {@code service} mode
- * @param password its password
- * @param connectTimeout the longest wait for a connection; unless set 1s, or the deadline where that is shorter
- * @param responseTimeout the longest silence while waiting for, or reading, an answer
- * @param deadline the longest time for one load, all its attempts and waits together
- * @param maxBody the largest body, after decoding, that is accepted; unless set 2MB, or less in a heap that is small for that
- * @param requestsPerMinute how many calls any 60 seconds may hold; 0 for no limit
+ * @param baseUrl http or https address that the API's paths are appended to, such as https://api.revechat.com; required.
+ * @param credentials Whose credential the upstream sees.
+ * @param username The gateway's own user at the upstream; required while credentials is service.
+ * @param password Password of that user; required while credentials is service.
+ * @param connectTimeout Longest wait for a connection, 1ms to the deadline; unless set 1s, or the deadline where that is
+ *     shorter. Beyond it 504, after retries.
+ * @param responseTimeout Longest silence while waiting for, or reading, an answer, 1ms to the deadline. Beyond it 504.
+ * @param deadline Longest time for one load, all its attempts and the waits between them, 1ms to 1h. Beyond it 504.
+ * @param maxBody Largest body, after decoding, that is accepted, 1B to 64MB; unless set 2MB, or less in a small heap. A larger
+ *     one is a 502.
+ * @param requestsPerMinute Calls that any 60 seconds may hold, retries and refreshes included, 0 (no limit) to 1000000. Beyond
+ *     it a stale copy, else 503.
  */
 public record UpstreamProperties(
         @Nullable BaseUrl baseUrl,

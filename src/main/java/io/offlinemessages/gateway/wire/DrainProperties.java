@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The properties of the shutdown: {@code gateway.drain.*}.
  *
- * @param delay how long the gateway keeps serving, unready, after the stop signal; 0s to 10m
+ * @param delay How long the gateway goes on serving, unready, after the signal to stop, 0s to 10m.
  */
 public record DrainProperties(@DefaultValue("5s") Duration delay) {
 

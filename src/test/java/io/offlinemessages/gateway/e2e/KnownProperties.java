@@ -30,8 +30,6 @@ final class KnownProperties implements ConfigurationPropertiesBindHandlerAdvisor
     private final List<ConfigurationPropertyName> documentedMaps = new ArrayList<>();
 
     KnownProperties() throws IOException {
-        // The gateway's own endpoint has no metadata, and a condition reads this.
-        documented.add(ConfigurationPropertyName.of("management.endpoint.messagecache.access"));
         for (URL file : Collections.list(
                 getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream in = file.openStream()) {
