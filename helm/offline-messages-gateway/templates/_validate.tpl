@@ -212,9 +212,7 @@ resources.requests.cpu is not set; autoscaling needs it, because its target is a
 {{- $hasMin := not (kindIs "invalid" .minAvailable) }}
 {{- $hasMax := not (kindIs "invalid" .maxUnavailable) }}
 {{- if and $hasMin $hasMax }}
-podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; set one of them to null.
-{{- else if not (or $hasMin $hasMax) }}
-podDisruptionBudget has neither minAvailable nor maxUnavailable; set one of them, or enabled to false.
+podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; it must be one of them.
 {{- else if $hasMin }}
 {{- $pods := include "offline-messages-gateway.share" (list .minAvailable $least 99) | int }}
 {{- if and $pods (ge $pods $least) }}

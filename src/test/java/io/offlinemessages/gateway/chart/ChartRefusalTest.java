@@ -100,8 +100,7 @@ class ChartRefusalTest {
             upstreamCredential.existingSecret= upstreamCredential.username=x | upstreamCredential.password is not set; an account is both, username and password.
             upstreamCredential.existingSecret= upstreamCredential.password=x | upstreamCredential.username is not set; an account is both, username and password.
             upstreamCredential.existingSecret= upstreamCredential.username=a:b upstreamCredential.password=x | upstreamCredential.username is "a:b"; it must be a user name without a colon.
-            podDisruptionBudget.minAvailable=1 | podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; set one of them to null.
-            podDisruptionBudget.maxUnavailable=null | podDisruptionBudget has neither minAvailable nor maxUnavailable; set one of them, or enabled to false.
+            podDisruptionBudget.minAvailable=1 podDisruptionBudget.maxUnavailable=1 | podDisruptionBudget.minAvailable and podDisruptionBudget.maxUnavailable are both set; it must be one of them.
             podDisruptionBudget.maxUnavailable=0 | podDisruptionBudget.maxUnavailable is 0; it must be at least 1, or no node could ever be drained.
             podDisruptionBudget.maxUnavailable=0% | podDisruptionBudget.maxUnavailable is 0%; it must be at least 1
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=2 | podDisruptionBudget.minAvailable is 2; it must leave at least one of 2 pods (replicaCount) to be evicted
@@ -142,7 +141,9 @@ class ChartRefusalTest {
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=1
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=50%
             podDisruptionBudget.maxUnavailable=50%
+            podDisruptionBudget.minAvailable=1
             podDisruptionBudget.enabled=false podDisruptionBudget.maxUnavailable=0
+            podDisruptionBudget.maxUnavailable=null
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=0 replicaCount=0
             replicaCount=1
             replicaCount=0
