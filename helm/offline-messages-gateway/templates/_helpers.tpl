@@ -111,7 +111,7 @@ app.kubernetes.io/component: gateway
 
 {{/* Whether the gateway has an account of its own at the upstream: "service" or "forward". */}}
 {{- define "offline-messages-gateway.credentials" -}}
-{{- dig "gateway" "upstream" "credentials" "service" .Values.config | lower }}
+{{- include "offline-messages-gateway.configured" (list .Values.config "gateway.upstream.credentials") | default "service" | lower }}
 {{- end }}
 
 {{- define "offline-messages-gateway.scheme" -}}
@@ -228,7 +228,19 @@ httpGet:
 {{- $fixed = merge $fixed (dict "gateway" (dict "shared" (dict "replicas" (include "offline-messages-gateway.mostReplicas" . | int)))) }}
 {{- end }}
 {{- end }}
+{{- $_ := include "offline-messages-gateway.withoutNulls" $config }}
 {{- mustMergeOverwrite $config $fixed | toYaml }}
+{{- end }}
+
+{{/* Takes null out of a map and of the maps in it: it says "unset" in a values file, and would be an empty text to the gateway. */}}
+{{- define "offline-messages-gateway.withoutNulls" -}}
+{{- range $key, $value := . }}
+{{- if kindIs "invalid" $value }}
+{{- $_ := unset $ $key }}
+{{- else if kindIs "map" $value }}
+{{- $_ := include "offline-messages-gateway.withoutNulls" $value }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* Whether the cluster is older than a version of Kubernetes: (list . version). Below 1.27 there is none: helm lint may say 1.20. */}}

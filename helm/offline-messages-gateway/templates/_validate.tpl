@@ -1,16 +1,21 @@
 {{/*
 Refuses values that contradict each other, or that only together are enough, with a sentence for each; what is wrong by itself
-(types, ranges, unknown names) is the business of values.schema.json.
+(types, unknown names) is the business of values.schema.json.
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "containers" }}
+{{- range list "names" "config" "settings" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "containers" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
 {{- with without $wrong "" }}
 {{- fail (printf "\n\n%s\n" (join "\n" .)) }}
 {{- end }}
+{{- end }}
+
+{{/* Something for "helm lint", whose release is neither installed nor upgraded; it restores defaults that values set to null. */}}
+{{- define "offline-messages-gateway.isLint" -}}
+{{- if not (or .Release.IsInstall .Release.IsUpgrade) }}true{{ end }}
 {{- end }}
 
 {{- define "offline-messages-gateway.validate.names" -}}
@@ -49,7 +54,9 @@ commonAnnotations has {{ $annotation }}, which would make every object a hook; u
 {{- $at = "" }}
 {{- end }}
 {{- end }}
-{{- if or $at (kindIs "bool" $at) }}
+{{- if kindIs "float64" $at }}
+{{- ternary (int64 $at) $at (eq $at (floor $at)) }}
+{{- else if or $at (has (kindOf $at) (list "bool" "int64" "int")) }}
 {{- $at }}
 {{- end }}
 {{- end }}
@@ -58,17 +65,24 @@ commonAnnotations has {{ $annotation }}, which would make every object a hook; u
 {{- $url := dig "gateway" "upstream" "base-url" "" .Values.config }}
 {{- if empty $url }}
 config.gateway.upstream.base-url is not set; it must be an http or https address, such as https://api.revechat.com.
-{{- else if not (regexMatch "^(?i:https?)://[^/?#@\\s]+(/[^?#@\\s]*)?$" (toString $url)) }}
+{{- else if not (or (and (contains "${" (toString $url)) (not (contains "@" (toString $url)))) (regexMatch "^(?i:https?)://[^/?#@\\s]+(/[^?#@\\s]*)?$" (toString $url))) }}
 config.gateway.upstream.base-url is {{ if contains "@" (toString $url) }}an address with a user{{ else }}"{{ $url }}"{{ end }}; it must be an http or https address without user, query or fragment, such as https://api.revechat.com.
+{{- else if and (contains "${" (toString $url)) .Values.networkPolicy.enabled }}
+config.gateway.upstream.base-url is "{{ $url }}"; it must be without ${…}, because networkPolicy lets the pods out to its port.
 {{- end }}
 {{- if not (has (include "offline-messages-gateway.credentials" .) (list "service" "forward")) }}
 config.gateway.upstream.credentials is "{{ include "offline-messages-gateway.credentials" . }}"; it must be service or forward.
 {{- end }}
-{{- $keys := dict "config" .Values.config "config.gateway" (dig "gateway" (dict) .Values.config) "config.server" (dig "server" (dict) .Values.config) }}
+{{- $keys := dict "config" .Values.config }}
+{{- range list "server" "spring" "management" }}
+{{- $keys = set $keys (printf "config.%s" .) (dig . (dict) $.Values.config) }}
+{{- end }}
 {{- range $where, $map := $keys }}
 {{- range $key, $value := $map }}
 {{- if contains "." $key }}
 {{ $where }} has the name "{{ $key }}"; write it nested, without dots.
+{{- else if and (eq $where "config") (has (lower $key) (list "gateway" "server" "spring" "management")) (ne $key (lower $key)) }}
+config has the name "{{ $key }}"; write it as {{ lower $key }}.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -102,11 +116,13 @@ config.{{ first . }} is {{ $at }}; it must be {{ index . 1 }}: {{ last . }}.
   (list "management.server.base-path" "probes and Prometheus look below /actuator")
   (list "management.endpoints.web.base-path" "probes and Prometheus look below /actuator")
 }}
-{{- if ne (dig "server" "port" 8080 .Values.config | toString) "8080" }}
-config.server.port is {{ .Values.config.server.port }}; it must be 8080, the pod's port: service.port is what callers use.
+{{- $port := include "offline-messages-gateway.configured" (list .Values.config "server.port") | default "8080" }}
+{{- if ne $port "8080" }}
+config.server.port is {{ $port }}; it must be 8080, the pod's port: service.port is what callers use.
 {{- end }}
-{{- if ne (dig "management" "server" "port" 8081 .Values.config | toString) "8081" }}
-config.management.server.port is {{ .Values.config.management.server.port }}; it must be 8081, where probes and Prometheus look.
+{{- $port = include "offline-messages-gateway.configured" (list .Values.config "management.server.port") | default "8081" }}
+{{- if ne $port "8081" }}
+config.management.server.port is {{ $port }}; it must be 8081, where probes and Prometheus look.
 {{- end }}
 {{- range $taken }}
 {{- if include "offline-messages-gateway.configured" (list $.Values.config (first .)) }}
@@ -130,6 +146,16 @@ users is not set; it must be users.existingSecret, a Secret with the key users.y
 {{- $file := fromYaml .inline }}
 {{- if not (and (kindIs "slice" (get $file "users")) (get $file "users")) }}
 users.inline is not a users file; it must be YAML with a list "users" of username, password (a hash) and role.
+{{- else }}
+{{- range $at, $user := get $file "users" }}
+{{- if not (and (kindIs "map" $user) (get $user "username") (get $user "password") (get $user "role")) }}
+users.inline lacks a username, password or role in its entry {{ add1 $at }}; each entry must have all three.
+{{- else if not (regexMatch "^([{](bcrypt|argon2|scrypt|pbkdf2)[^}]*[}]|[$]2[aby][$])" (toString (get $user "password"))) }}
+users.inline has a password that is no hash in its entry {{ add1 $at }}; it must begin with {bcrypt}, {argon2}, {scrypt}, {pbkdf2} or $2y$.
+{{- else if not (has (get $user "role") (list "Super Admin" "Admin" "Agent")) }}
+users.inline has the role "{{ get $user "role" }}" in its entry {{ add1 $at }}; it must be Super Admin, Admin or Agent.
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -171,8 +197,14 @@ shared.existingSecret is set, but config.gateway.shared.redis-url is not, so tha
 config.gateway.shared.redis-url is an address with a user; it must be without, because user and password come from shared.existingSecret.
 {{- else if and $url (not (regexMatch "^rediss?(-sentinel)?://[^/?#\\s]+" $url)) }}
 config.gateway.shared.redis-url is "{{ $url }}"; it must be an address such as redis://redis:6379, rediss://redis:6379 or redis-sentinel://sentinel:26379/0#master.
+{{- else if and (contains "sentinel://" $url) (not (contains "#" $url)) }}
+config.gateway.shared.redis-url is "{{ $url }}"; it must end with the name of the master, such as redis-sentinel://sentinel:26379/0#master.
 {{- end }}
-{{- if and $url $counted (lt (int $counted) $most) }}
+{{- $bundle := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.ssl-bundle") }}
+{{- if and $url $bundle (not (hasPrefix "rediss" $url)) }}
+config.gateway.shared.ssl-bundle is "{{ $bundle }}"; it must be left out while config.gateway.shared.redis-url is "{{ $url }}", which is without TLS.
+{{- end }}
+{{- if and $url (regexMatch "^[0-9]+$" $counted) (lt (int $counted) $most) }}
 config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and the pods that strategy adds while pods are replaced; leave it out for that.
 {{- end }}
 {{- with .Values.networkPolicy }}
@@ -200,7 +232,7 @@ resources.requests.cpu is not set; autoscaling needs it, because its target is a
 {{- range index $.Values $where }}
 {{- $stays := or (eq $where "extraContainers") .restartPolicy }}
 {{- $requested := include "offline-messages-gateway.configured" (list . "resources.requests.cpu") }}
-{{- if and $stays $.Values.autoscaling.targetCPUUtilizationPercentage (not $requested) }}
+{{- if and $stays $.Values.autoscaling.targetCPUUtilizationPercentage (not $requested) (not (include "offline-messages-gateway.isLint" $)) }}
 {{ $where }} has no resources.requests.cpu in {{ .name }}; autoscaling needs it of each container, because its target is a percentage of their sum.
 {{- end }}
 {{- end }}
@@ -225,19 +257,27 @@ podDisruptionBudget.maxUnavailable is {{ .maxUnavailable }}; it must be at least
 {{- end }}
 {{- end }}
 
-{{/* A duration of Spring's simple kind (500ms, 5s, 2m, and a bare number of milliseconds) in milliseconds; nothing when it is none. */}}
+{{/* A duration of Spring's (500ms, 5s, a bare number of milliseconds, or PT5S) in milliseconds; nothing when it is none. */}}
 {{- define "offline-messages-gateway.milliseconds" -}}
 {{- $text := toString . }}
 {{- if kindIs "float64" . }}{{ $text = toString (int64 .) }}{{ end }}
-{{- if regexMatch "^[0-9]{1,9}(ms|s|m|h)?$" $text }}
-{{- $units := dict "" 1 "ms" 1 "s" 1000 "m" 60000 "h" 3600000 }}
+{{- $units := dict "" 1 "ms" 1 "s" 1000 "m" 60000 "h" 3600000 "d" 86400000 }}
+{{- if regexMatch "^[0-9]{1,9}(ms|s|m|h|d)?$" $text }}
 {{- mul (regexFind "^[0-9]+" $text | int64) (get $units (regexFind "[a-z]*$" $text)) }}
+{{- else if regexMatch "^[0-9]{1,15}(ns|us)$" $text }}
+{{- div (regexFind "^[0-9]+" $text | int64) (ternary 1000 1000000 (hasSuffix "us" $text)) }}
+{{- else if regexMatch "^P([0-9]{1,9}D)?(T([0-9]{1,9}H)?([0-9]{1,9}M)?([0-9]{1,9}S)?)?$" $text }}
+{{- $sum := 0 }}
+{{- range regexFindAll "[0-9]+[DHMS]" $text -1 }}
+{{- $sum = add $sum (mul (regexFind "^[0-9]+" . | int64) (get $units (regexFind "[DHMS]$" . | lower))) }}
+{{- end }}
+{{- $sum }}
 {{- end }}
 {{- end }}
 
 {{- define "offline-messages-gateway.validate.grace" -}}
-{{- $drain := dig "gateway" "drain" "delay" "5s" .Values.config }}
-{{- $phase := dig "spring" "lifecycle" "timeout-per-shutdown-phase" "20s" .Values.config }}
+{{- $drain := include "offline-messages-gateway.configured" (list .Values.config "gateway.drain.delay") | default "5s" }}
+{{- $phase := include "offline-messages-gateway.configured" (list .Values.config "spring.lifecycle.timeout-per-shutdown-phase") | default "20s" }}
 {{- $durations := dict "config.gateway.drain.delay" $drain "config.spring.lifecycle.timeout-per-shutdown-phase" $phase }}
 {{- $sum := 0 }}
 {{- $readable := true }}
@@ -313,6 +353,9 @@ httpRoute.parentRefs is empty; it must name at least one Gateway.
 {{- with .Values.networkPolicy }}
 {{- if and .enabled (empty .apiFromNamespaces) (empty .apiFromCidrs) }}
 networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
+{{- end }}
+{{- if and .enabled (empty .upstreamCidrs) (empty .extraEgress) }}
+networkPolicy lets the pods out to no upstream; networkPolicy.upstreamCidrs or networkPolicy.extraEgress must name where it is.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -49,18 +49,20 @@ class ChartRefusalTest {
             extraEnv[0].value=x | at '/extraEnv/0': missing property 'name'
             podLabels.team=a/b | at '/podLabels/team': 'a/b' does not match pattern
             config.gateway=x | at '/config/gateway': got string, want object
-            config.gateway.cache.upstream-directives=maybe | at '/config/gateway/cache/upstream-directives': value must be one of 'obey', 'ignore'
+            config.gateway.cache.ttll=3s | at '/config/gateway/cache': additional properties 'ttll' not allowed
+            config.gateway.cache.upstream-directives=maybe | at '/config/gateway/cache/upstream-directives': 'maybe' does not match pattern '^(obey
             config.gateway.cache.list=5s | at '/config/gateway/cache/list': got string, want object
-            config.gateway.cache.list.outdates-details=maybe | at '/config/gateway/cache/list/outdates-details': got string, want boolean
+            config.gateway.cache.list.outdates-details=maybe | at '/config/gateway/cache/list/outdates-details': 'maybe' does not match pattern '^(true
             config.gateway.drain=5s | at '/config/gateway/drain': got string, want object
             config.gateway.upstream.base-url= | config.gateway.upstream.base-url is not set; it must be an http or https address
             config.gateway.upstream.base-url=ftp://x | config.gateway.upstream.base-url is "ftp://x"; it must be an http or https address
             config.gateway.upstream.base-url=api.revechat.com | config.gateway.upstream.base-url is "api.revechat.com"; it must be
             config.gateway.upstream.base-url=https://u:p@x | config.gateway.upstream.base-url is an address with a user; it must be
-            config.gateway.upstream.credentials=both | config.gateway.upstream.credentials is "both"; it must be service or forward.
+            config.gateway.upstream.credentials=both | at '/config/gateway/upstream/credentials': 'both' does not match pattern '^(service
+            config.gateway.upstream.credentials=${MODE} | config.gateway.upstream.credentials is "${mode}"; it must be service or forward.
             config.gateway.upstream.credentials=forward | upstreamCredential is set, but config.gateway.upstream.credentials is forward, which sends callers' own
             config.gateway\\.cache\\.ttl=1s | config has the name "gateway.cache.ttl"; write it nested, without dots.
-            config.gateway.drain\\.delay=1s | config.gateway has the name "drain.delay"; write it nested, without dots.
+            config.gateway.drain\\.delay=1s | at '/config/gateway': additional properties 'drain.delay' not allowed
             config.gateway.upstream.password=x | config.gateway.upstream.password cannot be set: the account comes from upstreamCredential
             config.gateway.access.users-file=/x | config.gateway.access.users-file cannot be set: the users file comes from
             config.server.port=9090 | config.server.port is 9090; it must be 8080, the pod's port: service.port is what callers use.
@@ -79,7 +81,7 @@ class ChartRefusalTest {
             config.management.endpoints.web.base-path=/ops | config.management.endpoints.web.base-path cannot be set: probes and
             config.spring.config.import=x | config.spring.config cannot be set: the chart says which files are read.
             config.gateway.shared=x | at '/config/gateway/shared': got string, want object
-            config.gateway.shared.replicas=two | at '/config/gateway/shared/replicas': got string, want integer
+            config.gateway.shared.replicas=two | at '/config/gateway/shared/replicas': 'two' does not match pattern '^[0-9]+$
             shared.secret=x | at '/shared': additional properties 'secret' not allowed
             networkPolicy.redisCidrs[0]=redis | at '/networkPolicy/redisCidrs/0': 'redis' does not match pattern
             config.gateway.shared.redis-url=redis://x | shared.existingSecret is not set; it must be a Secret with the keys secret, username and password, and with Sentinel sentinel-password, while
@@ -115,7 +117,8 @@ class ChartRefusalTest {
             config.gateway.drain.delay=1m | it must be at least 85: the drain
             config.spring.lifecycle.timeout-per-shutdown-phase=30s | it must be at least 40: the drain (config.gateway.drain.delay, 5s), what is in flight (config.spring.lifecycle.timeout-per-shutdown-phase, 30s)
             config.gateway.drain.delay=21s | config.gateway.drain.delay is 21s; it must be at most config.spring.lifecycle.timeout-per-shutdown-phase, which is 20s.
-            config.gateway.drain.delay=soon | config.gateway.drain.delay is "soon"; it must be a duration such as 500ms, 5s or 1m.
+            config.gateway.drain.delay=soon | at '/config/gateway/drain/delay': 'soon' does not match pattern '^[0-9]+(ns
+            config.gateway.drain.delay=${DRAIN} | config.gateway.drain.delay is "${DRAIN}"; it must be a duration such as 500ms, 5s or 1m.
             ingress.enabled=true | ingress.hosts is empty; it must name at least one host.
             httpRoute.enabled=true | httpRoute.parentRefs is empty; it must name at least one Gateway.
             networkPolicy.enabled=true | networkPolicy lets nobody call the API; networkPolicy.apiFromNamespaces or networkPolicy.apiFromCidrs must name who may.
@@ -138,12 +141,12 @@ class ChartRefusalTest {
             config.server.port=8080 config.management.server.port=8081
             config.server.http2.enabled=false config.server.shutdown=graceful config.server.netty.validate-headers=true
             config.server.compression.enabled=null
+            podDisruptionBudget.minAvailable=1
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=1
+            podDisruptionBudget.maxUnavailable=null
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=50%
             podDisruptionBudget.maxUnavailable=50%
-            podDisruptionBudget.minAvailable=1
             podDisruptionBudget.enabled=false podDisruptionBudget.maxUnavailable=0
-            podDisruptionBudget.maxUnavailable=null
             podDisruptionBudget.maxUnavailable=null podDisruptionBudget.minAvailable=0 replicaCount=0
             replicaCount=1
             replicaCount=0

@@ -144,7 +144,7 @@ class ChartRenderTest {
         assertThat(template(trial.set("config.gateway.cache.ttl", "1m"))).isNotEqualTo(template(trial));
         assertThat(template(trial.set("upstreamCredential.password", "rotated")))
                 .isEqualTo(template(trial));
-        assertThat(template(trial.set("users.inline", "users: [{username: x}]")))
+        assertThat(template(trial.set("users.inline", "users: [{username: x\\, password: $2y$\\, role: Admin}]")))
                 .isEqualTo(template(trial));
     }
 

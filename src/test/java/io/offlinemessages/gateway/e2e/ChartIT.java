@@ -172,9 +172,8 @@ class ChartIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            gateway.upstream.dedline | 5s   | gateway.upstream.dedline (
-            gateway.cache.ttl        | soon | gateway.cache.ttl is "soon"; it must be a duration such as
-            gateway.upstream.deadline | 2s  | it must be at most gateway.upstream.deadline, which is 2s.
+            gateway.cache.ttl         | ${TTL:soon}    | ; it must be a duration such as
+            gateway.upstream.deadline | ${DEADLINE:2s} | it must be at most gateway.upstream.deadline, which is 2s.
             resilience4j.retry.configs.default.max-attempts | many | resilience4j.retry.configs.default.max-attempts
             resilience4j.retry.configs.default.max-atempts | 2 | resilience4j.retry.configs.default.max-atempts is "***"; it must be left out: nothing here reads it.
             resilience4j.bulkhead.instances.upstream.max-wait-duration | 1s | resilience4j.bulkhead.instances.upstream.max-wait-duration is "1s"; it must be 0: a call that waited
