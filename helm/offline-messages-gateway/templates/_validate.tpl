@@ -4,7 +4,7 @@ Refuses values that contradict each other, or that only together are enough, wit
 */}}
 {{- define "offline-messages-gateway.validate" -}}
 {{- $wrong := list }}
-{{- range list "names" "config" "settings" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "containers" }}
+{{- range list "names" "config" "settings" "users" "credential" "shared" "replicas" "rollout" "grace" "routing" "monitoring" "containers" "resources" "files" "environment" "placement" }}
 {{- $sentences := include (printf "offline-messages-gateway.validate.%s" .) $ }}
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
@@ -127,11 +127,6 @@ config.management.server.port is {{ $port }}; it must be 8081, where probes and 
 {{- range $taken }}
 {{- if include "offline-messages-gateway.configured" (list $.Values.config (first .)) }}
 config.{{ first . }} cannot be set: {{ last . }}.
-{{- end }}
-{{- end }}
-{{- range .Values.extraEnv }}
-{{- if has .name (list "SPRING_CONFIG_ADDITIONAL_LOCATION" "SPRING_CONFIG_IMPORT") }}
-extraEnv has {{ .name }}, which the chart sets itself: the gateway would miss its configuration.
 {{- end }}
 {{- end }}
 {{- end }}
