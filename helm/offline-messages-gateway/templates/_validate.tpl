@@ -9,6 +9,10 @@ Refuses values that contradict each other, or that only together are enough, wit
 {{- $wrong = concat $wrong (splitList "\n" $sentences) }}
 {{- end }}
 {{- with without $wrong "" }}
+{{- if include "offline-messages-gateway.isLint" $ }}
+{{- /* "helm lint" takes "fail" for advice; the error of any other function shows the same sentences, and stops it. */}}
+{{- semverCompare (join " " .) "0" }}
+{{- end }}
 {{- fail (printf "\n\n%s\n" (join "\n" .)) }}
 {{- end }}
 {{- end }}

@@ -7,22 +7,66 @@ import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 import org.yaml.snakeyaml.Yaml;
 
 /** The chart's own files: sound by Helm's measure, of the project's version, and documented as they are checked. */
 class ChartLintTest {
 
-    @Test
-    void helm_has_nothing_to_say_against_it() {
-        LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
-        assertThat(result.isFailed()).as(result.toString()).isFalse();
+    @TempDir
+    private Path folder;
+
+    @ForEachWay
+    void helm_lint_has_nothing_to_say_against_a_way_that_helm_template_renders(String way) throws IOException {
+        LintResult result = lint(Path.of("src", "test", "resources", "chart", way));
         assertThat(result.getMessages()).noneMatch(line -> line.contains("[WARNING]") || line.contains("[ERROR]"));
+        assertThat(result.isFailed()).isFalse();
+    }
+
+    @Test
+    void helm_lint_without_values_fails_with_the_sentences_of_helm_template() {
+        LintResult result = new Helm(Chart.FOLDER).lint().call();
+        assertThat(result.isFailed()).isTrue();
+        assertThat(result.getMessages())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("[ERROR]")
+                        .contains("config.gateway.upstream.base-url is not set; it must be an http or https address")
+                        .contains("users is not set; it must be users.existingSecret")
+                        .contains("upstreamCredential is not set; it must be upstreamCredential.existingSecret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {resources: {limits: {memory: 64Mi}}}          | resources.limits.memory is 64Mi; it must be at least 256Mi
+            {config: {gateway: {cache: {ttl: 31d}}}}       | config.gateway.cache.ttl is 31d; it must be a duration from 0s to 30d.
+            {config: {gateway: {cache: {ttll: 3s}}}}       | additional properties 'ttll' not allowed
+            {extraVolumes: [{name: tmp, emptyDir: {}}]}    | extraVolumes has the name "tmp"
+            """)
+    void helm_lint_fails_where_helm_template_does(String values, String sentence) throws IOException {
+        Path more = Files.writeString(folder.resolve("more.yaml"), values);
+        LintResult result = lint(Path.of("src", "test", "resources", "chart", "existing-secrets.yaml"), more);
+        assertThat(result.isFailed()).isTrue();
+        assertThat(result.getMessages()).anySatisfy(line -> assertThat(line).contains(sentence));
+    }
+
+    @Test
+    void helm_lint_takes_values_that_stand_beside_a_default_that_they_set_to_null() throws IOException {
+        String values = "{resources: {requests: {memory: 2Gi}, limits: {memory: null}},"
+                + " podDisruptionBudget: {minAvailable: 1, maxUnavailable: null}}";
+        Path more = Files.writeString(folder.resolve("more.yaml"), values);
+        assertThat(lint(Path.of("src", "test", "resources", "chart", "existing-secrets.yaml"), more)
+                        .isFailed())
+                .isFalse();
     }
 
     @Test
@@ -92,6 +136,33 @@ class ChartLintTest {
                 checked(prefix + name + ".", KubernetesModel.map(value), to);
             }
         });
+    }
+
+    /**
+     * What {@code helm lint -f} says. The library knows no values files, so that a copy of the chart has them as its own values; where
+     * they set a default to null, {@code helm lint} checks its templates with the default.
+     */
+    private LintResult lint(Path... valuesFiles) throws IOException {
+        Path copy = folder.resolve("offline-messages-gateway");
+        FileSystemUtils.copyRecursively(Chart.FOLDER, copy);
+        Map<String, Object> values = yaml("values.yaml");
+        for (Path file : valuesFiles) {
+            values = merged(values, KubernetesModel.map(new Yaml().load(Files.readString(file))));
+        }
+        Files.writeString(copy.resolve("values.yaml"), new Yaml().dump(values));
+        return new Helm(copy).lint().strict().call();
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> defaults, Map<String, Object> values) {
+        Map<String, Object> merged = new LinkedHashMap<>(defaults);
+        values.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> && defaults.get(name) instanceof Map<?, ?> inner) {
+                merged.put(name, merged(KubernetesModel.map(inner), KubernetesModel.map(value)));
+            } else if (value != null) {
+                merged.put(name, value);
+            }
+        });
+        return merged;
     }
 
     private static Map<String, Object> yaml(String file) throws IOException {
