@@ -121,6 +121,15 @@ class OpenApiIT {
 
     @Test
     @NeedsTools("chromium")
+    void an_operation_whose_content_has_no_schema_opens_too() throws IOException {
+        Chromium page = Chromium.open(page("#/description/getDocument"));
+
+        assertThat(page.console()).isEmpty();
+        assertThat(page.dom()).contains("application/yaml", "The request is malformed.");
+    }
+
+    @Test
+    @NeedsTools("chromium")
     void what_a_browser_complains_of_is_heard() throws IOException {
         String page = "data:text/html,<meta http-equiv='Content-Security-Policy' content=\"img-src 'none'\">"
                 + "<img src='http://example.com/'><script>console.error('a complaint')</script>";

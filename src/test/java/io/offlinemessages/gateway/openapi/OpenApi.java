@@ -16,6 +16,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -67,6 +69,41 @@ public final class OpenApi {
             }
         }
         return root.at("/x-any-other-request/responses");
+    }
+
+    /** The response to a request, by its status; missing where it is not described. */
+    JsonNode response(String method, String target, int status) {
+        return resolved(responses(method, target).path(Integer.toString(status)));
+    }
+
+    /**
+     * Whether an error is one of the examples of its media type. Where an example has a pattern of its message, {@code x-message},
+     * any message that fits the pattern will do.
+     */
+    static boolean isExample(JsonNode media, JsonNode error) {
+        return media.path("examples").valueStream().anyMatch(example -> {
+            JsonNode value = example.path("value");
+            return value.equals(error)
+                    || example.has("x-message")
+                            && Objects.equals(value.findValue("code"), error.findValue("code"))
+                            && fitsPattern(example, error);
+        });
+    }
+
+    /** Whether the message of an example fits its own pattern; true without one. */
+    static boolean fitsItsPattern(JsonNode example) {
+        return !example.has("x-message") || fitsPattern(example, example.path("value"));
+    }
+
+    private static boolean fitsPattern(JsonNode example, JsonNode error) {
+        return Pattern.compile(example.path("x-message").stringValue())
+                .matcher(message(error))
+                .find();
+    }
+
+    private static String message(JsonNode error) {
+        JsonNode message = error.findValue("message");
+        return message == null ? "" : message.asString("");
     }
 
     /** The node itself, or what it refers to. */

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -96,10 +98,20 @@ class OpenApiDocumentTest {
         assertThat(api.root().path("paths").properties()).allSatisfy(path -> {
             JsonNode get = path.getValue().path("get");
             JsonNode head = path.getValue().path("head");
-            assertThat(head.path("responses")).isEqualTo(get.path("responses"));
             assertThat(head.path("parameters")).isEqualTo(get.path("parameters"));
             assertThat(head.path("security")).isEqualTo(get.path("security"));
+            assertThat(fields(head.path("responses"))).isEqualTo(fields(get.path("responses")));
         });
+    }
+
+    /** The header fields of each status. */
+    private Map<String, JsonNode> fields(JsonNode responses) {
+        var fields = new TreeMap<String, JsonNode>();
+        responses
+                .properties()
+                .forEach(response -> fields.put(
+                        response.getKey(), api.resolved(response.getValue()).path("headers")));
+        return fields;
     }
 
     @ParameterizedTest
@@ -120,10 +132,14 @@ class OpenApiDocumentTest {
     void every_example_fits_its_schema() {
         walk(api.root(), (name, node) -> {
             JsonNode schema = api.resolved(node.path("schema"));
-            node.path("examples")
-                    .forEach(example -> assertThat(api.problems(schema, example.path("value")))
+            node.path("examples").forEach(example -> {
+                assertThat(OpenApi.fitsItsPattern(example)).as("%s", example).isTrue();
+                if (schema.isObject()) {
+                    assertThat(api.problems(schema, example.path("value")))
                             .as("%s", example)
-                            .isEmpty());
+                            .isEmpty();
+                }
+            });
             if (node.has("schema") && node.has("example")) {
                 assertThat(api.problems(schema, node.path("example"))).as(name).isEmpty();
             }

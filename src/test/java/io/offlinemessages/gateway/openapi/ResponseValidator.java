@@ -40,13 +40,16 @@ public final class ResponseValidator {
      */
     public List<String> problems(
             String method, String target, int status, Map<String, List<String>> headers, byte[] body) {
-        JsonNode response = api.resolved(api.responses(method, target).path(Integer.toString(status)));
+        JsonNode response = api.response(method, target, status);
         if (response.isMissingNode()) {
             return List.of("status " + status + " is not described");
         }
+        boolean toHead = method.equals("HEAD");
+        // The fields of an answer to HEAD speak of the content that GET has.
+        JsonNode content = (toHead ? api.response("GET", target, status) : response).path("content");
         var problems = new ArrayList<String>();
         checkFields(response.path("headers"), headers, problems);
-        checkContent(response.path("content"), headers, method.equals("HEAD"), body, problems);
+        checkContent(status, content, headers, toHead, body, problems);
         return problems;
     }
 
@@ -73,7 +76,12 @@ public final class ResponseValidator {
     }
 
     private void checkContent(
-            JsonNode described, Map<String, List<String>> headers, boolean toHead, byte[] body, List<String> problems) {
+            int status,
+            JsonNode described,
+            Map<String, List<String>> headers,
+            boolean toHead,
+            byte[] body,
+            List<String> problems) {
         List<String> types = values(headers, CONTENT_TYPE);
         boolean any = described.isObject();
         if (!any && !types.isEmpty()) {
@@ -89,21 +97,26 @@ public final class ResponseValidator {
         if (media.isMissingNode()) {
             problems.add("Content-Type is " + types + ", which is not described");
         } else if (!toHead) {
-            checkBody(types.get(0), api.resolved(media.path("schema")), body, problems);
+            checkBody(status, media, body, problems);
         }
     }
 
-    private void checkBody(String type, JsonNode schema, byte[] body, List<String> problems) {
+    private void checkBody(int status, JsonNode media, byte[] body, List<String> problems) {
+        JsonNode schema = api.resolved(media.path("schema"));
         String text = new String(body, StandardCharsets.UTF_8);
-        // The document says of the sentences under a JSON media type that they are plain text.
-        boolean json = type.startsWith("application/json") && !schema.has("contentMediaType");
         try {
-            JsonNode value = json ? JSON.readTree(body) : JsonNodeFactory.instance.stringNode(text);
+            // JSON alone has a schema. The two sentences under a JSON media type are plain text, and have none.
+            JsonNode value = schema.isObject() ? JSON.readTree(body) : JsonNodeFactory.instance.stringNode(text);
             if (value.isMissingNode()) {
                 problems.add("there is no content");
                 return;
             }
-            api.problems(schema, value).forEach(problem -> problems.add("the content " + text + ": " + problem));
+            if (schema.isObject()) {
+                api.problems(schema, value).forEach(problem -> problems.add("the content " + text + ": " + problem));
+            }
+            if (status >= 400 && !OpenApi.isExample(media, value)) {
+                problems.add("the content " + text + " is none of the examples");
+            }
         } catch (JacksonException malformed) {
             problems.add("the content is no JSON: " + text);
         }
