@@ -1,5 +1,6 @@
 package io.offlinemessages.gateway.check;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.offlinemessages.gateway.contract.InvalidProperty;
 import java.time.Duration;
@@ -49,6 +50,11 @@ final class ResilienceSwitches {
                             duration("slow-call-duration-threshold"),
                             duration("wait-duration-in-open-state"),
                             duration("max-wait-duration-in-half-open-state"),
+                            new Switch<>(
+                                    "transition-to-state-after-wait-duration",
+                                    State.class,
+                                    given -> given == State.CLOSED || given == State.OPEN,
+                                    "CLOSED or OPEN"),
                             number("permitted-number-of-calls-in-half-open-state", 1_000_000),
                             flag("automatic-transition-from-open-to-half-open-enabled"))),
             "retry",

@@ -1,9 +1,12 @@
 package io.offlinemessages.gateway.blocking;
 
 import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.TIME_BASED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.internal.SchedulerFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -45,6 +48,34 @@ class ShortLocksTest {
             breaker.transitionToOpenState();
             breaker.tryAcquirePermission();
         });
+    }
+
+    @Test
+    void event_loops_may_meet_the_thread_that_ends_the_open_and_the_half_open_state() {
+        CircuitBreaker breaker = CircuitBreaker.of(
+                "route",
+                CircuitBreakerConfig.custom()
+                        .minimumNumberOfCalls(1)
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .waitDurationInOpenState(Duration.ofMillis(1))
+                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                        .maxWaitDurationInHalfOpenState(Duration.ofMillis(1))
+                        .transitionToStateAfterWaitDuration(CircuitBreaker.State.CLOSED)
+                        .build());
+        onEventLoops(() -> {
+            if (breaker.tryAcquirePermission()) {
+                breaker.onError(1, TimeUnit.NANOSECONDS, new IllegalStateException());
+            }
+        });
+    }
+
+    @Test
+    void the_thread_that_ends_the_half_open_state_ends_with_the_process() {
+        assertThat(SchedulerFactory.getInstance()
+                        .getScheduler()
+                        .submit(() -> Thread.currentThread().isDaemon()))
+                .succeedsWithin(Duration.ofMinutes(1))
+                .isEqualTo(true);
     }
 
     private static void count(CircuitBreaker breaker) {

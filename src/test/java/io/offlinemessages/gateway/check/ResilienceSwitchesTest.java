@@ -82,6 +82,7 @@ class ResilienceSwitchesTest {
             circuitbreaker.configs.default.slow-call-duration-threshold=0s | is "0s"; it must be a duration from 1ms
             circuitbreaker.configs.default.wait-duration-in-open-state=0s | is "0s"; it must be a duration from 1ms
             circuitbreaker.configs.default.max-wait-duration-in-half-open-state=-1s | is "-1s"; it must be a duration from 1ms
+            circuitbreaker.configs.default.transition-to-state-after-wait-duration=HALF_OPEN | is "HALF_OPEN"; it must be CLOSED or OPEN
             circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=0 | is "0"; it must be a number from 1
             circuitbreaker.configs.default.record-exceptions=java.io.IOException | is "***"; it must be left out
             circuitbreaker.configs.default.event-consumer-buffer-size=10 | is "***"; it must be left out
@@ -123,6 +124,8 @@ class ResilienceSwitchesTest {
                 BREAKER + "slow-call-duration-threshold=1ms",
                 BREAKER + "wait-duration-in-open-state=1d",
                 BREAKER + "max-wait-duration-in-half-open-state=1s",
+                BREAKER + "transition-to-state-after-wait-duration=open",
+                BREAKER + "transition-to-state-after-wait-duration=CLOSED",
                 BREAKER + "permitted-number-of-calls-in-half-open-state=1",
                 BREAKER + "automatic-transition-from-open-to-half-open-enabled=false",
                 "resilience4j.circuitbreaker.instances.list.failure-rate-threshold=60",

@@ -10,6 +10,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.offlinemessages.gateway.sandbox.SandboxUpstream;
 import io.offlinemessages.gateway.upstream.GatedOrigin;
 import io.offlinemessages.gateway.upstream.Origin;
@@ -19,11 +22,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Breaker, bulkhead, budget, rate limit and unreachable upstreams, for list and detail, with and without a stale copy. */
@@ -111,6 +116,43 @@ class UpstreamProtectionIT {
             String healthy = LIST + (failing.contains("?") ? "?page_no=2" : "740");
             await().untilAsserted(
                             () -> assertThat(ask(gateway, healthy).status()).isEqualTo(200));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSED", "OPEN"})
+    void a_route_that_is_too_quiet_for_the_probes_leaves_the_half_open_state(State next) {
+        var transitions = new LinkedBlockingQueue<State>();
+        try (var gateway = new RunningGateway(
+                sandbox.gatewayProperties(),
+                "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=1ms",
+                "--resilience4j.circuitbreaker.configs.default.max-wait-duration-in-half-open-state=1ms",
+                "--resilience4j.circuitbreaker.configs.default.transition-to-state-after-wait-duration=" + next)) {
+            CircuitBreaker breaker =
+                    gateway.context().getBean(CircuitBreakerRegistry.class).circuitBreaker("detail");
+            breaker.getEventPublisher()
+                    .onStateTransition(event ->
+                            transitions.add(event.getStateTransition().getToState()));
+            for (int i = 0; i < 10; i++) {
+                assertThat(ask(gateway, LIST + "9005").status()).isEqualTo(502);
+            }
+
+            await().untilAsserted(() -> assertThat(transitions).startsWith(State.OPEN, State.HALF_OPEN, next));
+        }
+    }
+
+    @Test
+    void by_default_a_route_is_too_quiet_for_the_probes_after_the_time_in_which_it_could_open_the_circuit() {
+        try (var gateway = RunningGateway.shared(sandbox.gatewayProperties())) {
+            var breakers = gateway.context().getBean(CircuitBreakerRegistry.class);
+            assertThat(breakers.getAllCircuitBreakers()).hasSize(2).allSatisfy(breaker -> {
+                var config = breaker.getCircuitBreakerConfig();
+                assertThat(config.getMaxWaitDurationInHalfOpenState())
+                        .isEqualTo(Duration.ofSeconds(config.getSlidingWindowSize()));
+                assertThat(config.getTransitionToStateAfterWaitDuration()).isEqualTo(State.CLOSED);
+                assertThat(config.getPermittedNumberOfCallsInHalfOpenState())
+                        .isLessThan(config.getMinimumNumberOfCalls());
+            });
         }
     }
 

@@ -73,6 +73,7 @@ final class Matrix<C> {
                 "--resilience4j.circuitbreaker.configs.default.minimum-number-of-calls=100000",
                 "--resilience4j.circuitbreaker.configs.default.permitted-number-of-calls-in-half-open-state=10000",
                 "--resilience4j.circuitbreaker.configs.default.wait-duration-in-open-state=" + OPEN.toHours() + "h",
+                "--resilience4j.circuitbreaker.configs.default.max-wait-duration-in-half-open-state=1d",
                 "--resilience4j.retry.configs.default.wait-duration=1ms",
                 "--resilience4j.bulkhead.instances.upstream.max-concurrent-calls=128");
     }
