@@ -51,6 +51,9 @@ public enum GatewayMeter {
             "Values in Redis that did not open, because of other secrets or because somebody has changed them."),
     SHARED_LOGIN_RELOAD(
             "gateway.shared.login.reload", "Reloads of the gateway's own changed login at Redis, by result.", "result"),
+    SHARED_LOGIN_FILES_REFUSED(
+            "gateway.shared.login.files.refused",
+            "Whether the files of the login at Redis were refused, so that the login before them is still in force: 1 or 0; absent where nothing is shared."),
     FAILURES("gateway.failures", "Error answers to callers by cause and by whose fault it is.", "cause", "fault"),
     PASSWORD_CHECKS("gateway.password.checks", "Passwords that were not remembered as right, by result.", "result"),
     USERS_RELOAD("gateway.users.reload", "Reloads of a changed users file, by result.", "result"),
@@ -61,6 +64,9 @@ public enum GatewayMeter {
             "gateway.upstream.credential.reload",
             "Reloads of the gateway's own changed credential at the upstream, by result.",
             "result"),
+    CREDENTIAL_FILES_REFUSED(
+            "gateway.upstream.credential.files.refused",
+            "Whether the files of the credential at the upstream were refused, so that the credential before them is still in force: 1 or 0."),
     CONNECTIONS("gateway.connections", "Callers' connections that are open."),
     CONNECTIONS_ENDED("gateway.connections.ended", "Callers' connections that a limit has ended, by limit.", "limit");
 

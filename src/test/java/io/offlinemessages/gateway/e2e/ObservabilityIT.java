@@ -144,6 +144,8 @@ class ObservabilityIT {
                 "gateway_users_file_refused{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_failures_total{application=\"offline-messages-gateway\",cause=\"server_error\",fault=\"upstream\"} 1.0",
                 "gateway_shared_up{application=\"offline-messages-gateway\"} 1.0",
+                "gateway_shared_login_files_refused{application=\"offline-messages-gateway\"} 0.0",
+                "gateway_upstream_credential_files_refused{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_shared_members{application=\"offline-messages-gateway\"} 1.0",
                 "gateway_shared_sealed_refused_total{application=\"offline-messages-gateway\"} 0.0",
                 "gateway_shared_commands_seconds_count{application=\"offline-messages-gateway\",outcome=\"replied\",script=\"spend\"} ",

@@ -415,6 +415,8 @@ class LinkTest {
             }
             assertThat(reloads(one, "loaded")).isEqualTo(1);
             assertThat(reloads(one, "refused")).isEqualTo(2);
+            assertThat(one.meters.get("gateway.shared.login.files.refused").gauge().value())
+                    .isEqualTo(1);
 
             redis.kill();
             Replica.until(() -> !one.link.isUp());

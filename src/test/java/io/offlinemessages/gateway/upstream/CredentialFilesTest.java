@@ -35,7 +35,7 @@ class CredentialFilesTest {
     @TempDir
     Path folder;
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private UpstreamCredential credential = new UpstreamCredential(FORWARDING);
     private MountedSecret mounted;
     private CredentialFiles files = new CredentialFiles(new StandardEnvironment(), credential, meters);
@@ -74,8 +74,10 @@ class CredentialFilesTest {
     @Test
     void a_bad_credential_changes_nothing_is_counted_once_and_yields_to_the_next_good_one() throws IOException {
         start(OTHERS);
+        assertThat(isRefused()).isFalse();
         swap("gate:way@example.com", "two");
         poll(4);
+        assertThat(isRefused()).isTrue();
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 1);
 
@@ -85,6 +87,7 @@ class CredentialFilesTest {
 
         mounted.remove();
         poll(4);
+        assertThat(isRefused()).isTrue();
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "one"));
         assertReloads(0, 3);
 
@@ -92,6 +95,7 @@ class CredentialFilesTest {
         poll(4);
         assertThat(sent("gateway@example.com")).isEqualTo(Authorization.basic("gateway@example.com", "four"));
         assertReloads(1, 3);
+        assertThat(isRefused()).isFalse();
     }
 
     @Test
@@ -133,6 +137,7 @@ class CredentialFilesTest {
                 .bind("gateway.upstream", UpstreamProperties.class)
                 .get();
         credential = new UpstreamCredential(properties);
+        meters = new SimpleMeterRegistry();
         files = new CredentialFiles(environment, credential, meters);
     }
 
@@ -152,6 +157,10 @@ class CredentialFilesTest {
 
     private Authorization sent(String username) {
         return credential.of(new Account(CredentialMode.SERVICE, username), Samples.CONTEXT);
+    }
+
+    private boolean isRefused() {
+        return meters.get("gateway.upstream.credential.files.refused").gauge().value() == 1;
     }
 
     private void assertReloads(int loaded, int refused) {
