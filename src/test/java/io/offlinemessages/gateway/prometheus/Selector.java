@@ -16,6 +16,7 @@ public record Selector(String metric, String matchers) {
 
     private static final Pattern GROUPING =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
+    private static final Pattern COMMENT = Pattern.compile("#.*");
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
     private static final Pattern NAMED =
             Pattern.compile("(?<![\\w.:])([a-zA-Z_:][\\w:]*+)(?:\\s*+\\{([^}]*)\\})?+(?!\\s*\\()");
@@ -24,7 +25,8 @@ public record Selector(String metric, String matchers) {
 
     /** All selectors of an expression. */
     public static List<Selector> of(String expression) {
-        String bare = RANGE.matcher(GROUPING.matcher(expression).replaceAll("")).replaceAll("");
+        String text = COMMENT.matcher(expression).replaceAll("");
+        String bare = RANGE.matcher(GROUPING.matcher(text).replaceAll("")).replaceAll("");
         return NAMED.matcher(bare)
                 .results()
                 .filter(found -> !OPERATORS.contains(found.group(1)))
