@@ -81,7 +81,8 @@ class ReleaseTest {
             1.1.0 | The commit has no tag v1.1.0.
             1.3.0 | .github/CHANGELOG.md has no section "## [1.3.0] - DATE".
             """)
-    void it_refuses_what_is_no_release(String version, String sentence) throws IOException, InterruptedException {
+    void it_refuses_other_versions_with_a_sentence(String version, String sentence)
+            throws IOException, InterruptedException {
         assertThat(release(version)).contains(sentence, "exit 2\n").doesNotContain("mvnw -B");
     }
 
@@ -92,7 +93,7 @@ class ReleaseTest {
     }
 
     @Test
-    void the_changelog_begins_with_what_is_unreleased() throws IOException {
+    void the_changelog_begins_with_its_unreleased_section() throws IOException {
         List<String> headings;
         try (var lines = Files.lines(Path.of(".github/CHANGELOG.md"))) {
             headings = lines.filter(line -> line.startsWith("## ")).toList();

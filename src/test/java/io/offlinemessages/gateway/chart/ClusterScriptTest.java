@@ -59,7 +59,7 @@ class ClusterScriptTest {
                 .endsWith("\n0");
         assertThat(calls().stream()
                         .filter(call -> call.startsWith("helm ") && !call.startsWith("helm template"))
-                        .map(call -> call.split(" ")[1]))
+                        .map(call -> call.split(" ", 3)[1]))
                 .containsExactly("install", "test", "upgrade", "test", "list", "uninstall");
         assertThat(calls().stream().filter(call -> call.contains(" --dry-run=server ")))
                 .hasSameSizeAs(Chart.WAYS);

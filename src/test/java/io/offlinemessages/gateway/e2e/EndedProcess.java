@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the JDK that ran to its end: its exit code, and what it wrote to both outputs. */
+/** A Java program that has ended: its exit code, and the text of its standard output and error. */
 record EndedProcess(int exitCode, String output) {
 
     private static final int PATIENCE_SECONDS = 120;

@@ -42,15 +42,16 @@ class SandboxIT {
             assertThat(invitations).hasSizeGreaterThan(10);
             for (MatchResult each : invitations) {
                 String shown = run(each.group(2));
-                String promised = found(STATUSES, 0, each.group(1)).stream()
-                        .findFirst()
-                        .orElse("");
+                String promised =
+                        found(STATUSES, 0, each.group(1)).stream().findFirst().orElse("");
                 if (!promised.isEmpty()) {
                     assertThat(String.join(", ", statuses(shown)))
                             .as(each.group() + '\n' + shown)
                             .isEqualTo(promised);
                 }
-                assertThat(shown).as(each.group()).contains(found(QUOTED, 1, each.group(1)));
+                assertThat(found(QUOTED, 1, each.group(1)))
+                        .as(each.group())
+                        .allSatisfy(word -> assertThat(shown).contains(word));
             }
         }
     }
@@ -127,9 +128,7 @@ class SandboxIT {
     /** Those of the heads that it shows; where it shows none, the different ones among its words. */
     private static List<String> statuses(String shown) {
         List<String> heads = found(STATUS_LINE, 1, shown);
-        return heads.isEmpty()
-                ? found(STATUS, 1, shown).stream().distinct().toList()
-                : heads;
+        return heads.isEmpty() ? found(STATUS, 1, shown).stream().distinct().toList() : heads;
     }
 
     private static List<String> found(Pattern pattern, int group, String text) {
