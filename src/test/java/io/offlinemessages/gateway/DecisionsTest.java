@@ -35,8 +35,9 @@ class DecisionsTest {
     @Test
     void the_index_leads_to_each_once() throws IOException {
         assertThat(found(LINK, INDEX))
-                .containsExactlyInAnyOrderElementsOf(
-                        pages().stream().map(page -> page.getFileName().toString()).toList());
+                .containsExactlyInAnyOrderElementsOf(pages().stream()
+                        .map(page -> page.getFileName().toString())
+                        .toList());
     }
 
     private static List<String> found(Pattern pattern, Path page) throws IOException {

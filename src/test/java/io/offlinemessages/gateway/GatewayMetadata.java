@@ -74,7 +74,8 @@ public final class GatewayMetadata {
             String name, String type, @Nullable JsonNode preset, String description, List<String> values) {
 
         private static final String BOUND = "(\\d+(?:ms|[smhd]|B|KB|MB)?)";
-        private static final Pattern RANGE = Pattern.compile("\\b" + BOUND + "(?: \\([^)]*\\))? to " + BOUND + "(?=[ ,;.])");
+        private static final Pattern RANGE =
+                Pattern.compile("\\b" + BOUND + "(?: \\([^)]*\\))? to " + BOUND + "(?=[ ,;.])");
 
         /** Whether it is a list or a set. */
         public boolean isList() {

@@ -41,8 +41,8 @@ class GatewayMetadataTest {
 
     @Test
     void every_value_of_an_enumeration_is_named_as_operators_write_it() {
-        Stream<Property> enumerations = GatewayMetadata.read().values().stream()
-                .filter(property -> constants(property).length > 0);
+        Stream<Property> enumerations =
+                GatewayMetadata.read().values().stream().filter(property -> constants(property).length > 0);
         assertThat(enumerations).hasSize(5).allSatisfy(property -> {
             assertThat(property.values().stream().map(value -> bound(property, value)))
                     .as(property.name())
@@ -74,9 +74,10 @@ class GatewayMetadataTest {
     private static String beyond(Property property, String bound, int step) {
         return switch (property.type()) {
             case "java.lang.Integer" -> Integer.toString(Integer.parseInt(bound) + step);
-            case "java.time.Duration" -> DurationStyle.detectAndParse(bound)
-                            .plus(Duration.ofMillis(step))
-                            .toMillis() + "ms";
+            case "java.time.Duration" ->
+                DurationStyle.detectAndParse(bound)
+                                .plus(Duration.ofMillis(step))
+                                .toMillis() + "ms";
             default -> DataSize.parse(bound).toBytes() + step + "B";
         };
     }

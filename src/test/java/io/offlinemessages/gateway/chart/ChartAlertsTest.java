@@ -55,7 +55,10 @@ class ChartAlertsTest {
         assertThat(hits.get("keep_firing_for").stringValue()).isEqualTo("1h");
         assertThat(hits.at("/labels/severity").stringValue()).isEqualTo("info");
         assertThat(names(chart)).doesNotContain("OfflineMessagesPodNotReady", "OfflineMessagesTargetDown");
-        assertThat(spec(chart).at("/groups").valueStream().map(group -> group.get("name").stringValue()))
+        assertThat(spec(chart)
+                        .at("/groups")
+                        .valueStream()
+                        .map(group -> group.get("name").stringValue()))
                 .doesNotContain("offline-messages-gateway.pods")
                 .hasSize(6);
     }

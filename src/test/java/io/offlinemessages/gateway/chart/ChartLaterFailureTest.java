@@ -87,9 +87,7 @@ class ChartLaterFailureTest {
                         .set("users.inline", ("users: [{" + user + "}]").replace(",", "\\,"))
                         .render())
                 .hasMessageContaining(sentence)
-                .satisfies(thrown -> assertThat(thrown)
-                        .message()
-                        .doesNotContain("secret,", "10$x"));
+                .satisfies(thrown -> assertThat(thrown).message().doesNotContain("secret,", "10$x"));
     }
 
     /** What comes close to a refusal and is none. */

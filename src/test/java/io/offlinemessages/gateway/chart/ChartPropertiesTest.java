@@ -115,8 +115,7 @@ class ChartPropertiesTest {
             trusted-proxies | '[ingress.local]' | config.gateway.trusted-proxies has "ingress.local"; it must be addresses and networks, such as 10.0.0.0/8 or 192.0.2.7.
             """)
     void a_value_that_the_gateway_refuses_is_refused(String name, String value, String sentence) {
-        assertThatThrownBy(() -> application(Map.of("gateway." + name, value)))
-                .hasMessageContaining(sentence);
+        assertThatThrownBy(() -> application(Map.of("gateway." + name, value))).hasMessageContaining(sentence);
     }
 
     @ParameterizedTest

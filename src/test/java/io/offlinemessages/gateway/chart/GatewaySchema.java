@@ -81,8 +81,8 @@ final class GatewaySchema {
             case "java.time.Duration" -> reference("gatewayDuration");
             case "org.springframework.util.unit.DataSize" -> reference("gatewaySize");
             case "java.util.List<java.lang.String>" -> reference("gatewayTexts");
-            case "java.lang.String", "java.nio.file.Path", "io.offlinemessages.gateway.upstream.BaseUrl" -> reference(
-                    "gatewayText");
+            case "java.lang.String", "java.nio.file.Path", "io.offlinemessages.gateway.upstream.BaseUrl" ->
+                reference("gatewayText");
             default -> throw new IllegalStateException(property.name() + " has no type that the schema knows");
         };
     }

@@ -21,7 +21,8 @@ class GatewaySchemaTest {
     private static final String HOW = "./mvnw test -Dtest=GatewaySchemaTest -Dschema.write makes it so";
     private static final Path SCHEMA = Chart.FOLDER.resolve("values.schema.json");
     private static final Path RANGES = Chart.FOLDER.resolve("files").resolve("ranges.json");
-    private static final Pattern DEFINITION = Pattern.compile("(?s) {4}\"gateway\": \\{\n {6}\"\\$comment\".*?\n {4}\\}");
+    private static final Pattern DEFINITION =
+            Pattern.compile("(?s) {4}\"gateway\": \\{\n {6}\"\\$comment\".*?\n {4}\\}");
 
     private final Collection<Property> properties = GatewayMetadata.read().values();
 

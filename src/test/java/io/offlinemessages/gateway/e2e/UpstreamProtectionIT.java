@@ -131,8 +131,8 @@ class UpstreamProtectionIT {
             CircuitBreaker breaker =
                     gateway.context().getBean(CircuitBreakerRegistry.class).circuitBreaker("detail");
             breaker.getEventPublisher()
-                    .onStateTransition(event ->
-                            transitions.add(event.getStateTransition().getToState()));
+                    .onStateTransition(
+                            event -> transitions.add(event.getStateTransition().getToState()));
             for (int i = 0; i < 10; i++) {
                 assertThat(ask(gateway, LIST + "9005").status()).isEqualTo(502);
             }

@@ -6,10 +6,12 @@ import io.offlinemessages.gateway.cache.CacheResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What makes the dashboard readable: questions as rows, and panels that explain themselves. */
@@ -19,6 +21,12 @@ class DashboardTest {
 
     /** The kinds of panel that are in use and that Grafana does not call deprecated. */
     private static final Set<String> KINDS = Set.of("timeseries", "stat", "state-timeline", "heatmap");
+
+    /** Those of Okabe and Ito, a gray, and none. */
+    private static final Set<String> COLORS = Set.of(
+            "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#F0E442", "#D55E00", "#CC79A7", "#999999", "transparent");
+
+    private static final Pattern COLOR = Pattern.compile("\"(?:fixedColor|color)\":\"([^\"]*)\"");
 
     private final Dashboard dashboard = new Dashboard();
 
@@ -111,6 +119,19 @@ class DashboardTest {
         assertThat(colored("Latency of details by how the cache answered"))
                 .containsAll(
                         Stream.of(CacheResult.values()).map(CacheResult::tag).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("panels")
+    void people_of_every_colour_vision_tell_its_colors_apart(JsonNode panel) {
+        assertThat(COLOR.matcher(panel.toString()).results().map(found -> found.group(1)))
+                .isSubsetOf(COLORS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Latency by route", "Upstream latency by route"})
+    void quantiles_of_a_route_differ_by_the_style_of_their_lines(String title) {
+        assertThat(colored(title)).containsExactly("/^detail/", "/^list/", "/ p50$/", "/ p95$/");
     }
 
     private List<String> colored(String title) {

@@ -415,7 +415,10 @@ class LinkTest {
             }
             assertThat(reloads(one, "loaded")).isEqualTo(1);
             assertThat(reloads(one, "refused")).isEqualTo(2);
-            assertThat(one.meters.get("gateway.shared.login.files.refused").gauge().value())
+            assertThat(one.meters
+                            .get("gateway.shared.login.files.refused")
+                            .gauge()
+                            .value())
                     .isEqualTo(1);
 
             redis.kill();
