@@ -38,12 +38,16 @@ class TakenPortTest {
     @Test
     void the_options_leave_out_a_port_that_is_taken() throws IOException {
         try (var socket = new ServerSocket()) {
-            try {
-                socket.bind(new InetSocketAddress(8090));
-            } catch (BindException taken) {
-                assertThat(taken).hasMessageContaining("in use");
-            }
+            take(socket, 8090);
             assertThat(TakenPort.options()).doesNotContain("8090");
+        }
+    }
+
+    private static void take(ServerSocket socket, int port) throws IOException {
+        try {
+            socket.bind(new InetSocketAddress(port));
+        } catch (BindException taken) {
+            // Another program has it.
         }
     }
 }
