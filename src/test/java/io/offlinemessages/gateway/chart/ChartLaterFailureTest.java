@@ -84,7 +84,7 @@ class ChartLaterFailureTest {
             """)
     void a_user_whom_the_gateway_would_not_read_is_refused(String user, String sentence) {
         assertThatThrownBy(() -> Chart.with("trial.yaml")
-                        .set("users.inline", ("users: [{" + user + "}]").replace(",", "\\,"))
+                        .set("users.inline", "users:\n- " + user.replace(", ", "\n  "))
                         .render())
                 .hasMessageContaining(sentence)
                 .satisfies(thrown -> assertThat(thrown).message().doesNotContain("secret,", "10$x"));

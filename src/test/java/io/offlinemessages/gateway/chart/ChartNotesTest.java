@@ -31,7 +31,7 @@ class ChartNotesTest {
     @Test
     void they_name_a_user_of_an_inline_users_file() {
         assertThat(Chart.with("trial.yaml")
-                        .set("users.inline", "users: [{username: jane\\, password: $2y$\\, role: Admin}]")
+                        .set("users.inline", "users:\n- username: jane\n  password: $2y$\n  role: Admin")
                         .notes())
                 .contains("--user 'jane'");
     }

@@ -144,7 +144,7 @@ class ChartRenderTest {
         assertThat(template(trial.set("config.gateway.cache.ttl", "1m"))).isNotEqualTo(template(trial));
         assertThat(template(trial.set("upstreamCredential.password", "rotated")))
                 .isEqualTo(template(trial));
-        assertThat(template(trial.set("users.inline", "users: [{username: x\\, password: $2y$\\, role: Admin}]")))
+        assertThat(template(trial.set("users.inline", "users:\n- username: x\n  password: $2y$\n  role: Admin")))
                 .isEqualTo(template(trial));
     }
 

@@ -138,8 +138,10 @@ class ChartIT {
     void the_operators_file_is_a_config_as_it_stands() throws Exception {
         String indented = Files.readString(Path.of("config/application.yaml")).indent(2);
         Path values = Files.writeString(folder.resolve("values.yaml"), "config:\n" + indented);
-        RenderedChart chart =
-                atSandbox(Chart.with("existing-secrets.yaml").and(values)).render();
+        RenderedChart chart = atSandbox(Chart.with("existing-secrets.yaml").and(values))
+                // Else the tests' own, which is longer than the file's deadline.
+                .set("config.gateway.upstream.connect-timeout", "1s")
+                .render();
         var known = new KnownProperties();
         try (var gateway = start(chart, known)) {
             assertThat(answer(gateway, false, DETAIL, "john")).startsWith("200 ");
