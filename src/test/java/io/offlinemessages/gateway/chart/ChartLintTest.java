@@ -82,9 +82,8 @@ class ChartLintTest {
         collect("", yaml("values.yaml"), yaml("values.schema.json"), documented);
         var checked = new TreeSet<String>();
         checked("", yaml("values.schema.json"), checked);
-        checked.removeIf(name -> name.startsWith("config.")
-                || name.startsWith("prometheusRule.alerts.")
-                || name.equals("global"));
+        checked.removeIf(name ->
+                name.startsWith("config.") || name.startsWith("prometheusRule.alerts.") || name.equals("global"));
         assertThat(documented).isEqualTo(checked);
     }
 

@@ -11,7 +11,14 @@ public final class SeriesName {
     public static String of(GatewayMeter meter) {
         String suffix = switch (meter) {
             case UPSTREAM_REQUESTS, SHARED_COMMANDS -> "_seconds";
-            case BUDGET_LIMIT, BUDGET_USED, SHARED_UP, SHARED_MEMBERS, CONNECTIONS, USERS_FILE_REFUSED -> "";
+            case BUDGET_LIMIT,
+                    BUDGET_USED,
+                    SHARED_UP,
+                    SHARED_MEMBERS,
+                    SHARED_LOGIN_FILES_REFUSED,
+                    CREDENTIAL_FILES_REFUSED,
+                    CONNECTIONS,
+                    USERS_FILE_REFUSED -> "";
             default -> "_total";
         };
         return meter.meterName().replace('.', '_') + suffix;
