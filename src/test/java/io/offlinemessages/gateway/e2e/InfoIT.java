@@ -61,7 +61,7 @@ class InfoIT {
     }
 
     @Test
-    void the_required_knobs_are_there_too_and_the_password_is_not_told() throws IOException {
+    void the_knobs_without_a_default_are_there_too_and_the_password_is_not_told() throws IOException {
         String text = OPERATORS_FILE.getContentAsString(StandardCharsets.UTF_8);
         List<String> commented = Pattern.compile("^    # ([a-z-]+): ", Pattern.MULTILINE)
                 .matcher(text)
@@ -73,6 +73,7 @@ class InfoIT {
                         "base-url",
                         "username",
                         "password",
+                        "connect-timeout",
                         "max-body",
                         "users-file",
                         "connections-per-address",
