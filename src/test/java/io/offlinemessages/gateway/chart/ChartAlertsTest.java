@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The alert rules as the values of {@code prometheusRule} set them. */
+@Tag("chart")
 class ChartAlertsTest {
 
     private static final Chart CHART = Chart.with("existing-secrets.yaml").set("prometheusRule.enabled", "true");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that Kubernetes, or the gateway in a new pod, would refuse: Helm stops before, with a sentence for each. */
+@Tag("chart")
 class ChartLaterFailureTest {
 
     /** Each on top of existing-secrets.yaml; several values are parted by a blank. */

@@ -2,11 +2,13 @@ package io.offlinemessages.gateway.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Helm prints after an installation ends with commands that reach the API. */
+@Tag("chart")
 class ChartNotesTest {
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.yaml.snakeyaml.Yaml;
  * The values that fit the chart to a cluster. Each file of {@code chart/values} has values in its first document, and in the others
  * parts of the manifests that they make; {@code ~} stands for a field that is not there.
  */
+@Tag("chart")
 class ChartValuesTest {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "chart", "values");

@@ -35,11 +35,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manifests agree with each other: selectors find their pods, names of ports and files lead somewhere. */
+@Tag("chart")
 class ChartWiringTest {
 
     private static final Set<String> EXISTING =

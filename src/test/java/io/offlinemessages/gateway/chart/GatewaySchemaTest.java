@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The chart knows the gateway's properties. After a change of these,
  * {@code ./mvnw test -Dtest=GatewaySchemaTest -Dschema.write} brings its files up to date.
  */
+@Tag("chart")
 class GatewaySchemaTest {
 
     private static final String HOW = "./mvnw test -Dtest=GatewaySchemaTest -Dschema.write makes it so";

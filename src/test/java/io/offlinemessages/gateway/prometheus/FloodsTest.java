@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * out of the first, nor does it hide the second.
  */
 @NeedsTools("promtool")
+@Tag("chart")
 class FloodsTest {
 
     private static final List<String> TROUBLE_OF_THE_AILING = List.of(
