@@ -84,9 +84,9 @@ public final class OpenApi {
         return media.path("examples").valueStream().anyMatch(example -> {
             JsonNode value = example.path("value");
             return value.equals(error)
-                    || example.has("x-message")
+                    || (example.has("x-message")
                             && Objects.equals(value.findValue("code"), error.findValue("code"))
-                            && fitsPattern(example, error);
+                            && fitsPattern(example, error));
         });
     }
 
