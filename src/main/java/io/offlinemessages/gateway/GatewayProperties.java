@@ -15,18 +15,18 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Everything below {@code gateway.*}, bound as one, so that a misspelt name is refused wherever it stands. The two sections that
- * are not complete without the operator have no default; the packaged {@code application.yaml} has one value in each, so that they
- * are always bound, and say what they lack. IDEs and the chart's schema show the parameters' texts, of all sections.
+ * The properties below {@code gateway.*}. They are bound as one, so a misspelt name is refused in each section. The two sections that
+ * need the operator have no default; the packaged {@code application.yaml} has one value in each, so they are always bound and name
+ * the missing properties. IDEs and the chart's schema show the texts of all parameters.
  *
- * @param upstream where the upstream is and how it may be used
- * @param access who may call
- * @param cache how long answers are kept, and how many
- * @param hitLane where fresh hits are answered
+ * @param upstream the address, account and limits of the upstream
+ * @param access the users and their permissions
+ * @param cache the lifetimes and the size of the cache
+ * @param hitLane the switches of the hit lane
  * @param accessLog the access log
- * @param drain how the gateway stops
- * @param limits how much callers may ask for
- * @param shared what replicas share
+ * @param drain the drain before a stop
+ * @param limits the limits of callers
+ * @param shared the link through which replicas act as one
  * @param trustedProxies Addresses and networks of the proxies whose X-Forwarded-For names the caller, such as 10.0.0.0/8. All
  *     other callers' Forwarded and X-Forwarded-… fields are dropped.
  * @param requestIdHeader Header field that carries the id of a request in requests and answers; empty for none.
@@ -44,7 +44,7 @@ record GatewayProperties(
         @DefaultValue List<String> trustedProxies,
         @DefaultValue(RequestId.FIELD) String requestIdHeader) {
 
-    /** Refuses what two sections together do not allow. */
+    /** Refuses a budget of calls that is smaller than the number of replicas. */
     GatewayProperties {
         shared.requireOneEach(upstream.requestsPerMinute());
     }

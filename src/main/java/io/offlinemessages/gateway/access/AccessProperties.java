@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call: {@code gateway.access.*}.
+ * The properties of users and permissions: {@code gateway.access.*}.
  *
  * @param usersFile Path of the YAML file of users and password hashes; required. A change takes effect within seconds.
  * @param listRoles Roles that may call the list, of Super Admin, Admin and Agent; at least one.
@@ -26,7 +26,7 @@ public record AccessProperties(
 
     private static final Duration LONGEST_TTL = Duration.ofDays(1);
 
-    /** Refuses what would let nobody in, or let somebody in for too long. */
+    /** Refuses a missing users file, empty roles, and a lifetime of passwords out of range. */
     public AccessProperties {
         InvalidProperty.require("gateway.access.users-file", usersFile, "the path of the YAML file of users");
         requireRoles("gateway.access.list-roles", listRoles);

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How long answers are kept, and how many: {@code gateway.cache.*}; names after RFC 5861.
+ * The lifetimes and the size of the cache: {@code gateway.cache.*}; names by RFC 5861.
  *
  * @param upstreamDirectives Whether Cache-Control, Expires, Pragma, Vary and Age of the upstream may shorten the times of this
  *     cache, or forbid storing.
@@ -29,7 +29,7 @@ public record CacheProperties(
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /** Refuses negative and absurd values. */
+    /** Refuses values out of range. */
     public CacheProperties {
         requireBounded("ttl", ttl);
         requireBounded("stale-while-revalidate", staleWhileRevalidate);
@@ -39,7 +39,7 @@ public record CacheProperties(
     }
 
     /**
-     * How long pages of the list are kept: {@code gateway.cache.list.*}.
+     * The lifetimes of pages of the list: {@code gateway.cache.list.*}.
      *
      * @param ttl How long a page is fresh at most, 0s (not at all: only simultaneous callers share a call) to 30d.
      * @param staleWhileRevalidate How long after the ttl a page is still served at once while one refresh runs in the background, 0s
@@ -53,7 +53,7 @@ public record CacheProperties(
             @DefaultValue("10m") Duration staleIfError,
             @DefaultValue("true") boolean outdatesDetails) {
 
-        /** Refuses negative and absurd values. */
+        /** Refuses values out of range. */
         public Pages {
             requireBounded("list.ttl", ttl);
             requireBounded("list.stale-while-revalidate", staleWhileRevalidate);
@@ -61,7 +61,7 @@ public record CacheProperties(
         }
     }
 
-    /** The other third of the heap is for the program itself, for requests under way, and for the collector to work in. */
+    /** Refuses a cache above two thirds of the heap: the program, requests in flight and the collector need the rest. */
     private static void requireRoom(DataSize maximumSize) {
         var room = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 3 * 2);
         if (maximumSize.isNegative() || maximumSize.compareTo(room) > 0) {

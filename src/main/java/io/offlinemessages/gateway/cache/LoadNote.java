@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The note that a load without a stored answer leaves for other replicas that wait for it. It contains a failure kind, and nothing of a
  * caller or a message.
  *
- * <p><p>An upstream failure is told to all who ask, for half a second, so waiters do not fail one after another. A documented error
+ * <p>An upstream failure is told to all who ask, for half a second, so waiters do not fail one after another. A documented error
  * must not be remembered: it is told only to those who wait for this very load, as in the load's own replica; later requests get a
  * later answer. A refused account is told to nobody, because another caller of that name may know the right password.
  */

@@ -49,7 +49,7 @@ record Loaded(
         return fate == Fate.STORED;
     }
 
-    /** What has become of the result. */
+    /** The effect of the result on the store. */
     enum Fate {
         STORED,
         NOT_STORED,

@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What replicas share through Redis or Valkey: {@code gateway.shared.*}. Names no class of Lettuce, because it is bound in every
- * gateway.
+ * The properties of the link through which replicas share: {@code gateway.shared.*}. They are bound in every gateway, so this class uses
+ * no class of Lettuce.
  *
  * @param redisUrl Address of the Redis or Valkey server, or of its Sentinels, such as redis://redis:6379, rediss://redis:6379 or
  *     redis-sentinel://sentinel:26379/0#master; unset for a gateway that shares nothing.
@@ -58,7 +58,7 @@ public record SharedProperties(
     private static final int SECRET_BYTES = 32;
     private static final int MOST_SECRETS = 8;
 
-    /** Refuses values that are impossible by themselves, and a server without what it takes. */
+    /** Refuses values out of range, and a server without the properties that it needs. */
     public SharedProperties {
         redisUrl = redisUrl == null || redisUrl.isBlank() ? null : redisUrl;
         sslBundle = sslBundle == null || sslBundle.isBlank() ? null : sslBundle;
@@ -106,17 +106,17 @@ public record SharedProperties(
         return Objects.requireNonNull(redisUrl);
     }
 
-    /** How many gateways run at once at most. */
+    /** The most gateways that run at once. */
     int mostReplicas() {
         return Objects.requireNonNull(replicas);
     }
 
-    /** Who the gateway is to the server, at the start. */
+    /** The login at the server at the start. */
     Login login() {
         return new Login(username, password, sentinelPassword);
     }
 
-    /** The login that stands in files now, by the same rules. */
+    /** The login of these texts from files, by the same rules. */
     Login login(Map<String, String> texts) {
         var login = new Login(
                 texts.get(Login.USERNAME),

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Where the upstream is and how it may be used: {@code gateway.upstream.*}.
+ * The address, account and limits of the upstream: {@code gateway.upstream.*}.
  *
  * @param baseUrl http or https address that the API's paths are appended to, such as https://api.revechat.com; required.
  * @param credentials Whose credential the upstream sees.
@@ -45,7 +45,7 @@ public record UpstreamProperties(
     private static final int USUAL_CALLS = 64;
     private static final int MOST_REQUESTS = 1_000_000;
 
-    /** Refuses values that are impossible by themselves or contradict each other. */
+    /** Refuses values out of range, and values that contradict each other. */
     public UpstreamProperties {
         baseUrl = baseUrl == null ? BaseUrl.of("") : baseUrl;
         if (credentials == CredentialMode.SERVICE) {
@@ -77,7 +77,7 @@ public record UpstreamProperties(
         return Math.toIntExact(Objects.requireNonNull(maxBody).toBytes());
     }
 
-    /** Refuses bodies that would take more than two thirds of the heap where each of so many calls at once has its largest. */
+    /** Refuses a largest body with which this many simultaneous calls would take more than two thirds of the heap. */
     void requireRoomFor(int calls) {
         long room = roomForBodies();
         long each = room / Math.max(1, calls);
@@ -100,7 +100,7 @@ public record UpstreamProperties(
         return DataSize.ofBytes(Math.min(USUAL_BODY.toBytes(), roomForBodies() / USUAL_CALLS / 1024 * 1024));
     }
 
-    /** Where the upstream is. */
+    /** The upstream's address. */
     BaseUrl address() {
         return Objects.requireNonNull(baseUrl);
     }
