@@ -63,7 +63,7 @@ public final class Authenticator {
     public CompletableFuture<PasswordCheck> check(BasicCredentials credentials, InetAddress from) {
         CredentialKey key = keys.of(credentials);
         Users users = directory.current();
-        var mine = new Check(credentials, key, from, memory.isProven(credentials, key), new Ends(users));
+        var mine = new Check(credentials, key, from, memory.isProven(credentials, key), new CheckHandler(users));
         CompletableFuture<PasswordCheck> answer = mine.answer();
         Check earlier = users.underWay().putIfAbsent(key, mine);
         while (earlier != null) {
@@ -114,12 +114,12 @@ public final class Authenticator {
         GatewayMeter.PASSWORD_CHECKS.counter(meters, result).increment(times);
     }
 
-    /** The endings of the checks that began under one version of the users file. */
-    private final class Ends implements Check.Ends {
+    /** The handler of the checks that began under one version of the users file. */
+    private final class CheckHandler implements Check.Handler {
 
         private final Users users;
 
-        Ends(Users users) {
+        CheckHandler(Users users) {
             this.users = users;
         }
 

@@ -13,7 +13,7 @@ final class Check {
     private final InetAddress from;
     private final long[] path;
     private final boolean proven;
-    private final Ends ends;
+    private final Handler handler;
     private final CompletableFuture<PasswordCheck> outcome = new CompletableFuture<>();
 
     /** The callers that wait and the thread that decides; 0 once all have left, which is final. */
@@ -23,13 +23,13 @@ final class Check {
      * @param from the address of the first caller
      * @param proven whether the credentials were right once
      */
-    Check(BasicCredentials credentials, CredentialKey key, InetAddress from, boolean proven, Ends ends) {
+    Check(BasicCredentials credentials, CredentialKey key, InetAddress from, boolean proven, Handler handler) {
         this.credentials = credentials;
         this.key = key;
         this.from = from;
         this.path = Network.path(from);
         this.proven = proven;
-        this.ends = ends;
+        this.handler = handler;
     }
 
     BasicCredentials credentials() {
@@ -63,7 +63,7 @@ final class Check {
         CompletableFuture<PasswordCheck> answer = outcome.copy();
         var unused = answer.whenComplete((check, failure) -> {
             if (answer.isCancelled() && interested.decrementAndGet() == 0) {
-                ends.abandoned(this);
+                handler.abandoned(this);
             }
         });
         return answer;
@@ -71,7 +71,7 @@ final class Check {
 
     /** Hashes the password on the calling thread, which must have joined; returns whether it is right. */
     boolean hash() {
-        return ends.hash(this);
+        return handler.hash(this);
     }
 
     /**
@@ -81,17 +81,17 @@ final class Check {
      */
     void refuse(Duration retryAfter) {
         if (join()) {
-            ends.refused(this, retryAfter);
+            handler.refused(this, retryAfter);
         }
     }
 
-    /** Completes the outcome for all who wait. */
+    /** Completes the outcome for all waiting callers. */
     void end(PasswordCheck check) {
         outcome.complete(check);
     }
 
     /** The ways in which a check ends. */
-    interface Ends {
+    interface Handler {
 
         /** Hashes the password and ends the check; returns whether the password is right. */
         boolean hash(Check check);

@@ -58,7 +58,7 @@ final class AnswerLoads {
 
     private final BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream;
     private final AnswerStore store;
-    private final LoadOutcomes outcomes;
+    private final OutcomeRules outcomes;
     private final @Nullable SharedLoads shared;
     private final Map<CanonicalRequest, Load> running = new ConcurrentHashMap<>();
 
@@ -69,7 +69,7 @@ final class AnswerLoads {
     AnswerLoads(
             BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream,
             AnswerStore store,
-            LoadOutcomes outcomes,
+            OutcomeRules outcomes,
             @Nullable SharedLoads shared) {
         this.upstream = upstream;
         this.store = store;
@@ -159,26 +159,26 @@ final class AnswerLoads {
     }
 
     private void start(CanonicalRequest key, CallContext context, Load load) {
-        brought(key, context)
-                .onErrorResume(thrown -> unforeseen(thrown).map(Brought::alone))
-                .subscribe(brought -> finish(key, load, brought));
+        outcome(key, context)
+                .onErrorResume(thrown -> unforeseen(thrown).map(LoadOutcome::alone))
+                .subscribe(ended -> finish(key, load, ended));
     }
 
-    private Mono<Brought> brought(CanonicalRequest key, CallContext context) {
+    private Mono<LoadOutcome> outcome(CanonicalRequest key, CallContext context) {
         return shared == null
-                ? upstream.apply(key, context).map(Brought::alone)
+                ? upstream.apply(key, context).map(LoadOutcome::alone)
                 : shared.load(key, store.peek(key), context, time -> upstream.apply(key, context.within(time)));
     }
 
-    private void finish(CanonicalRequest key, Load load, Brought brought) {
-        if (brought.outcome() instanceof Outcome.AccountRefused) {
+    private void finish(CanonicalRequest key, Load load, LoadOutcome ended) {
+        if (ended.outcome() instanceof Outcome.AccountRefused) {
             refuse(key.account());
         }
-        Loaded loaded = applied(key, load, brought).by(brought);
+        Loaded loaded = applied(key, load, ended).by(ended);
         // Outside the map's lock, because waiters continue in this call.
         load.result().complete(loaded);
         if (shared != null) {
-            shared.end(key, brought, loaded, () -> store.drop(key, brought.timed(load)));
+            shared.end(key, ended, loaded, () -> store.drop(key, ended.timed(load)));
         }
     }
 
@@ -186,21 +186,21 @@ final class AnswerLoads {
      * Applies the outcome, if the load is still attached. Even an unforeseen error yields a result: without one the waiters would wait,
      * and the key would have no further load, for ever.
      */
-    private Loaded applied(CanonicalRequest key, Load load, Brought brought) {
+    private Loaded applied(CanonicalRequest key, Load load, LoadOutcome ended) {
         var loaded = new AtomicReference<@Nullable Loaded>();
         try {
-            outcomes.judge(key, load, brought, this::isUnderWay);
+            outcomes.judge(key, load, ended, this::isUnderWay);
             running.computeIfPresent(key, (k, current) -> {
                 if (!current.equals(load)) {
                     return current;
                 }
-                if (!load.standing().isRefused() && !brought.isLate()) {
-                    loaded.set(outcomes.apply(key, load, brought));
+                if (!load.standing().isRefused() && !ended.isLate()) {
+                    loaded.set(outcomes.apply(key, load, ended));
                 }
                 return null;
             });
             Loaded applied = loaded.get();
-            return applied == null ? outcomes.detached(key, brought.timed(load), brought.outcome()) : applied;
+            return applied == null ? outcomes.detached(key, ended.timed(load), ended.outcome()) : applied;
         } catch (RuntimeException | Error e) {
             LOG.error("The outcome of a load could not be stored.", e);
             running.remove(key, load);

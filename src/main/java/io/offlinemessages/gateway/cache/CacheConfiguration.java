@@ -34,7 +34,7 @@ class CacheConfiguration {
         var store = new AnswerStore(properties, ticker);
         CaffeineCacheMetrics.monitor(meters, store.entries(), "messages");
         SharedLoads others = shared == null ? null : sharedLoads(shared, rules, upstream, ticker);
-        var outcomes = new LoadOutcomes(store, rules, listed, others, ticker);
+        var outcomes = new OutcomeRules(store, rules, listed, others, ticker);
         var loads = new AnswerLoads(heeded(upstream, properties.upstreamDirectives(), meters), store, outcomes, others);
         return new AnswerCache(store, loads, ticker, new CacheMeters(meters));
     }

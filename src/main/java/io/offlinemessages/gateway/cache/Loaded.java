@@ -35,8 +35,8 @@ record Loaded(
     }
 
     /** The same with its origin, and the time left for the server. */
-    Loaded by(Brought brought) {
-        return new Loaded(representation, failure, age, fate, isOvertaken, entry, brought.isOthers(), brought.time());
+    Loaded by(LoadOutcome ended) {
+        return new Loaded(representation, failure, age, fate, isOvertaken, entry, ended.isOthers(), ended.time());
     }
 
     /** The context of a further load for the same waiters; both loads together wait for the server for no longer than one may. */

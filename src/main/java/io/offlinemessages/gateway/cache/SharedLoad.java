@@ -31,7 +31,7 @@ final class SharedLoad {
     private final Supplier<Mono<Outcome>> call;
     private final SharedTime time;
     private final long end;
-    private Brought.@Nullable Copy copy;
+    private LoadOutcome.@Nullable Copy copy;
 
     /**
      * @param own this replica's own answer, which serves at most in place of an error
@@ -52,12 +52,12 @@ final class SharedLoad {
         this.end = parts.ticker().read() + parts.longest().toNanos();
     }
 
-    Mono<Brought> run() {
+    Mono<LoadOutcome> run() {
         return claim(own == null ? 0 : own.began());
     }
 
     /** Claims the answer, if its load began after {@code have}, or else the lease. */
-    private Mono<Brought> claim(long have) {
+    private Mono<LoadOutcome> claim(long have) {
         return Mono.defer(() -> {
             long sent = parts.ticker().read();
             return parts.answers()
@@ -68,13 +68,13 @@ final class SharedLoad {
         });
     }
 
-    private Mono<Brought> claimed(Claim claim, long sent, long have) {
+    private Mono<LoadOutcome> claimed(Claim claim, long sent, long have) {
         if (claim instanceof Claim.Yours yours) {
             if (serves(yours.stale(), sent)) {
                 parts.free(key, yours.lease());
                 return served();
             }
-            return load(new Brought.Source(sent, yours.lease().began(), null), yours.lease());
+            return load(new LoadOutcome.Source(sent, yours.lease().began(), null), yours.lease());
         }
         if (claim instanceof Claim.Loading loading) {
             return serves(loading.stale(), sent) ? served() : await(loading.began(), have, SHORTEST_PAUSE);
@@ -90,7 +90,7 @@ final class SharedLoad {
     }
 
     /** Polls until the other replica's load ends, at most until {@link #end}. Pauses double from 25 to 200 ms. */
-    private Mono<Brought> await(long began, long have, long pause) {
+    private Mono<LoadOutcome> await(long began, long have, long pause) {
         long left = Math.max(0, end - parts.ticker().read());
         return Mono.delay(Duration.ofNanos(Math.min(pause, left)), parts.pauses())
                 .flatMap(waited -> {
@@ -113,7 +113,7 @@ final class SharedLoad {
      * Serves the answer, if this replica's rules allow it; else claims anything newer. An awaited answer serves whether it is fresh or
      * not.
      */
-    private Mono<Brought> found(Answer answer, long sent, long have, boolean awaited) {
+    private Mono<LoadOutcome> found(Answer answer, long sent, long have, boolean awaited) {
         boolean serves = serves(answer, sent);
         boolean isCopy = copy != null && copy.source().began() == answer.began();
         return serves || (awaited && isCopy) ? served() : claim(Math.max(have, answer.began()));
@@ -121,7 +121,7 @@ final class SharedLoad {
 
     /** Remembers a newer answer for stale-if-error; returns whether it may be served now, fresh or within stale-while-revalidate. */
     private boolean serves(@Nullable Answer stored, long sent) {
-        Brought.Copy found = stored == null ? null : copy(stored, sent);
+        LoadOutcome.Copy found = stored == null ? null : copy(stored, sent);
         if (found == null || !isNewer(found)) {
             return false;
         }
@@ -130,40 +130,41 @@ final class SharedLoad {
         return freshness == Freshness.FRESH || freshness == Freshness.STALE_WHILE_REVALIDATE;
     }
 
-    private Mono<Brought> served() {
-        Brought.Copy served = copy;
+    private Mono<LoadOutcome> served() {
+        LoadOutcome.Copy served = copy;
         return served == null
                 ? alone()
-                : Mono.just(new Brought(served.outcome(), served.source(), null, null, true, time));
+                : Mono.just(new LoadOutcome(served.outcome(), served.source(), null, null, true, time));
     }
 
-    private Mono<Brought> noted(String note) {
+    private Mono<LoadOutcome> noted(String note) {
         Outcome failed = LoadNote.read(note);
-        return failed == null ? alone() : Mono.just(new Brought(failed, null, null, copy, true, time));
+        return failed == null ? alone() : Mono.just(new LoadOutcome(failed, null, null, copy, true, time));
     }
 
     /** Dated by its load. The moment at which that load ended is unknown and may be as late as now. */
-    private Brought denied(Claim.Denied denied, Outcome outcome, long sent) {
+    private LoadOutcome denied(Claim.Denied denied, Outcome outcome, long sent) {
         long startedAt = sent - denied.age().toNanos() - INEXACT;
         var elsewhere = new Load.Elsewhere(0, parts.ticker().read() - startedAt, false);
-        return new Brought(outcome, new Brought.Source(startedAt, denied.began(), elsewhere), null, null, true, time);
+        return new LoadOutcome(
+                outcome, new LoadOutcome.Source(startedAt, denied.began(), elsewhere), null, null, true, time);
     }
 
-    private Mono<Brought> alone() {
-        return Mono.defer(() -> load(new Brought.Source(parts.ticker().read(), 0, null), null));
+    private Mono<LoadOutcome> alone() {
+        return Mono.defer(() -> load(new LoadOutcome.Source(parts.ticker().read(), 0, null), null));
     }
 
-    private Mono<Brought> load(Brought.Source source, @Nullable Lease lease) {
+    private Mono<LoadOutcome> load(LoadOutcome.Source source, @Nullable Lease lease) {
         return Mono.defer(call)
                 .onErrorResume(AnswerLoads::unforeseen)
-                .map(outcome -> new Brought(outcome, source, lease, copy, false, time));
+                .map(outcome -> new LoadOutcome(outcome, source, lease, copy, false, time));
     }
 
     /**
      * The answer with its times on this replica's ticker; null for a text of another version. Its load began between the sending and
      * the arrival of the server's reply, each less its age.
      */
-    private Brought.@Nullable Copy copy(Answer answer, long sent) {
+    private LoadOutcome.@Nullable Copy copy(Answer answer, long sent) {
         AnswerText text = AnswerText.read(key, answer.text());
         if (text == null) {
             return null;
@@ -171,16 +172,16 @@ final class SharedLoad {
         long startedAt = sent - answer.age().toNanos() - INEXACT;
         long doubt = parts.ticker().read() - sent + 2 * INEXACT;
         var elsewhere = new Load.Elsewhere(text.took(), doubt, text.isOutdated());
-        return new Brought.Copy(text.outcome(), new Brought.Source(startedAt, answer.began(), elsewhere));
+        return new LoadOutcome.Copy(text.outcome(), new LoadOutcome.Source(startedAt, answer.began(), elsewhere));
     }
 
-    private boolean isNewer(Brought.Copy found) {
-        Brought.Source source = found.source();
+    private boolean isNewer(LoadOutcome.Copy found) {
+        LoadOutcome.Source source = found.source();
         return own == null || !own.isNoOlderThan(source.began(), source.startedAt());
     }
 
-    private Freshness at(Brought.Copy found) {
-        Brought.Source source = found.source();
+    private Freshness at(LoadOutcome.Copy found) {
+        LoadOutcome.Source source = found.source();
         Lifetime lifetime = parts.rules().lifetime(key.route(), found.outcome(), source.startedAt(), source.storedAt());
         boolean isOutdated = source.elsewhere() != null && source.elsewhere().isOutdated();
         return lifetime == null || isOutdated

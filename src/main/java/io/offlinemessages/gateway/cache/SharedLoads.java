@@ -98,7 +98,7 @@ final class SharedLoads {
      * @param context has the rest of the time for the server, where its waiters have waited before
      * @param call this replica's own call of the upstream, within the rest of that time
      */
-    Mono<Brought> load(
+    Mono<LoadOutcome> load(
             CanonicalRequest key,
             @Nullable StoredAnswer own,
             CallContext context,
@@ -116,14 +116,14 @@ final class SharedLoads {
      *
      * @param isVoid runs if an eviction came between the load's beginning and its end, so that the answer must not be used further
      */
-    void end(CanonicalRequest key, Brought brought, Loaded loaded, Runnable isVoid) {
-        Lease lease = brought.lease();
+    void end(CanonicalRequest key, LoadOutcome ended, Loaded loaded, Runnable isVoid) {
+        Lease lease = ended.lease();
         if (lease == null) {
             return;
         }
         StoredAnswer entry = loaded.entry();
-        if (loaded.stored() && entry != null && isShared(brought.outcome())) {
-            goOn(Mono.defer(() -> store(key, brought, lease, entry)).doOnNext(stored -> {
+        if (loaded.stored() && entry != null && isShared(ended.outcome())) {
+            goOn(Mono.defer(() -> store(key, ended, lease, entry)).doOnNext(stored -> {
                 if (stored == Stored.ENDED) {
                     isVoid.run();
                 }
@@ -132,8 +132,8 @@ final class SharedLoads {
             parts.free(key, lease);
         } else {
             // An answer that a page has contradicted meanwhile is for the waiters of this replica alone.
-            Note note = loaded.isOvertaken() ? Note.NONE : LoadNote.of(brought.outcome());
-            parts.release(key, lease, note, brought.outcome().supersedes());
+            Note note = loaded.isOvertaken() ? Note.NONE : LoadNote.of(ended.outcome());
+            parts.release(key, lease, note, ended.outcome().supersedes());
         }
     }
 
@@ -161,11 +161,11 @@ final class SharedLoads {
                 && !(outcome instanceof Outcome.Found found && found.body().length > maxBody);
     }
 
-    private Mono<Stored> store(CanonicalRequest key, Brought brought, Lease lease, StoredAnswer entry) {
+    private Mono<Stored> store(CanonicalRequest key, LoadOutcome ended, Lease lease, StoredAnswer entry) {
         Lifetime lifetime = entry.lifetime();
-        Brought.Source source = brought.source();
+        LoadOutcome.Source source = ended.source();
         long took = source == null ? 0 : lifetime.storedAt() - source.startedAt();
-        var text = new AnswerText(brought.outcome(), took, entry.isOutdated());
+        var text = new AnswerText(ended.outcome(), took, entry.isOutdated());
         return parts.answers()
                 .store(
                         key,

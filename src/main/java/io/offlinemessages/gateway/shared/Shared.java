@@ -100,7 +100,7 @@ public final class Shared implements AutoCloseable {
                 pages,
                 Ticker.systemTicker(),
                 this.meters,
-                new Told());
+                new ForwardingListener());
     }
 
     /**
@@ -185,7 +185,7 @@ public final class Shared implements AutoCloseable {
     }
 
     /** Forwards to the listener, which is absent until the start: the cache needs this object to be created. */
-    private final class Told implements SharedListener {
+    private final class ForwardingListener implements SharedListener {
 
         @Override
         public void evicted(Notice notice) {

@@ -333,7 +333,7 @@ class HashingQueueTest {
         }
     }
 
-    private class Recorder implements Check.Ends {
+    private class Recorder implements Check.Handler {
 
         @Override
         public boolean hash(Check check) {

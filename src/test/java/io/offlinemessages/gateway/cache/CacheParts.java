@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The parts of a cache that each test of one needs. */
-record CacheParts(AnswerStore store, LoadOutcomes outcomes, AnswerLoads loads) {
+record CacheParts(AnswerStore store, OutcomeRules outcomes, AnswerLoads loads) {
 
     /** Those of a replica on its own that compares no pages. */
     static CacheParts alone(
@@ -26,12 +26,12 @@ record CacheParts(AnswerStore store, LoadOutcomes outcomes, AnswerLoads loads) {
             Ticker ticker,
             BiFunction<CanonicalRequest, CallContext, Mono<Outcome>> upstream) {
         var store = new AnswerStore(properties, ticker);
-        var outcomes = new LoadOutcomes(store, new FreshnessRules(properties), listed, shared, ticker);
+        var outcomes = new OutcomeRules(store, new FreshnessRules(properties), listed, shared, ticker);
         return new CacheParts(store, outcomes, new AnswerLoads(upstream, store, outcomes, shared));
     }
 
     /** Ends a load that begins now. */
     Loaded apply(CanonicalRequest key, Outcome outcome) {
-        return outcomes.apply(key, store.begin(key), Brought.alone(outcome));
+        return outcomes.apply(key, store.begin(key), LoadOutcome.alone(outcome));
     }
 }

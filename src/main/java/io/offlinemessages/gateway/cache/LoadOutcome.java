@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isOthers whether another replica supplied the outcome
  * @param time the time within which the load waits for the server; null where replicas share nothing
  */
-record Brought(
+record LoadOutcome(
         Outcome outcome,
         @Nullable Source source,
         @Nullable Lease lease,
@@ -41,8 +41,8 @@ record Brought(
     record Copy(Outcome outcome, Source source) {}
 
     /** The outcome of a call that other replicas know nothing about. */
-    static Brought alone(Outcome outcome) {
-        return new Brought(outcome, null, null, null, false, null);
+    static LoadOutcome alone(Outcome outcome) {
+        return new LoadOutcome(outcome, null, null, null, false, null);
     }
 
     /** The load with the times of its outcome. */

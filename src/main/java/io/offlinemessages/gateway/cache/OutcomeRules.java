@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which outcomes of loads change stored answers. */
-final class LoadOutcomes {
+final class OutcomeRules {
 
     private final AnswerStore store;
     private final FreshnessRules rules;
@@ -29,7 +29,7 @@ final class LoadOutcomes {
      * @param listed compares pages with details; null where {@code gateway.cache.list.outdates-details} is off
      * @param shared tells other replicas; null where replicas share nothing
      */
-    LoadOutcomes(
+    OutcomeRules(
             AnswerStore store,
             FreshnessRules rules,
             @Nullable ListedDetails listed,
@@ -48,13 +48,13 @@ final class LoadOutcomes {
      *
      * @param isLoading whether a load of a detail is under way
      */
-    void judge(CanonicalRequest key, Load load, Brought brought, Predicate<CanonicalRequest> isLoading) {
-        Brought.Copy copy = brought.copy();
+    void judge(CanonicalRequest key, Load load, LoadOutcome ended, Predicate<CanonicalRequest> isLoading) {
+        LoadOutcome.Copy copy = ended.copy();
         if (copy != null) {
             compare(key, copy.source().of(load), copy.outcome(), isLoading);
         }
-        compare(key, brought.timed(load), brought.outcome(), isLoading);
-        if (isForbidden(brought.outcome()) && (copy != null || store.peek(key) != null)) {
+        compare(key, ended.timed(load), ended.outcome(), isLoading);
+        if (isForbidden(ended.outcome()) && (copy != null || store.peek(key) != null)) {
             tell(new Notice.OfAnswer(key, false));
         }
     }
@@ -92,18 +92,18 @@ final class LoadOutcomes {
     }
 
     /** Applies another replica's copy first, where there is one, then the newer outcome. */
-    Loaded apply(CanonicalRequest key, Load load, Brought brought) {
-        Brought.Copy copy = brought.copy();
+    Loaded apply(CanonicalRequest key, Load load, LoadOutcome ended) {
+        LoadOutcome.Copy copy = ended.copy();
         if (copy != null) {
             apply(key, copy.source().of(load), copy.outcome());
         }
-        return apply(key, brought.timed(load), brought.outcome());
+        return apply(key, ended.timed(load), ended.outcome());
     }
 
     /** Stores, replaces, keeps or drops the entry as the outcome requires. */
     Loaded apply(CanonicalRequest key, Load load, Outcome outcome) {
         Representation representation = Representation.of(outcome);
-        StoredAnswer brought = brought(key, load, outcome, representation);
+        StoredAnswer candidate = candidate(key, load, outcome, representation);
         var isStored = new AtomicBoolean();
         StoredAnswer entry = store.compute(key, stored -> {
             if (stored != null && load.isElsewhere() && stored.isNoOlderThan(load.began(), load.startedAt())) {
@@ -114,7 +114,7 @@ final class LoadOutcomes {
                 return afterFailure(stored, failure);
             }
             // A newer answer ends the older one even where it is not stored itself (RFC 9111 section 4).
-            StoredAnswer next = brought == null ? null : compared(key, stored, brought);
+            StoredAnswer next = candidate == null ? null : compared(key, stored, candidate);
             isStored.set(next != null);
             return next;
         });
@@ -122,7 +122,7 @@ final class LoadOutcomes {
         return loaded(key, load, outcome, representation, fate, entry);
     }
 
-    private @Nullable StoredAnswer brought(
+    private @Nullable StoredAnswer candidate(
             CanonicalRequest key, Load load, Outcome outcome, @Nullable Representation representation) {
         long storedAt = load.storedAt(ticker);
         Lifetime lifetime = rules.lifetime(key.route(), outcome, load.startedAt(), storedAt);
@@ -130,8 +130,8 @@ final class LoadOutcomes {
             return null;
         }
         DetailState detail = key.route() == Route.DETAIL ? DetailState.of(load, outcome) : null;
-        var brought = StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
-        return load.isOutdated() ? brought.outdated(storedAt) : brought;
+        var candidate = StoredAnswer.of(representation, lifetime, load.standing(), detail, load.began());
+        return load.isOutdated() ? candidate.outdated(storedAt) : candidate;
     }
 
     /** The result of a detached load, which stores nothing. */
@@ -158,10 +158,11 @@ final class LoadOutcomes {
                 null);
     }
 
-    private @Nullable StoredAnswer compared(CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer brought) {
+    private @Nullable StoredAnswer compared(
+            CanonicalRequest key, @Nullable StoredAnswer stored, StoredAnswer candidate) {
         return listed != null && key instanceof DetailRequest detail
-                ? listed.arrived(detail, stored, brought)
-                : brought;
+                ? listed.arrived(detail, stored, candidate)
+                : candidate;
     }
 
     private StoredAnswer afterFailure(StoredAnswer stale, Failure failure) {
