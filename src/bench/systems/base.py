@@ -25,7 +25,7 @@ class System:
         self.setting, self.folder = setting, folder
         self.port = server.free_port()
         self.server = None  # until it is started
-        self.warm_for_hits = False
+        self.warm = set()  # the kinds of workloads that have warmed it up
 
     def start(self, stack):
         self.server = server.Server(stack, self.name, self.command(), self.port, self.cores, self.folder, self.environment())
@@ -33,7 +33,7 @@ class System:
     def stop(self):
         """Ends it; it may be started again."""
         self.server.stop()
-        self.server, self.warm_for_hits = None, False
+        self.server, self.warm = None, set()
 
     @property
     def address(self):

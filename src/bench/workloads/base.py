@@ -3,6 +3,7 @@ import load
 
 WARM_UP_SECONDS = 2
 LEAST_WARM_UPS, MOST_WARM_UPS = 20, 60  # on one core the JVM's compilers take 40 seconds
+LEAST_AGAIN, MOST_AGAIN = 5, 15  # where another workload has had the same code compiled
 NEAR, GAIN, STEADY = 0.9, 1.03, 5
 MOST_FAILED = 0.001
 
@@ -10,6 +11,7 @@ MOST_FAILED = 0.001
 class Workload:
     name = title = ""
     scale = False  # about the gateway alone: whether its cost stays flat
+    kind = "call"  # workloads of one kind run the same code of a system: those of hits, and those that ask the origin
     connections = 64
     script = "report.lua"
 
@@ -25,15 +27,17 @@ class Workload:
 
     def warm_up(self, system):
         """Java compiles meanwhile, so it is loaded until five loads running are about as fast as the best before."""
+        least, most = (LEAST_AGAIN, MOST_AGAIN) if self.kind in system.warm else (LEAST_WARM_UPS, MOST_WARM_UPS)
+        system.warm.add(self.kind)
         best = steady = 0
-        for number in range(MOST_WARM_UPS if system.java else 1):
+        for number in range(most if system.java else 1):
             figures = self.load(system, WARM_UP_SECONDS)
             # Rounds ask for it, and what they ask is compiled, too.
             system.allocated_bytes()
             rate = figures["requests"] / figures["seconds"]
             steady = steady + 1 if NEAR * best <= rate <= GAIN * best else 0
             best = max(best, rate)
-            if number + 1 >= LEAST_WARM_UPS and steady >= STEADY:
+            if number + 1 >= least and steady >= STEADY:
                 return
 
     def path(self, system):

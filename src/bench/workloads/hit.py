@@ -6,6 +6,7 @@ from workloads.base import Workload
 
 class Hit(Workload):
     name, title = "hit", "Hits of one cached detail"
+    kind = "hit"
 
     def suits(self, system):
         return not system.special
@@ -20,10 +21,6 @@ class Hit(Workload):
     def prepare(self, system):
         for _ in range(2):  # from the origin, and from the cache
             check.same_answers(system, self.answers())
-
-    def warm_up(self, system):
-        super().warm_up(system)
-        system.warm_for_hits = True
 
     def measure(self, system, seconds):
         self.setting.origin.await_quiet()

@@ -29,7 +29,7 @@ class Connections(Hit):
 
     def warm_up(self, system):
         """Short where the code is compiled already: only the connections are others."""
-        if system.warm_for_hits:
+        if self.kind in system.warm:
             self.load(system, AGAIN_SECONDS)
         else:
             super().warm_up(system)
