@@ -1,30 +1,30 @@
--- The beat of a replica, once a second: says that it is there, reads what was evicted since its last one, and sweeps.
+-- The beat of a replica, once a second: reports that the replica is alive, reads the notices since its last beat, and sweeps.
 --
---   KEYS[2]  string: the fingerprint of the key that names come from
---   KEYS[3]  hash: the run of the server: its "id", "since" when it is known, and whether the lists of calls are "complete"
+--   KEYS[2]  string: the fingerprint of the key from which names are derived
+--   KEYS[3]  hash: the run of the server: its "id", the time "since" which it is known, and whether the lists of calls are "complete"
 --   KEYS[4]  set: the replicas that have reported their calls to this run
---   KEYS[5]  sorted set: the replicas and when each was last heard
+--   KEYS[5]  sorted set: the replicas and the time of each one's last beat
 --   KEYS[6]  sorted set: notices of evictions and their times
 --   KEYS[7]  sorted set: the marks of evictions and their times
---   KEYS[8]  sorted set: accounts (by the name of the list of their calls) and when each called last
---   KEYS[9]  sorted set: accounts and until when their doors are closed
---   KEYS[10] sorted set: what pages have shown and when
+--   KEYS[8]  sorted set: accounts (by the name of the list of their calls) and the time of each one's last call
+--   KEYS[9]  sorted set: accounts and the time at which their doors open
+--   KEYS[10] sorted set: shown pages and their times
 --   ARGV[2]  the replica's fingerprint
 --   ARGV[3]  the replica's own name
 --   ARGV[4]  the run of the server, as the replica knows it
 --   ARGV[5]  the most replicas
 --   ARGV[6]  the window of the budget in milliseconds
---   ARGV[7]  1 where the replica has reported all its calls, and knows of no others
+--   ARGV[7]  1 if the replica has reported all its calls and knows of no others
 --   ARGV[8]  the moment of its last beat; 0 for none
 --   ARGV[9]  the longest time that an answer may be kept, in milliseconds
---   ARGV[10] for how long a replica counts as there
---   ARGV[11] for how long notices stay
+--   ARGV[10] how long a replica counts as alive after a beat, in milliseconds
+--   ARGV[11] how long notices are kept, in milliseconds
 --
 -- Replies: beat, now, members, complete, gap, pages, page, moment, page, moment, …, notice, notice, …
---   complete  1 where the lists of calls are
---   gap       1 where notices may be missing: the first beat, one that is late, or too many notices
---   pages     how many pages follow, each with the moment at which it was told
--- or: foreign, now, fingerprint: the names of others come from another secret; nothing is done
+--   complete  1 if the lists of calls are
+--   gap       1 if notices may be missing: at the first beat, at a late one, or with too many notices
+--   pages     the number of pages that follow, each with its time
+-- or: foreign, now, fingerprint: the other replicas' names are derived from another secret; the script changes nothing
 
 local theirs = redis.call('GET', KEYS[2])
 if theirs and theirs ~= ARGV[2] then
@@ -33,11 +33,11 @@ end
 if not theirs then
   redis.call('SET', KEYS[2], ARGV[2])
 end
--- A notice or a page that is told after this beat gets a later moment, even within this millisecond.
+-- A notice or a page that is written after this beat gets a later time, even within this millisecond.
 remember(now + 1)
 
--- After an empty restart, or with a server that has taken over, calls may be missing: until all have reported theirs, or none of those
--- that may be missing is in the window any more.
+-- After a restart without data, or on a server that has taken over, calls may be missing, until all replicas have reported theirs or the
+-- window has passed.
 local window = tonumber(ARGV[6])
 if redis.call('HGET', KEYS[3], 'id') ~= ARGV[4] then
   redis.call('DEL', KEYS[3], KEYS[4])
@@ -64,12 +64,12 @@ local notices = redis.call('ZRANGEBYSCORE', KEYS[6], '(' .. since, '+inf', 'LIMI
 local gap = since < now - ARGV[11] or #notices > 1000
 redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', '(' .. (now - ARGV[11]))
 
--- A mark is of use for as long as something may be kept that began before it, by whichever replica's times.
+-- A mark is kept for as long as any replica may keep an answer that began before it.
 local life = math.max(tonumber(ARGV[9]), tonumber(redis.call('HGET', KEYS[1], 'life') or 0))
 redis.call('HSET', KEYS[1], 'life', life)
 redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', '(' .. (now - life))
 
--- Calls and doors have no expiry, because a server that evicts what has one would forget them.
+-- Calls and doors have no expiry, because a full server evicts keys that have one.
 for _, ring in ipairs(redis.call('ZRANGEBYSCORE', KEYS[8], '-inf', now - 2 * window, 'LIMIT', 0, 16)) do
   redis.call('DEL', ring)
   redis.call('ZREM', KEYS[8], ring)

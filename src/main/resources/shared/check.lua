@@ -1,11 +1,11 @@
--- Looks at the server for a check of the configuration, and leaves nothing: stores a value, reads it again and deletes it, and tells what
--- replicas have left there.
+-- Tests the server for a check of the configuration, and leaves nothing behind: stores a value, reads it and deletes it. Replies with the
+-- fingerprint and the number of the replicas there.
 --
 --   KEYS[2]  string: the value
---   KEYS[3]  string: the fingerprint of the key that names come from
---   KEYS[4]  sorted set: the replicas and when each was last heard
+--   KEYS[3]  string: the fingerprint of the key from which names are derived
+--   KEYS[4]  sorted set: the replicas and the time of each one's last beat
 --   ARGV[2]  the value
---   ARGV[3]  for how long a replica counts as there
+--   ARGV[3]  how long a replica counts as alive after a beat, in milliseconds
 --
 -- Replies: checked, now, value, fingerprint (empty for none), replicas
 

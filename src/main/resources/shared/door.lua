@@ -1,8 +1,8 @@
--- Closes the door of an account, as a 429 asks; never for a shorter time than it is closed for already.
+-- Closes the door of an account after a 429; a door that is closed for longer stays closed.
 --
---   KEYS[2]  sorted set: accounts and until when their doors are closed
+--   KEYS[2]  sorted set: accounts and the time at which their doors open
 --   ARGV[2]  the account, by the name of the list of its calls
---   ARGV[3]  for how many milliseconds; an hour at most
+--   ARGV[3]  the time for which it closes, in milliseconds; an hour at most
 --
 -- Replies: closed, now
 

@@ -1,15 +1,15 @@
--- Looks for an answer that somebody else loads; writes nothing.
+-- Looks for the answer of another replica's load; writes nothing.
 --
 --   KEYS[2]  string: the answer
 --   KEYS[3]  string: the load
 --   KEYS[4]  sorted set: the marks of evictions and their times
---   KEYS[5]  string: the note for those who wait
---   ARGV[2]  when the load began that is waited for; 0 for none. What it brings is taken whether it is fresh or not.
---   ARGV[3]  when the load of the copy began that the replica has; 0 for none
+--   KEYS[5]  string: the note for waiting callers
+--   ARGV[2]  the beginning of the awaited load; 0 for none. Its answer is taken, fresh or not.
+--   ARGV[3]  the beginning of the load of the replica's own copy; 0 for none
 --   ARGV[4], …  the names of the marks that end the answer
 --
--- Replies: status, now, what, left, answer, as a claim has them; and
---   denied  the load that is waited for, or a later one, has left the note "what"; it began at "left"
+-- Replies: status, now, what, left, answer, as of a claim; and
+--   denied  the awaited load, or a later one, has left the note "what"; it began at "left"
 --   nobody  there is neither an answer nor a load
 
 local mark = marked(KEYS[4], 4)

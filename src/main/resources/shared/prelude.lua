@@ -1,15 +1,15 @@
 #!lua flags=no-cluster
--- Stands in front of each script.
+-- The beginning of each script.
 --
--- All times are whole milliseconds of one clock: the server's, which never goes back. When the system's clock does, by more than a
--- second, the difference is kept and added from then on, so that this one does not stand still. A moment that has to come after another
--- may be a little ahead of the clock; that is not kept, or such moments would make minutes shorter.
+-- All times are whole milliseconds of one clock, the server's, which never goes back. When the system's clock goes back by more than a
+-- second, the difference is stored and added from then on, so that this clock does not stand still. A time that must follow another one
+-- may be a little ahead of the clock; that lead is not stored, because it would shorten minutes.
 --
---   KEYS[1]  hash: the clock; "last" is the latest moment that anything was written at, "skew" what is added
---   ARGV[1]  the moment after which nobody waits for the reply; 0 for none
+--   KEYS[1]  hash: the clock; "last" is the time of the latest write, "skew" the difference that is added
+--   ARGV[1]  the time after which no caller waits for the reply; 0 for none
 --
--- Each reply begins with what was done and the moment of it. A server that was frozen finds a queue of scripts when it thaws for whose
--- replies nobody waits any more: they answer "late", and do nothing.
+-- Each reply begins with a status and its time. A server that thaws after a freeze finds queued scripts without waiting callers: they reply
+-- "late" and change nothing.
 
 local time = redis.call('TIME')
 local known = redis.call('HMGET', KEYS[1], 'last', 'skew')
@@ -25,12 +25,12 @@ if ARGV[1] ~= '0' and now > tonumber(ARGV[1]) then
   return {'late', now}
 end
 
--- Keeps the moment, so that none that is written later is before it.
+-- Stores the time, so that no later write gets an earlier one.
 local function remember(moment)
   redis.call('HSET', KEYS[1], 'last', moment, 'skew', skew)
 end
 
--- The time of the latest of the marks that are named from ARGV[first] on.
+-- The time of the latest mark among the names from ARGV[first] on.
 local function marked(marks, first)
   local latest = 0
   for i = first, #ARGV do
@@ -39,8 +39,8 @@ local function marked(marks, first)
   return latest
 end
 
--- When the load of the stored answer began, and for how long after that it is fresh; nothing where there is none, or none that began
--- after the mark. An answer begins with 14 digits of the one, 12 of the other, and 12 of how long it is kept.
+-- The beginning of the load of the stored answer, and how long the answer is fresh from then on; nothing without an answer that began after
+-- the mark. An answer starts with 14 digits of its beginning, 12 of its freshness, and 12 of the time for which it is kept.
 local function stored(answer, mark)
   local head = redis.call('GETRANGE', answer, 0, 25)
   local began = tonumber(string.sub(head, 1, 14))
@@ -50,7 +50,7 @@ local function stored(answer, mark)
   end
 end
 
--- What is known of the load: nothing; or "loading" and when it began; or "noted" and what its end has left for others.
+-- The state of the load: nothing; or "loading" and its beginning; or "noted" and its note for others.
 local function load_state(load, mark)
   local state = redis.call('GET', load)
   if not state then

@@ -1,19 +1,19 @@
--- Ends a load that stores nothing, and leaves a note for those who wait, such as what it has failed by.
+-- Ends a load that stores nothing, and leaves a note for waiting callers, such as its failure.
 --
 --   KEYS[2]  string: the answer
 --   KEYS[3]  string: the load
---   KEYS[4]  string: the note for those who wait for this load
+--   KEYS[4]  string: the note for callers who wait for this load
 --   ARGV[2]  the token of the load
---   ARGV[3]  when it began
---   ARGV[4]  the note; empty for none, and then the next who asks may load at once
---   ARGV[5]  for how many milliseconds the note stays
---   ARGV[6]  1 where what it brought ends the answer that is stored
---   ARGV[7]  1 where the note is for those alone who wait for this load, and the next who asks may load at once; 2 where it holds for
---            them though an eviction of this answer has ended the load
+--   ARGV[3]  its beginning
+--   ARGV[4]  the note; empty for none, and then the next caller may load at once
+--   ARGV[5]  how long the note is kept, in milliseconds
+--   ARGV[6]  1 if its outcome ends the stored answer
+--   ARGV[7]  1 if the note is only for callers who wait for this load, and the next caller may load at once; 2 if it holds for them
+--            although an eviction of this answer has ended the load
 --
 -- Replies: status, now
 --   released  the load has ended
---   invalid   the load was no more; nothing else is changed
+--   invalid   the load had ended before; the script changes nothing
 
 local waiting = ARGV[7] ~= '0'
 local valid = redis.call('GET', KEYS[3]) == ARGV[2] .. ':' .. ARGV[3]

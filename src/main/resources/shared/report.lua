@@ -1,13 +1,13 @@
--- Counts the calls of an account that a replica made on its own. Each has an id of its own and is counted once, however often it is
+-- Counts the calls of an account that a replica made without the server. Each has a unique id and is counted once, however often it is
 -- reported.
 --
 --   KEYS[2]  list: the times of the account's last calls, oldest first
---   KEYS[3]  sorted set: accounts and when each called last
+--   KEYS[3]  sorted set: accounts and the time of each one's last call
 --   KEYS[4]  set: the ids that have been counted
 --   ARGV[2]  the window in milliseconds
 --   ARGV[3], ARGV[4], …  id and age in milliseconds of each call
 --
--- Replies: reported, now, how many were new
+-- Replies: reported, now, the number of new ones
 
 local ring = KEYS[2]
 local window = tonumber(ARGV[2])
@@ -24,8 +24,8 @@ local new = #calls
 if new > 0 then
   redis.call('PEXPIRE', KEYS[4], 2 * window)
   table.sort(calls)
-  -- Later calls leave the list and come back in order: not more than 4096 of them, so that others need not wait for long. What is
-  -- older than those is counted as if it had been made with the last that stays, which is too long rather than too short.
+  -- Later calls leave the list and return in order: 4096 at most, so that other scripts wait only briefly. An older call is counted at the
+  -- time of the last one that stays, and so for too long rather than too short.
   local oldest = calls[1]
   local final = tonumber(redis.call('LINDEX', ring, -1) or 0)
   while final > oldest and #calls < new + 4096 do

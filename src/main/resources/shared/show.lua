@@ -1,8 +1,8 @@
--- Tells all replicas what a page has shown: each compares it with its own details when it reads it with its next beat.
+-- Tells all replicas the rows of a page: each compares them with its own details after its next beat.
 --
 --   KEYS[2]  sorted set: shown pages and their times
 --   ARGV[2]  the page's rows, sealed
---   ARGV[3]  the most pages that stay; beyond that the oldest are forgotten
+--   ARGV[3]  the largest number of pages; beyond it the oldest are dropped
 --
 -- Replies: shown, now
 

@@ -1,22 +1,22 @@
--- Spends one call of an account, for all replicas together: never more than the limit in any window. The door that a 429 has closed is
--- read in the same trip. Calls that are refused are not counted.
+-- Spends one call of an account for all replicas together: at most the limit in any window. The same trip reads the door that a 429 has
+-- closed. Refused calls are not counted.
 --
 --   KEYS[2]  list: the times of the account's last calls, oldest first. Its form never changes: replicas of two versions use one.
---   KEYS[3]  sorted set: accounts (by the name of their list) and when each called last
---   KEYS[4]  sorted set: accounts and until when their doors are closed
---   KEYS[5]  hash: which run of the server the lists are complete in
+--   KEYS[3]  sorted set: accounts (by the name of their list) and the time of each one's last call
+--   KEYS[4]  sorted set: accounts and the time at which their doors open
+--   KEYS[5]  hash: the run of the server in which the lists are complete
 --   ARGV[2]  the most calls in a window; 0 for no limit
 --   ARGV[3]  the window in milliseconds; a test's is shorter than a minute
 --   ARGV[4]  the run of the server, as the replica knows it
---   ARGV[5]  1 to spend; 0 only to be told
+--   ARGV[5]  1 to spend; 0 to ask only
 --
 -- Replies: status, now, wait, length, age, age, …
---   granted  the call is counted, and may be made; or could be, where it is only asked
+--   granted  the call is counted and may be made; if only asked, it could be
 --   spent    the call may be tried after "wait" milliseconds
 --   closed   the door opens after "wait" milliseconds
---   unsure   calls may be missing, since the server has restarted or another one has taken over; replicas count for themselves
--- "length" is no less than what the window holds. The ages are those of the calls at one, two, … eighths of the limit, from the
--- latest on; with them a replica that loses the link knows what the window still holds as time goes by.
+--   unsure   calls may be missing after a restart or a takeover; replicas count for themselves
+-- "length" is at least the number of calls in the window. The ages are those of the calls at one, two, … eighths of the limit, from the
+-- latest on; from them a replica without the link knows how many calls the window still holds as time goes by.
 
 local ring, accounts, doors = KEYS[2], KEYS[3], KEYS[4]
 local limit, window = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -39,7 +39,7 @@ elseif limit > 0 then
   end
 end
 
--- The list grows by one and shrinks by up to 16, so that it never becomes longer than a window; a long idle one is not dropped at once.
+-- The list grows by one and shrinks by up to 16, so it never outgrows a window, and a long idle list does not shrink at once.
 for _ = 1, 16 do
   local first = redis.call('LINDEX', ring, 0)
   if not first or now - first <= window then

@@ -1,19 +1,18 @@
--- Stores what a load has brought, and ends the load. It takes a load that is still valid: one that ran out, or that an eviction has
--- overtaken, stores nothing.
+-- Stores the answer of a load, and ends the load. A load that has expired, or that an eviction has overtaken, stores nothing.
 --
 --   KEYS[2]  string: the answer
 --   KEYS[3]  string: the load
 --   KEYS[4]  sorted set: the marks of evictions and their times
 --   ARGV[2]  the token of the load
---   ARGV[3]  the answer, which begins with its times
+--   ARGV[3]  the answer, which starts with its times
 --   ARGV[4], …  the names of the marks that end the answer
 --
 -- Replies: status, now
---   stored   it is, for as long as it may be of use
---   invalid  the load is no more
+--   stored   the answer is stored for as long as it may be used
+--   invalid  the load has ended
 --   evicted  an eviction came after the load's beginning
---   older    a newer answer is there
---   over     it is of no use any more
+--   older    a newer answer is stored
+--   over     the answer can no longer be used
 
 local began = tonumber(string.sub(ARGV[3], 1, 14))
 local left = tonumber(string.sub(ARGV[3], 27, 38)) - (now - began)
