@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The chart's rule file. */
 public final class AlertRules {
@@ -49,6 +51,17 @@ public final class AlertRules {
     /** The expressions of all rules. */
     public static List<String> expressions() {
         return rules().map(rule -> rule.get("expr").stringValue()).toList();
+    }
+
+    /** The rule file with these alerts and the recording rules alone, as JSON, which is YAML too. */
+    static String only(Set<String> alerts) {
+        JsonNode file = yaml(FILE);
+        for (JsonNode group : file.get("groups")) {
+            ((ArrayNode) group.get("rules"))
+                    .removeIf(rule -> rule.has("alert")
+                            && !alerts.contains(rule.get("alert").stringValue()));
+        }
+        return file.toString();
     }
 
     private static Stream<JsonNode> rules() {
