@@ -77,7 +77,7 @@ class RunnableJarIT {
             EndedProcess ended = start(
                     folder,
                     sandbox,
-                    List.of("-jar", GatewayProcess.jar().toString()),
+                    Extracted.command(List.of()),
                     "--" + taken + "=" + socket.getLocalPort(),
                     "--" + other + "=0");
 

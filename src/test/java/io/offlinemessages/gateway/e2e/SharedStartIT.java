@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,11 +18,13 @@ class SharedStartIT {
     private static final String SECRET = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
     @Test
+    @Tag("endurance")
     void without_a_redis_url_no_class_of_lettuce_is_loaded(@TempDir Path folder) throws Exception {
         assertThat(classes(folder)).contains("org.springframework.").doesNotContain("io.lettuce.");
     }
 
     @Test
+    @Tag("endurance")
     void with_one_the_gateway_starts_whether_it_is_there_or_not(@TempDir Path folder) throws Exception {
         try (var redis = new RedisProcess()) {
             assertThat(classes(folder, "--gateway.shared.redis-url=" + redis.url()))
