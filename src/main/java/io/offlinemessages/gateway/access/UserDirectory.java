@@ -29,7 +29,7 @@ public final class UserDirectory {
                 this::load,
                 () -> "the " + size() + " users",
                 result -> GatewayMeter.USERS_RELOAD.counter(meters, result));
-        GatewayMeter.USERS_FILE_REFUSED.gauge(meters, () -> reload.isRefused() ? 1 : 0);
+        GatewayMeter.USERS_FILE_REFUSED.flag(meters, reload::isRefused);
     }
 
     /**

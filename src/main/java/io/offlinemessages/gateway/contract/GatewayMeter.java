@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -123,6 +124,15 @@ public enum GatewayMeter {
      */
     public void gauge(MeterRegistry meters, Supplier<Number> value) {
         Gauge.builder(meterName, value).description(description).register(meters);
+    }
+
+    /**
+     * Registers the gauge, which has no tags and the values 1 and 0.
+     *
+     * @param isOn whether the value is 1, asked whenever the gauge is read
+     */
+    public void flag(MeterRegistry meters, BooleanSupplier isOn) {
+        gauge(meters, () -> isOn.getAsBoolean() ? 1 : 0);
     }
 
     private Tags pairs(String... values) {

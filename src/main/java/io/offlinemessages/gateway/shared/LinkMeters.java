@@ -32,7 +32,7 @@ final class LinkMeters {
 
     /** Registers the gauges of the link's state and of the replicas. */
     void show(BooleanSupplier up, IntSupplier members) {
-        GatewayMeter.SHARED_UP.gauge(meters, () -> up.getAsBoolean() ? 1 : 0);
+        GatewayMeter.SHARED_UP.flag(meters, up);
         GatewayMeter.SHARED_MEMBERS.gauge(meters, members::getAsInt);
     }
 

@@ -37,7 +37,7 @@ public final class LoginFiles {
                 this::load,
                 () -> "the login at Redis",
                 result -> GatewayMeter.SHARED_LOGIN_RELOAD.counter(meters, result));
-        GatewayMeter.SHARED_LOGIN_FILES_REFUSED.gauge(meters, () -> reload.isRefused() ? 1 : 0);
+        GatewayMeter.SHARED_LOGIN_FILES_REFUSED.flag(meters, reload::isRefused);
     }
 
     /** Whether properties come from files. */

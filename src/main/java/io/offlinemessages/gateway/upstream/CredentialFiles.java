@@ -34,7 +34,7 @@ final class CredentialFiles {
                 this::load,
                 () -> "the upstream credential",
                 result -> GatewayMeter.CREDENTIAL_RELOAD.counter(meters, result));
-        GatewayMeter.CREDENTIAL_FILES_REFUSED.gauge(meters, () -> reload.isRefused() ? 1 : 0);
+        GatewayMeter.CREDENTIAL_FILES_REFUSED.flag(meters, reload::isRefused);
     }
 
     /** Whether the credential comes from files. */
