@@ -20,16 +20,4 @@ startupProbe.periodSeconds is {{ .Values.startupProbe.periodSeconds }}; it must 
 {{- if lt $alive $ready }}
 livenessProbe restarts a pod after {{ $alive }} s (periodSeconds times failureThreshold); it must be at least {{ $ready }} s, after which readinessProbe has removed the pod from the Service.
 {{- end }}
-{{- $url := include "offline-messages-gateway.redisUrl" . }}
-{{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
-{{- $mostName := ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }}
-{{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
-{{- if and $url (not $counted) (gt $most 1000) }}
-{{ $mostName }} allows {{ $most }} pods at once, with those that strategy adds while pods are replaced; at most 1000 can share.
-{{- end }}
-{{- $budget := dig "gateway" "upstream" "requests-per-minute" 0 .Values.config }}
-{{- $parts := default $most (int $counted) }}
-{{- if and $url (has (kindOf $budget) (list "int" "int64" "float64")) (gt (int $budget) 0) (lt (int $budget) $parts) }}
-config.gateway.upstream.requests-per-minute is {{ int $budget }}; it must be 0 (no limit), or at least gateway.shared.replicas, which is {{ $parts }}.
-{{- end }}
 {{- end }}

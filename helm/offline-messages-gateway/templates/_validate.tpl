@@ -187,6 +187,7 @@ upstreamCredential.username is "{{ .Values.upstreamCredential.username }}"; it m
 {{- $url := include "offline-messages-gateway.redisUrl" . }}
 {{- $most := include "offline-messages-gateway.mostReplicas" . | int }}
 {{- $counted := include "offline-messages-gateway.configured" (list .Values.config "gateway.shared.replicas") }}
+{{- $mostName := ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }}
 {{- if and $url (not .Values.shared.existingSecret) }}
 shared.existingSecret is not set; it must be a Secret with the keys secret, username and password, and with Sentinel sentinel-password, while config.gateway.shared.redis-url is set.
 {{- else if and .Values.shared.existingSecret (not $url) }}
@@ -204,7 +205,15 @@ config.gateway.shared.redis-url is "{{ $url }}"; it must end with the name of th
 config.gateway.shared.ssl-bundle is "{{ $bundle }}"; it must be left out while config.gateway.shared.redis-url is "{{ $url }}", which is without TLS.
 {{- end }}
 {{- if and $url (regexMatch "^[0-9]+$" $counted) (lt (int $counted) $most) }}
-config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ ternary "autoscaling.maxReplicas" "replicaCount" .Values.autoscaling.enabled }} and the pods that strategy adds while pods are replaced; leave it out for that.
+config.gateway.shared.replicas is {{ int $counted }}; it must be at least {{ $most }}, which is {{ $mostName }} and the pods that strategy adds while pods are replaced; leave it out for that.
+{{- end }}
+{{- if and $url (not $counted) (gt $most 1000) }}
+{{ $mostName }} allows {{ $most }} pods at once, with those that strategy adds while pods are replaced; at most 1000 can share.
+{{- end }}
+{{- $budget := dig "gateway" "upstream" "requests-per-minute" 0 .Values.config }}
+{{- $parts := default $most (int $counted) }}
+{{- if and $url (has (kindOf $budget) (list "int" "int64" "float64")) (gt (int $budget) 0) (lt (int $budget) $parts) }}
+config.gateway.upstream.requests-per-minute is {{ int $budget }}; it must be 0 (no limit), or at least gateway.shared.replicas, which is {{ $parts }}.
 {{- end }}
 {{- with .Values.networkPolicy }}
 {{- if and $url .enabled (empty .redisNamespaces) (empty .redisCidrs) }}
