@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,12 +123,7 @@ class ChartAlertsTest {
     }
 
     private static JsonNode spec(Chart chart) {
-        Object spec = chart.render().manifests().stream()
-                .filter(each -> "PrometheusRule".equals(each.get("kind")))
-                .findFirst()
-                .orElseThrow()
-                .get("spec");
-        return JsonMapper.shared().valueToTree(Objects.requireNonNull(spec));
+        return JsonMapper.shared().valueToTree(chart.render().spec("PrometheusRule"));
     }
 
     private static Stream<JsonNode> rules(Chart chart) {

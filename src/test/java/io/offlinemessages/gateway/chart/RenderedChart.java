@@ -31,6 +31,15 @@ public record RenderedChart(String text) {
                 .toList();
     }
 
+    /** The specification of the first manifest of this kind. */
+    Map<String, Object> spec(String kind) {
+        return manifests().stream()
+                .filter(each -> kind.equals(each.get("kind")))
+                .findFirst()
+                .map(each -> KubernetesModel.map(each.get("spec")))
+                .orElseThrow();
+    }
+
     /** Every manifest as Kubernetes' own type. */
     List<HasMetadata> resources() {
         return manifests().stream().map(KubernetesModel::strictly).toList();
