@@ -118,7 +118,7 @@ class ReleaseTest {
         return bash("PATH=\"$PWD/programs:$PATH\" .ci/release " + arguments + "; echo exit $?");
     }
 
-    /** What it writes to both outputs. */
+    /** Runs a command, and returns its output and errors. */
     private String bash(String command) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-c", command)
                 .directory(repository.toFile())

@@ -142,8 +142,8 @@ class ChartLintTest {
     }
 
     /**
-     * What {@code helm lint -f} says. The library knows no values files, so that a copy of the chart has them as its own values; where
-     * they set a default to null, {@code helm lint} checks its templates with the default.
+     * Runs {@code helm lint -f}. The library takes no values files, so a copy of the chart has them as its own values. Where they set a
+     * default to null, {@code helm lint} checks the templates with the default.
      */
     private LintResult lint(Path... valuesFiles) throws IOException {
         Path copy = folder.resolve("offline-messages-gateway");

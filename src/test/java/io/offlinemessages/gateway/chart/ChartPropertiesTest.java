@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What stands below {@code config.gateway}: the chart knows each property's name and type, and takes placeholders for all. */
+/** The properties below {@code config.gateway}: the chart knows each name and type, and accepts placeholders for all. */
 @Tag("chart")
 class ChartPropertiesTest {
 

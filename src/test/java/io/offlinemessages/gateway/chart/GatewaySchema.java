@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the chart knows of the gateway's properties, made from the configuration metadata. */
+/** The generator of the chart's schema and ranges of the gateway's properties, from the configuration metadata. */
 final class GatewaySchema {
 
     private static final String COMMENT =
