@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.IllegalStateTransitionException;
 import io.github.resilience4j.circuitbreaker.internal.SchedulerFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,13 @@ class ShortLocksTest {
                         .transitionToStateAfterWaitDuration(CircuitBreaker.State.CLOSED)
                         .build());
         onEventLoops(() -> {
-            if (breaker.tryAcquirePermission()) {
-                breaker.onError(1, TimeUnit.NANOSECONDS, new IllegalStateException());
+            try {
+                if (breaker.tryAcquirePermission()) {
+                    breaker.onError(1, TimeUnit.NANOSECONDS, new IllegalStateException());
+                }
+            } catch (IllegalStateTransitionException overtaken) {
+                // Both states ended, after a millisecond each, between this call's look at the clock and its own
+                // transition.
             }
         });
     }
